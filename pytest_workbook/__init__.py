@@ -1,0 +1,1 @@
+"""pytest fixtures that open Microsoft Graph workbook sessions."""
