@@ -1,0 +1,1 @@
+"""Recorded traffic: tapes, matching, redaction, names and files."""

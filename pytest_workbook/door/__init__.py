@@ -1,0 +1,1 @@
+"""The one door every request passes: interception of each client, the guard, the live connection."""

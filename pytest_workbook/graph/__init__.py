@@ -1,0 +1,1 @@
+"""Facts about Microsoft Graph: hosts, item addresses, operation labels, error codes. Pure."""

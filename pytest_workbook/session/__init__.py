@@ -1,0 +1,1 @@
+"""Workbook sessions: a table of states, a policy for answers, a thin driver, and what users hold."""

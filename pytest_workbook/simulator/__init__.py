@@ -1,0 +1,1 @@
+"""The workbook API over real .xlsx content."""

@@ -1,0 +1,1 @@
+"""The workbook itself: grid, calculation, tables, names, and the .xlsx file."""
