@@ -14,48 +14,18 @@ __all__ = [
 ]
 
 # Source: "Error codes for workbooks and charts", read 2026-11; the uncategorised ones carry the status they go with.
-SECOND_LEVEL_CODES = frozenset(
-    code.lower()
-    for code in [
-        "accessConflict",
-        "accessDenied",
-        "apiNotFound",
-        "badRequestUncategorized",
-        "conflictUncategorized",
-        "filteredRangeConflict",
-        "forbiddenUncategorized",
-        "gatewayTimeoutUncategorized",
-        "generalException",
-        "insertDeleteConflict",
-        "internalServerErrorUncategorized",
-        "invalidArgument",
-        "invalidReference",
-        "invalidSessionAccessConflict",
-        "invalidSessionAuthentication",
-        "invalidSessionNotFound",
-        "invalidSessionReCreatable",
-        "invalidSessionRestricted",
-        "invalidSessionUnexpected",
-        "invalidSessionUnsupportedWorkbook",
-        "itemAlreadyExists",
-        "itemNotFound",
-        "methodNotAllowed",
-        "methodNotAllowedUncategorized",
-        "nonBlankCellOffSheet",
-        "notFoundUncategorized",
-        "notImplementedUncategorized",
-        "payloadTooLargeUncategorized",
-        "rangeExceedsLimit",
-        "requestAborted",
-        "responsePayloadSizeLimitExceeded",
-        "serviceUnavailableUncategorized",
-        "tooManyRequestsUncategorized",
-        "transientFailure",
-        "unauthorizedUncategorized",
-        "unsupportedOperation",
-        "unsupportedWorkbook",
-    ]
-)
+_DOCUMENTED = """
+accessConflict accessDenied apiNotFound badRequestUncategorized conflictUncategorized filteredRangeConflict
+forbiddenUncategorized gatewayTimeoutUncategorized generalException insertDeleteConflict
+internalServerErrorUncategorized invalidArgument invalidReference invalidSessionAccessConflict
+invalidSessionAuthentication invalidSessionNotFound invalidSessionReCreatable invalidSessionRestricted
+invalidSessionUnexpected invalidSessionUnsupportedWorkbook itemAlreadyExists itemNotFound methodNotAllowed
+methodNotAllowedUncategorized nonBlankCellOffSheet notFoundUncategorized notImplementedUncategorized
+payloadTooLargeUncategorized rangeExceedsLimit requestAborted responsePayloadSizeLimitExceeded
+serviceUnavailableUncategorized tooManyRequestsUncategorized transientFailure unauthorizedUncategorized
+unsupportedOperation unsupportedWorkbook
+"""
+SECOND_LEVEL_CODES = frozenset(_DOCUMENTED.lower().split())
 
 # Source: "Error handling for workbooks and charts", read 2026-11. What a client is told to do instead of recreating.
 SESSION_REACTIONS: Mapping[str, str] = {

@@ -1,0 +1,165 @@
+"""The markers: each signature is a function, and calling it validates what was written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import pytest
+
+from pytest_workbook.errors import UsageError
+
+__all__ = ["MODES", "SESSION_ARGUMENTS", "MarkerArguments", "merged", "register", "session_arguments"]
+
+MODES = ("auto", "simulate", "replay", "record", "record-missing", "verify", "live")
+_MARKER_MODES = ("auto", "simulate", "replay")
+SESSION_ARGUMENTS = ("item", "file", "persist_changes", "on_teardown", "on_expiry", "keepalive")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerArguments:
+    """What the ``workbook`` markers on a node and above it say, nearest first, argument by argument.
+
+    Args:
+        given_by: for each argument given, the node id whose marker gave it.
+    """
+
+    item: str | None = None
+    file: str | None = None
+    persist_changes: bool | None = None
+    on_teardown: str | None = None
+    on_expiry: str | None = None
+    keepalive: bool | float | None = None
+    unplayed: str | None = None
+    cassette: str | None = None
+    mode: str | None = None
+    only: tuple[str, ...] | None = None
+    profile: str | None = None
+    given_by: dict[str, str] = field(default_factory=dict)
+
+
+def workbook(
+    item: str | None = None,
+    file: str | None = None,
+    persist_changes: bool | None = None,
+    on_teardown: str | None = None,
+    on_expiry: str | None = None,
+    keepalive: bool | float | None = None,
+    unplayed: str | None = None,
+    cassette: str | None = None,
+    mode: str | None = None,
+    only: str | Sequence[str] | None = None,
+    profile: str | None = None,
+) -> dict[str, Any]:
+    """Return the arguments given; this function's signature is the marker's.
+
+    Raises:
+        ValueError: if a value is not one of those allowed.
+    """
+    modes = (only,) if isinstance(only, str) else tuple(only) if only is not None else None
+    for name, value in (("item", item), ("file", file), ("cassette", cassette), ("profile", profile)):
+        _text(name, value)
+    _boolean("persist_changes", persist_changes)
+    _one_of("on_teardown", on_teardown, ("close", "expire"))
+    _one_of("on_expiry", on_expiry, ("recreate", "fail"))
+    _one_of("unplayed", unplayed, ("fail", "warn", "ignore"))
+    _one_of("mode", mode, _MARKER_MODES)
+    for wanted in modes or ():
+        _one_of("only", wanted, MODES[1:])
+    if keepalive is not None and not isinstance(keepalive, bool):
+        _seconds("keepalive", keepalive)
+    given = {**locals(), "only": modes}
+    return {name: given[name] for name in inspect.signature(workbook).parameters if given[name] is not None}
+
+
+def workbook_fault(
+    name: str | None = None,
+    /,
+    *,
+    status: int = 504,
+    method: str | None = None,
+    path: str | None = None,
+    times: int = 1,
+    after: int = 0,
+    code: str | None = None,
+    retry_after: float | None = None,
+    body: Any = None,
+    exception: Any = None,
+    applied: bool = False,
+    optional: bool = False,
+) -> None:
+    """Accept what the ``workbook_fault`` marker accepts; this function's signature is the marker's."""
+
+
+def register(config: pytest.Config) -> None:
+    """Register the markers with their full signatures."""
+    config.addinivalue_line("markers", f"{_signature(workbook)}: put the test in the care of pytest-workbook")
+
+
+def merged(node: pytest.Item | pytest.Collector) -> MarkerArguments:
+    """Return the arguments for *node*, each from the nearest marker that gives it.
+
+    Raises:
+        UsageError: if a marker has a wrong argument; the message shows the signature.
+    """
+    values: dict[str, Any] = {}
+    given_by: dict[str, str] = {}
+    for owner, marker in node.iter_markers_with_node("workbook"):
+        for name, value in _validated(marker, owner.nodeid).items():
+            if name not in values:
+                values[name] = value
+                given_by[name] = owner.nodeid
+    return MarkerArguments(**values, given_by=given_by)
+
+
+def session_arguments(arguments: MarkerArguments) -> dict[str, Any]:
+    """Return those of *arguments* that say how a session is opened."""
+    return {
+        entry.name: getattr(arguments, entry.name)
+        for entry in fields(arguments)
+        if entry.name in SESSION_ARGUMENTS and getattr(arguments, entry.name) is not None
+    }
+
+
+def _validated(marker: pytest.Mark, where: str) -> dict[str, Any]:
+    try:
+        return workbook(*marker.args, **marker.kwargs)
+    except (TypeError, ValueError) as error:
+        reason = str(error).replace("workbook() ", "")
+        msg = (
+            f"the marker @pytest.mark.workbook on {where or 'the run'} is wrong: {reason}.\n"
+            f"Its signature is @pytest.mark.{_signature(workbook)}"
+        )
+        raise UsageError(msg) from None
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    shown = inspect.signature(function)
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in shown.parameters.values()]
+    return f"{function.__name__}{inspect.Signature(bare)}"
+
+
+def _text(name: str, value: object) -> None:
+    if value is not None and not (isinstance(value, str) and value):
+        msg = f"{name}={value!r} is not a non-empty string"
+        raise ValueError(msg)
+
+
+def _boolean(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, bool):
+        msg = f"{name}={value!r} is neither True nor False"
+        raise ValueError(msg)
+
+
+def _one_of(name: str, value: object, allowed: Sequence[str]) -> None:
+    if value is not None and value not in allowed:
+        msg = f"{name}={value!r} is not one of {', '.join(map(repr, allowed))}"
+        raise ValueError(msg)
+
+
+def _seconds(name: str, value: object) -> None:
+    if not isinstance(value, int | float) or not value > 0:
+        msg = f"{name}={value!r} is neither True, False nor a number of seconds above 0"
+        raise ValueError(msg)
