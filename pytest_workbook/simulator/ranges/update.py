@@ -140,7 +140,7 @@ def _formulas(given: Mapping[str, object], area: Area) -> Grid | None:
     local = _grid(given, "formulasLocal", area, _is_cell)
     if english is None or local is None:
         return local if english is None else english
-    return [[a if b is None else b for a, b in zip(*rows, strict=True)] for rows in zip(english, local, strict=True)]
+    return [[b if a is None else a for a, b in zip(*rows, strict=True)] for rows in zip(english, local, strict=True)]
 
 
 def _grid(given: Mapping[str, object], name: str, area: Area, check: _CellCheck) -> Grid | None:
