@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
+from pytest_workbook.simulator.book.cells import Grid
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Scalar
-from pytest_workbook.simulator.book.workbook import Grid
+from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
 from pytest_workbook.simulator.ranges.body import MAX_CELLS, PROPERTIES, cells, is_unbounded
 
 MAX_TEXT_CHARACTERS: Final = 32_767
@@ -67,12 +68,10 @@ def parse(body: object, area: Area) -> Update:
             another type, and an array of another shape; RANGE_EXCEEDS_LIMIT for too many cells.
     """
     given = _properties(body)
-    r1c1 = _grid(given, "formulasR1C1", area, _is_cell)
-    formulas = _formulas(given, area)
     return Update(
-        values=_grid(given, "values", area, _is_cell),
-        formulas=formulas,
-        formulas_r1c1=r1c1,
+        values=_filled(given, "values", area),
+        formulas=_formulas(given, area),
+        formulas_r1c1=_grid(given, "formulasR1C1", area, _is_cell),
         number_formats=_grid(given, "numberFormat", area, _is_format),
         rows_hidden=_flag(given, "rowHidden"),
         columns_hidden=_flag(given, "columnHidden"),
@@ -136,11 +135,30 @@ def _is_annotation(name: str) -> bool:
 
 
 def _formulas(given: Mapping[str, object], area: Area) -> Grid | None:
-    english = _grid(given, "formulas", area, _is_cell)
-    local = _grid(given, "formulasLocal", area, _is_cell)
+    english = _filled(given, "formulas", area)
+    local = _filled(given, "formulasLocal", area)
     if english is None or local is None:
         return local if english is None else english
     return [[b if a is None else a for a, b in zip(*rows, strict=True)] for rows in zip(english, local, strict=True)]
+
+
+def _filled(given: Mapping[str, object], name: str, area: Area) -> Grid | None:
+    wanted = _grid(given, name, area, _is_cell)
+    if wanted is None:
+        return None
+    formula = _single(given[name])
+    if cells(area) == 1 or not (isinstance(formula, str) and formula.startswith("=") and len(formula) > 1):
+        return wanted
+    # "Single input copy" works like Ctrl+Enter: relative references are those of the first cell.
+    relative = to_r1c1(formula, area.top, area.left)
+    columns = range(area.left, area.right + 1)
+    return [[from_r1c1(relative, row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+
+def _single(value: object) -> object:
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value
 
 
 def _grid(given: Mapping[str, object], name: str, area: Area, check: _CellCheck) -> Grid | None:

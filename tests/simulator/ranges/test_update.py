@@ -43,6 +43,27 @@ def test_single_input_fills_the_range(value: object) -> None:
     assert parse({"values": value}, TWO_BY_TWO).values == [["x", "x"], ["x", "x"]]
 
 
+@pytest.mark.parametrize("name", ["values", "formulas", "formulasLocal"])
+@pytest.mark.parametrize("formula", ["=A1*$A$1+Übersicht!B2", [["=A1*$A$1+Übersicht!B2"]]])
+def test_single_formula_fills_like_control_enter(name: str, formula: object) -> None:
+    """A single formula is the first cell's; in the others its relative references move along."""
+    update = parse({name: formula}, TWO_BY_TWO)
+    assert (update.values or update.formulas) == [
+        ["=A1*$A$1+Übersicht!B2", "=B1*$A$1+Übersicht!C2"],
+        ["=A2*$A$1+Übersicht!B3", "=B2*$A$1+Übersicht!C3"],
+    ]
+
+
+def test_single_formula_of_one_cell_stays_as_it_is() -> None:
+    """One cell needs no copying, so even a text that is no formula reaches the workbook as it came."""
+    assert parse({"values": "=A1+"}, Area("{S}", 0, 0, 0, 0)).values == [["=A1+"]]
+
+
+def test_single_text_of_an_equals_sign_is_a_text() -> None:
+    """A lone equals sign is no formula."""
+    assert parse({"values": "="}, TWO_BY_TWO).values == [["=", "="], ["=", "="]]
+
+
 def test_annotations_are_ignored() -> None:
     """OData annotations of the object and of a property say nothing about cells."""
     body = {"@odata.type": "#microsoft.graph.workbookRange", "values@odata.type": "#Edm.Untyped", "values": 1}
