@@ -1,0 +1,189 @@
+"""Stable names for what may not be written: one alias for each value, the same wherever and however it is spelled."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+__all__ = ["ALIAS", "AliasTable"]
+
+ALIAS = re.compile(
+    r"^(?:(?:class-|module-|package-)?(?:session-)?session-\d+|(?:tenant|drive|item|site|list|group|share|etag|userid)-\d+"
+    r"|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*|https://(?:download|upload|monitor|files)\.example/\d+)$"
+)
+_URL_KINDS = frozenset({"download", "upload", "monitor", "files"})
+_ONES = "One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen \
+Eighteen Nineteen".split()
+_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+# Shorter values would be found by chance in formulas and texts.
+_SHORTEST = 3
+
+
+def in_words(number: int) -> str:
+    """Return *number*, from 1, in English words: ``Twenty One``."""
+    if number < 20:
+        return _ONES[number - 1]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens - 2] + (f" {_ONES[ones - 1]}" if ones else "")
+    hundreds, rest = divmod(number, 100)
+    return f"{in_words(hundreds)} Hundred" + (f" {in_words(rest)}" if rest else "")
+
+
+class AliasTable:
+    """The aliases of one cassette. Not safe for threads; the tape holds the lock.
+
+    Args:
+        session_prefix: stands before ``session-N``: sessions of shared nodes and of tests meet in one test, and
+            an id handed out by one tape must not be mistaken for another tape's.
+        counts: numbers already given, by kind, as an earlier recording left them.
+    """
+
+    def __init__(self, session_prefix: str = "", counts: Mapping[str, int] | None = None) -> None:
+        self._prefix = session_prefix
+        self._counts: dict[str, int] = dict(counts or {})
+        self._known: dict[str, tuple[str, str]] = {}
+        self._aliases: set[str] = set()
+        self._adopted: dict[str, str] = {}
+        self._pattern: re.Pattern[str] | None = None
+        self._spellings: dict[str, str] = {}
+        self._any_case: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"AliasTable({self._counts})"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many aliases were given, by kind, in the order of kinds."""
+        return dict(sorted(self._counts.items()))
+
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """Every value that has an alias: what must not be found in the file."""
+        return tuple(self._known)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the alias by a hash of the original, by which two tapes of one run tell equal values."""
+        own = {_fingerprint(value): given for value, (_, given) in self._known.items()}
+        return {**self._adopted, **own}
+
+    def alias(self, kind: str, original: str) -> str:
+        """Return the alias of *original*, a new one if it has none; an alias is its own alias."""
+        if original in self._aliases or ALIAS.match(original) or len(original) < _SHORTEST:
+            return original
+        if (known := self._known.get(original)) is not None:
+            return known[1]
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        given = self._named(kind, self._counts[kind])
+        self._known[original] = (kind, given)
+        self._aliases.add(given)
+        self._pattern = None
+        return given
+
+    def adopt(self, fingerprints: Mapping[str, str]) -> None:
+        """Take over hashes of originals that another process knows."""
+        self._adopted.update(fingerprints)
+
+    def raise_counts(self, counts: Mapping[str, int]) -> None:
+        """Number on from *counts*, where they are higher."""
+        for kind, count in counts.items():
+            self._counts[kind] = max(self._counts.get(kind, 0), count)
+
+    def renames(self, other: AliasTable) -> dict[str, str]:
+        """Return what *other*'s aliases are called here: the same value has one name, two values have two.
+
+        Sessions keep their number: the n-th of one process or run is the n-th of the other.
+        """
+        mine, renamed = self.fingerprints(), {}
+        taken = set(mine.values())
+        for print_, theirs in other.fingerprints().items():
+            kind = kind_of(theirs)
+            if kind == "session":
+                continue
+            here = mine.get(print_)
+            if here is None:
+                here = theirs
+                if theirs in taken:
+                    self._counts[kind] = max(self._counts.get(kind, 0), other.counts.get(kind, 0)) + 1
+                    here = self._named(kind, self._counts[kind])
+                self._adopted[print_] = here
+                taken.add(here)
+            if here != theirs:
+                renamed[theirs] = here
+        return renamed
+
+    def next_session(self) -> str:
+        """Return a session alias that stands for no recorded session."""
+        self._counts["session"] = self._counts.get("session", 0) + 1
+        return self._named("session", self._counts["session"])
+
+    def replace(self, text: str) -> str:
+        """Return *text* with every known value, plain, percent-encoded or in base64, replaced by its alias."""
+        if not self._known:
+            return text
+        if self._pattern is None:
+            self._pattern = self._compiled()
+        return self._pattern.sub(self._shown, text)
+
+    def _shown(self, match: re.Match[str]) -> str:
+        # Exactly first: item ids may differ in case alone. Then in any case: GUIDs and escapes come in both.
+        return self._spellings.get(match[0]) or self._any_case[match[0].lower()]
+
+    def _named(self, kind: str, number: int) -> str:
+        if kind in _URL_KINDS:
+            return f"https://{kind}.example/{number}"
+        if kind == "name":
+            return f"User {in_words(number)}"
+        if kind == "user":
+            return f"user-{number}@example.com"
+        return f"{self._prefix if kind == 'session' else ''}{kind}-{number}"
+
+    def _compiled(self) -> re.Pattern[str]:
+        self._spellings = {}
+        for original, (kind, given) in self._known.items():
+            for spelled, shown in _spellings(original, given, kind):
+                self._spellings.setdefault(spelled, shown)
+        self._any_case = {spelled.lower(): shown for spelled, shown in self._spellings.items()}
+        longest_first = sorted(self._spellings, key=len, reverse=True)
+        any_of = "|".join(re.escape(spelled) for spelled in longest_first)
+        # Boundaries keep the name "Ann" out of "Annual" and a short id out of a longer one.
+        return re.compile(f"(?<![A-Za-z0-9])(?:{any_of})(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+def kind_of(alias: str) -> str:
+    """Return the kind of value that *alias* stands for."""
+    if alias.startswith("https://"):
+        return alias[8:].partition(".")[0]
+    if alias.startswith("User "):
+        return "name"
+    if alias.startswith("user-"):
+        return "user"
+    return re.split(r"-\d+$", alias)[0].rpartition("-")[2]
+
+
+def _fingerprint(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
+
+
+def _spellings(original: str, given: str, kind: str) -> Iterable[tuple[str, str]]:
+    yield original, given
+    once, shown = quote(original, safe=""), quote(given, safe="")
+    yield once, shown
+    yield quote(original, safe="!$'()*,;:@/"), quote(given, safe="!$'()*,;:@/")
+    yield quote(once, safe=""), quote(shown, safe="")
+    if kind in {"session", *_URL_KINDS}:
+        yield original.replace("&", "&amp;"), given
+        yield original.replace("/", "\\/"), given.replace("/", "\\/")
+    if kind == "session":
+        yield from _base64_spellings(original, given)
+
+
+def _base64_spellings(original: str, given: str) -> Iterable[tuple[str, str]]:
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        long, short = encode(original.encode()).decode(), encode(given.encode()).decode()
+        yield long, short
+        yield long.rstrip("="), short.rstrip("=")
+        yield quote(long, safe=""), quote(short, safe="")

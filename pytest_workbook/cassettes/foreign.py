@@ -1,0 +1,169 @@
+"""From the data of any vcrpy cassette, ours or not, to our records; every type is checked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
+from pytest_workbook.cassettes.redaction import decoded
+from pytest_workbook.wire import Headers, Request, Response
+
+__all__ = ["interactions_of", "metadata_of"]
+
+_BY = frozenset({"code", "test", "plugin"})
+
+
+def interactions_of(tree: Any) -> tuple[Interaction, ...]:
+    """Return the interactions of a whole cassette.
+
+    Raises:
+        ValueError: says what is not as vcrpy writes it.
+    """
+    listed = _of(dict, tree, "the file").get("interactions")
+    if listed is None:
+        msg = "the file has no 'interactions'"
+        raise ValueError(msg)
+    found = _of(list, listed, "'interactions'")
+    return tuple(_interaction(one, number) for number, one in enumerate(found))
+
+
+def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> Document:
+    """Return the document; without our metadata its node is unknown.
+
+    Raises:
+        ValueError: if the metadata is of a later format or of wrong types.
+    """
+    metadata = _of(dict, tree.get("metadata") or {}, "'metadata'").get("workbook")
+    if metadata is None:
+        return Document(interactions)
+    fields = _of(dict, metadata, "'metadata.workbook'")
+    if fields.get("format") != FORMAT:
+        msg = f"the cassette's format is {fields.get('format')!r:.20}, this version of pytest-workbook reads {FORMAT}"
+        raise ValueError(msg)
+    aliases = _of(dict, fields.get("aliases", {}), "'aliases'")
+    for kind, count in aliases.items():
+        if _of(int, count, f"the count of {kind!r:.40}") not in range(10_000_000):
+            msg = f"the count of {kind!r:.40} is out of range"
+            raise ValueError(msg)
+    versions = _of(dict, fields.get("versions", {}), "'versions'")
+    return Document(
+        interactions,
+        _of(str, fields.get("node_id"), "'node_id'"),
+        _of(str, fields.get("source", ""), "'source'"),
+        _of(str, fields.get("recorded_at", ""), "'recorded_at'"),
+        {str(name): _of(str, version, f"the version of {name!r:.40}") for name, version in versions.items()},
+        {str(kind): count for kind, count in aliases.items()},
+    )
+
+
+def _interaction(tree: Any, number: int) -> Interaction:
+    where = f"interaction {number + 1}"
+    fields = _of(dict, tree, where)
+    request = _request(_of(dict, fields.get("request"), f"'request' of {where}"), where)
+    response = _response(_of(dict, fields.get("response"), f"'response' of {where}"), where)
+    about = fields.get("workbook")
+    if about is None:
+        return Interaction(request, response, "code", None, None, number)
+    about = _of(dict, about, f"'workbook' of {where}")
+    by = _of(str, about.get("by", "code"), f"'by' of {where}")
+    if by not in _BY:
+        msg = f"'by' of {where} is {by!r:.40}, not one of code, test, plugin"
+        raise ValueError(msg)
+    session = about.get("session")
+    return Interaction(
+        request,
+        response,
+        by,
+        _of(bool, about.get("lifecycle", False), f"'lifecycle' of {where}"),
+        None if session is None else _of(str, session, f"'session' of {where}"),
+        number,
+    )
+
+
+def _request(fields: dict[str, Any], where: str) -> Request:
+    method = _of(str, fields.get("method"), f"'method' of {where}").upper()
+    uri = _of(str, fields.get("uri"), f"'uri' of {where}")
+    headers = _headers(fields.get("headers"), where)
+    return Request(method, uri, headers, _body(fields.get("body"), f"the request body of {where}"))
+
+
+def _response(fields: dict[str, Any], where: str) -> Response:
+    status = _of(dict, fields.get("status"), f"'status' of {where}")
+    code = _of(int, status.get("code"), f"'code' of {where}")
+    if not 100 <= code <= 599:
+        msg = f"'code' of {where} is {code!r:.20}, not an HTTP status"
+        raise ValueError(msg)
+    reason = status.get("message")
+    body = fields.get("body")
+    if isinstance(body, dict):
+        # "base64_string" stood for binary bodies in the JSON cassettes of early vcrpy.
+        body = _from_base64(body["base64_string"], where) if "base64_string" in body else body.get("string")
+    raw = _body(body, f"the response body of {where}")
+    text = "" if reason is None else _of(str, reason, f"'message' of {where}")
+    return decoded(Response(code, _headers(fields.get("headers"), where), raw, text))
+
+
+def _body(value: Any, where: str) -> bytes:
+    if value is None:
+        return b""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass")
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, BytesIO):
+        return value.getvalue()
+    if isinstance(value, dict):
+        return _json(value, where)
+    if isinstance(value, (list, tuple, Iterator)):
+        # The chunks of an upload, or a list that aiohttp was given as json=.
+        parts = list(value)
+        if parts and all(isinstance(part, (str, bytes)) for part in parts):
+            return b"".join(_body(part, where) for part in parts)
+        return _json(parts, where)
+    msg = f"{where} is {type(value).__name__}, not text or bytes"
+    raise ValueError(msg)
+
+
+def _json(value: Any, where: str) -> bytes:
+    try:
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    except TypeError:
+        msg = f"{where} holds what is not JSON"
+        raise ValueError(msg) from None
+
+
+def _from_base64(value: Any, where: str) -> bytes:
+    try:
+        return base64.b64decode(value, validate=False)
+    except (binascii.Error, TypeError, ValueError):
+        msg = f"'base64_string' of {where} is not base64"
+        raise ValueError(msg) from None
+
+
+def _headers(tree: Any, where: str) -> Headers:
+    pairs: list[tuple[str, str]] = []
+    for name, values in _of(dict, tree or {}, f"'headers' of {where}").items():
+        for value in values if isinstance(values, (list, tuple)) else [values]:
+            text = value.decode("latin-1") if isinstance(value, bytes) else value
+            pairs.append(
+                (_of(str, name, f"a header name of {where}"), str(_of((str, int), text, f"a header of {where}")))
+            )
+    return Headers(pairs)
+
+
+def _of(kind: Any, value: Any, what: str) -> Any:
+    is_bool_for_int = isinstance(value, bool) and kind is int
+    if isinstance(value, kind) and not is_bool_for_int:
+        return value
+    wanted = (
+        "text"
+        if isinstance(kind, tuple) or kind is str
+        else {dict: "a mapping", list: "a list"}.get(kind, kind.__name__)
+    )
+    msg = f"{what} is {type(value).__name__}, not {wanted}"
+    raise ValueError(msg)

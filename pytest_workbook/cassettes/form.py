@@ -1,0 +1,181 @@
+"""The file format: vcrpy's own, laid out by us, with our metadata beside the interactions.
+
+A file is block YAML whose strings and small mappings are JSON on one line, and whose JSON bodies are literal blocks:
+every YAML reader takes it, a changed cell is one changed line, and a line pattern reads what we wrote ten times
+faster than a YAML parser. What the pattern does not take, edited files and vcrpy's own, goes through ``reading``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pytest_workbook.cassettes.foreign import interactions_of, metadata_of
+from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
+from pytest_workbook.cassettes.pretty import quoted
+from pytest_workbook.cassettes.reading import read_text, refuse, tree_of
+from pytest_workbook.cassettes.redaction import is_text
+from pytest_workbook.wire import Headers, Request, Response
+
+__all__ = ["dumped", "load", "loaded"]
+
+_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_HEAD = re.compile(
+    r"version: 1\nmetadata:\n  workbook:\n    format: (?P<format>\d{1,9})\n    node_id: (?P<node_id>\"[^\n]*\")\n"
+    r"    source: (?P<source>\"[^\n]*\")\n    recorded_at: (?P<recorded_at>\"[^\n]*\")\n"
+    r"    versions: (?P<versions>\{[^\n]*\})\n    aliases: (?P<aliases>\{[^\n]*\})\ninteractions:\n"
+)
+_ONE = re.compile(
+    r"- request:\n    method: (\"[^\n]*\")\n    uri: (\"[^\n]*\")\n    headers: (\{[^\n]*\})\n"
+    r"    body: (\"[^\n]*\"|null|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:      [^\n]++(?:\n|\Z))++)\n*+"
+    r"  response:\n    status: \{\"code\": (\d{3}), \"message\": (\"[^\n]*\")\}\n    headers: (\{[^\n]*\})\n    body:\n"
+    r"      string: (\"[^\n]*\"|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:        [^\n]++(?:\n|\Z))++)\n*+"
+    r"  workbook: (\{[^\n]*\})\n"
+)
+
+
+def dumped(document: Document) -> str:
+    """Return the text of the file that holds *document*."""
+    head = (
+        f"version: 1\nmetadata:\n  workbook:\n    format: {FORMAT}\n    node_id: {_string(document.node_id or '')}\n"
+        f"    source: {_string(document.source)}\n    recorded_at: {_string(document.recorded_at)}\n"
+        f"    versions: {_flow(dict(sorted(document.versions.items())))}\n"
+        f"    aliases: {_flow(dict(sorted(document.aliases.items())))}\n"
+    )
+    if not document.interactions:
+        return head + "interactions: []\n"
+    return head + "interactions:\n" + "".join(_dumped(one) for one in document.interactions)
+
+
+def load(path: Path, node_id: str) -> Document:
+    """Return what the file *path* holds.
+
+    Args:
+        path: of the file.
+        node_id: the node it must belong to.
+
+    Raises:
+        CassetteError: if the file is absent, unreadable, of a later format, or another node's.
+    """
+    return loaded(read_text(path, node_id), path, node_id)
+
+
+def loaded(text: str, path: Path, node_id: str) -> Document:
+    """Return what *text*, read from *path*, holds.
+
+    Raises:
+        CassetteError: see ``load``.
+    """
+    document = _quickly(text)
+    if document is None:
+        tree = tree_of(text, path, node_id, _compose)
+        try:
+            document = metadata_of(tree, interactions_of(tree))
+        except ValueError as error:
+            refuse(path, str(error), node_id)
+    if document.node_id is not None and document.node_id != node_id:
+        refuse(path, f"the cassette belongs to {document.node_id!r}, not to {node_id!r}", node_id)
+    return document
+
+
+def _compose(text: str) -> Any:
+    # vcrpy's own safe loader: it knows the few tags that its older versions wrote.
+    from vcr.serializers import yamlserializer
+
+    return yamlserializer.deserialize(text)
+
+
+def _dumped(one: Interaction) -> str:
+    request, response = one.request, one.response
+    about = {"by": one.by, "lifecycle": one.lifecycle, "session": one.session}
+    return (
+        f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
+        f"    headers: {_headers(request.headers)}\n    body: {_body(request.body, 6) if request.body else 'null'}\n"
+        f'  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
+        f"    headers: {_headers(response.headers)}\n    body:\n      string: {_body(response.body, 8)}\n"
+        f"  workbook: {_flow(about)}\n"
+    )
+
+
+def _headers(headers: Headers) -> str:
+    return _flow({name: headers.get_all(name) for name in headers})
+
+
+def _body(body: bytes, indent: int) -> str:
+    if not is_text(body):
+        return f'!!binary "{base64.b64encode(body).decode()}"'
+    text = body.decode()
+    lines = text.split("\n")
+    is_block = text[:1] in {"{", "["} and all(lines) and not _NOT_PLAIN.search(text)
+    # Literal blocks are for JSON: whatever else a text may begin or end with, a quoted string carries it.
+    if not is_block or len(lines) == 1 and len(text) < 60:
+        return _string(text)
+    space = "\n" + " " * indent
+    return "|-" + space + space.join(lines)
+
+
+def _string(text: str) -> str:
+    return quoted(text.encode("utf-8", "replace").decode())
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_string(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return _string(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _quickly(text: str) -> Document | None:
+    head = _HEAD.match(text)
+    if head is None or int(head["format"]) != FORMAT or _NOT_PLAIN.search(text):
+        return None
+    found, position = [], head.end()
+    headers: dict[str, Headers] = {}
+    try:
+        while position < len(text):
+            one = _ONE.match(text, position)
+            if one is None:
+                return None
+            found.append(_interaction(one, len(found), headers))
+            position = one.end()
+        return _document(head, tuple(found))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        # Valid lines, odd contents: the slow way says what is wrong.
+        return None
+
+
+def _document(head: re.Match[str], interactions: tuple[Interaction, ...]) -> Document:
+    tree = {name: json.loads(head[name]) for name in ("node_id", "source", "recorded_at", "versions", "aliases")}
+    return metadata_of({"metadata": {"workbook": {"format": FORMAT, **tree}}}, interactions)
+
+
+def _interaction(one: re.Match[str], sequence: int, headers: dict[str, Headers]) -> Interaction:
+    method, uri, asked, body, status, reason, told, string, about = one.groups()
+    workbook = json.loads(about)
+    request = Request(json.loads(method), json.loads(uri), _parsed_headers(asked, headers), _bytes(body, 6))
+    answer = Response(int(status), _parsed_headers(told, headers), _bytes(string, 8), json.loads(reason))
+    if set(workbook) != {"by", "lifecycle", "session"}:
+        msg = "unknown keys"
+        raise ValueError(msg)
+    return Interaction(request, answer, workbook["by"], workbook["lifecycle"], workbook["session"], sequence)
+
+
+def _parsed_headers(text: str, known: dict[str, Headers]) -> Headers:
+    # Most interactions of a file have the same few headers; equal lines share one object.
+    if text not in known:
+        known[text] = Headers((name, value) for name, values in json.loads(text).items() for value in values)
+    return known[text]
+
+
+def _bytes(text: str, indent: int) -> bytes:
+    if text == "null":
+        return b""
+    if text.startswith("|-"):
+        return text[3 + indent :].rstrip("\n").replace("\n" + " " * indent, "\n").encode()
+    if text.startswith("!!"):
+        return base64.b64decode(text[10:-1])
+    return str(json.loads(text)).encode()

@@ -1,0 +1,128 @@
+"""Which JSON values tell who and where: learned by key and by the company they keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytest_workbook.cassettes.aliases import ALIAS, AliasTable
+
+__all__ = ["ID_KEYS", "learn_json"]
+
+ID_KEYS = {
+    "driveId": "drive",
+    "siteId": "site",
+    "webId": "site",
+    "listId": "list",
+    "tenantId": "tenant",
+    "tid": "tenant",
+    "itemId": "item",
+    "listItemUniqueId": "item",
+    "userId": "userid",
+    "userPrincipalName": "user",
+    "mail": "user",
+    "email": "user",
+    "eTag": "etag",
+    "cTag": "etag",
+    "@odata.etag": "etag",
+    "webUrl": "files",
+    "webDavUrl": "files",
+    "siteUrl": "files",
+    "@microsoft.graph.downloadUrl": "download",
+    "@content.downloadUrl": "download",
+    "uploadUrl": "upload",
+    "mailNickname": "userid",
+    "onPremisesSamAccountName": "userid",
+    "shareId": "share",
+}
+"""Kind of alias by JSON key, wherever the key stands."""
+
+_PEOPLE = frozenset({"user", "group", "siteUser", "siteGroup", "owner", "grantedTo", "manager", "lastModifiedByUser"})
+_NAMES = ("displayName", "givenName", "surname")
+_PRIVATE = (
+    "mobilePhone",
+    "businessPhones",
+    "officeLocation",
+    "jobTitle",
+    "otherMails",
+    "proxyAddresses",
+    "imAddresses",
+)
+_GRAPH = "https://graph.microsoft.com/"
+
+
+def learn_json(table: AliasTable, tree: Any, *, session: bool) -> None:
+    """Give an alias to every id, name, address and secret URL in a parsed body.
+
+    Args:
+        table: gets the aliases.
+        tree: as ``pretty.parsed`` gives it.
+        session: whether the body's own ``id`` is a session's.
+    """
+    if session and isinstance(tree, dict) and _is_text(tree.get("id")):
+        table.alias("session", tree["id"])
+    _walk(table, tree, "")
+
+
+def _walk(table: AliasTable, tree: Any, parent: str) -> None:
+    if isinstance(tree, list):
+        for item in tree:
+            _walk(table, item, parent)
+    elif isinstance(tree, dict):
+        _object(table, tree, parent)
+        for key, value in tree.items():
+            _walk(table, value, parent if key == "value" else key)
+
+
+def _object(table: AliasTable, fields: dict[str, Any], parent: str) -> None:
+    for key, value in fields.items():
+        if key.lower() == "workbook-session-id" and _is_text(value):
+            table.alias("session", value)
+        kind = ID_KEYS.get(key)
+        if kind is not None and _is_text(value) and not (value.startswith(_GRAPH) or _is_cell_text(kind, value)):
+            table.alias(kind, value)
+    if (kind := _kind_of(fields, parent)) is not None and _is_text(fields.get("id")):
+        table.alias(kind, fields["id"])
+    if _is_person(fields, parent):
+        _person(table, fields)
+
+
+def _person(table: AliasTable, fields: dict[str, Any]) -> None:
+    for key in _NAMES:
+        if _is_text(fields.get(key)):
+            table.alias("name", fields[key])
+    for key in _PRIVATE:
+        values = fields.get(key)
+        for value in values if isinstance(values, list) else [values]:
+            if _is_text(value):
+                table.alias("user" if "@" in value else "userid", value)
+
+
+def _is_person(fields: dict[str, Any], parent: str) -> bool:
+    return parent in _PEOPLE or "userPrincipalName" in fields or "givenName" in fields
+
+
+def _kind_of(fields: dict[str, Any], parent: str) -> str | None:
+    if _is_person(fields, parent):
+        return "userid"
+    if parent == "parentReference":
+        return "item"
+    if parent == "drive" or "driveType" in fields:
+        return "drive"
+    if parent == "site" or "siteCollection" in fields:
+        return "site"
+    if parent == "list":
+        return "list"
+    if {"file", "folder", "parentReference", "remoteItem", "@microsoft.graph.downloadUrl"} & fields.keys():
+        return "item"
+    return None
+
+
+def _is_cell_text(kind: str, value: str) -> bool:
+    # Keys such as "email" also head columns of data; only what looks like the thing is taken for it.
+    if kind == "user":
+        return "@" not in value
+    return kind in {"files", "download", "upload"} and not value.startswith(("http://", "https://"))
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and bool(value) and not ALIAS.match(value)

@@ -1,0 +1,56 @@
+"""One recorded exchange, and the whole that a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pytest_workbook.wire import Request, Response
+
+__all__ = ["FORMAT", "Document", "Interaction"]
+
+FORMAT = 1
+"""Version of our metadata; files of a later one are refused by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One exchange as it stands in a cassette: under the canonical root, redacted.
+
+    Args:
+        request: what was asked.
+        response: what was answered.
+        by: ``code``, ``test`` or ``plugin``; see ``Exchange.by``.
+        lifecycle: whether it creates, refreshes or closes one of our own sessions; None where the file does not
+            say, because vcrpy wrote it.
+        session: alias of the session it used or made, or None.
+        sequence: place among the requests of the run; from a file, place in the file.
+    """
+
+    request: Request
+    response: Response
+    by: str = "code"
+    lifecycle: bool | None = False
+    session: str | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a cassette file holds.
+
+    Args:
+        interactions: in the order of the file.
+        node_id: the node that owns the file; None in a file that vcrpy wrote.
+        source: ``live`` or ``simulator``; empty where unknown.
+        recorded_at: ISO 8601, UTC; the one line that differs between two recordings of the same traffic.
+        versions: of the packages that took part, by name.
+        aliases: how many aliases were given, by kind.
+    """
+
+    interactions: tuple[Interaction, ...] = ()
+    node_id: str | None = None
+    source: str = ""
+    recorded_at: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,64 @@
+"""Which recorded id stands for which id that came: a one-to-one relation that grows as a replay goes.
+
+Rules:
+1. An id that equals a recorded one is that one: replays hand out recorded aliases.
+2. Any other id is paired with the first recorded one that fits, and both keep to each other from then on.
+3. A session that this tape handed out, or will, is known by its alias alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pytest_workbook.cassettes.places import Place
+
+__all__ = ["Pairing"]
+
+
+class Pairing:
+    """Pairs ids that came with recorded ids. Not safe for threads; the tape holds the lock.
+
+    Args:
+        own_sessions: aliases that this tape hands out in answers to createSession.
+    """
+
+    def __init__(self, own_sessions: Iterable[str] = ()) -> None:
+        self._recorded: dict[Place, str] = {}
+        self._came: dict[Place, str] = {}
+        self._own = set(own_sessions)
+
+    def fits(self, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> bool:
+        """Return whether every id that came can stand for the recorded id at its place."""
+        if len(came) != len(recorded):
+            return False
+        fresh: dict[Place, str] = {}
+        back: dict[Place, str] = {}
+        for one, other in zip(came, recorded, strict=True):
+            if not self._pair_fits(one, other):
+                return False
+            if one.value == other.value:
+                continue
+            # Within one request too, two ids may not share a partner.
+            if fresh.setdefault(one, other.value) != other.value or back.setdefault(other, one.value) != one.value:
+                return False
+        return True
+
+    def translated(self, came: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return the recorded ids that the ids which came are paired with; an unpaired one stays."""
+        return tuple(Place(one.kind, self._recorded.get(one, one.value)) for one in came)
+
+    def bind(self, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> None:
+        """Keep the pairs of a match."""
+        for one, other in zip(came, recorded, strict=True):
+            if one.value != other.value:
+                self._recorded[one] = other.value
+                self._came[other] = one.value
+
+    def _pair_fits(self, came: Place, recorded: Place) -> bool:
+        if came.kind != recorded.kind:
+            return False
+        if came.value == recorded.value:
+            return True
+        if came in self._recorded or recorded in self._came:
+            return self._recorded.get(came) == recorded.value and self._came.get(recorded) == came.value
+        return not (came.kind == "session" and recorded.value in self._own)

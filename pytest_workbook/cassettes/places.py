@@ -1,0 +1,109 @@
+"""Where ids stand in a Graph URL. Pure; shared by redaction, which renames them, and matching, which ignores them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+__all__ = ["Place", "Split", "canonical_segment", "split_url"]
+
+_VERSION = re.compile(r"^(?P<root>https?://[^/?#]+(?:/[^/?#]+)*?)?/(?P<version>v1\.0|beta)(?=[/?#]|$)", re.IGNORECASE)
+_KINDS = {
+    "drives": "drive",
+    "items": "item",
+    "sites": "site",
+    "lists": "list",
+    "users": "user",
+    "groups": "group",
+    "shares": "share",
+}
+_KEYED = re.compile(r"^(?P<name>[A-Za-z]+)\((?:id=)?'(?P<key>.*)'\)$")
+# Source: "driveItem resource type", addressing by path; read 2026-11-24.
+_BY_PATH = re.compile(r"^(?P<before>root|items/[^/]+|items\('[^']*'\)|sites/[^/:]+):(?P<path>/[^:]*)(?P<end>:|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One id in a URL: what it is the id of, and the decoded id."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A Graph URL taken apart.
+
+    Args:
+        version: ``v1.0`` or ``beta``; empty for a URL below no version root.
+        segments: decoded; an id is a ``Place``.
+        query: ``(name, value)`` pairs, decoded, in order.
+    """
+
+    version: str
+    segments: tuple[str | Place, ...]
+    query: tuple[tuple[str, str], ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The ids, in order."""
+        return tuple(segment for segment in self.segments if isinstance(segment, Place))
+
+
+def split_url(url: str) -> Split:
+    """Take *url* apart; it may be absolute or, as in ``$batch``, begin below the version root."""
+    without, _, query = url.partition("#")[0].partition("?")
+    found = _VERSION.match(without)
+    version = found["version"].lower() if found else ""
+    rest = without[found.end() :] if found else re.sub(r"^https?://", "", without)
+    return Split(version, tuple(_segments(rest)), _pairs(query))
+
+
+def canonical_segment(segment: str) -> str:
+    """Return one decoded segment in its one percent-encoded form."""
+    return quote(segment, safe="()',=$!:@*")
+
+
+def _pairs(query: str) -> tuple[tuple[str, str], ...]:
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return tuple((unquote(name), unquote(value.replace("+", " "))) for name, _, value in pairs)
+
+
+def _segments(path: str) -> list[str | Place]:
+    found: list[str | Place] = []
+    rest = path.strip("/")
+    while rest:
+        if (by_path := _BY_PATH.match(_colons(rest))) is not None:
+            found.extend(_addressed(by_path))
+            rest = _colons(rest)[by_path.end() :].lstrip("/")
+            continue
+        segment, _, rest = rest.partition("/")
+        rest = rest.lstrip("/")
+        decoded = unquote(segment)
+        if decoded.lower() == "workbook":
+            return [*found, "workbook", *(unquote(part) for part in rest.split("/") if part)]
+        keyed = _KEYED.match(decoded)
+        if keyed and keyed["name"].lower() in _KINDS:
+            found.extend((keyed["name"], Place(_KINDS[keyed["name"].lower()], keyed["key"].replace("''", "'"))))
+        elif decoded.lower() in _KINDS and rest and not _BY_PATH.match(_colons(f"{segment}/{rest}")):
+            key, _, rest = rest.partition("/")
+            rest = rest.lstrip("/")
+            found.extend((decoded, Place(_KINDS[decoded.lower()], unquote(key))))
+        else:
+            found.append(decoded)
+    return found
+
+
+def _colons(rest: str) -> str:
+    return rest.replace("%3A", ":").replace("%3a", ":")
+
+
+def _addressed(match: re.Match[str]) -> list[str | Place]:
+    before, path = match["before"], unquote(match["path"])
+    if before.startswith("sites/"):
+        return ["sites", Place("site", f"{unquote(before[6:])}:{path}")]
+    if before == "root":
+        return ["items", Place("path", path)]
+    parent = _segments(before)
+    return [*parent, Place("path", path)]

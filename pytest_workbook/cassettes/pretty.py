@@ -1,0 +1,80 @@
+"""JSON laid out for a diff: one key a line, one row of cells a line, numbers as they came."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+__all__ = ["Number", "parsed", "pretty"]
+
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+class Number(str):
+    """A JSON number by its own digits, so that 1.10, 1e400 and 0.1e1 come out as they went in."""
+
+    __slots__ = ()
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DuplicateKeyError
+    return found
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=Number, parse_int=Number, parse_constant=Number, strict=False
+)
+
+
+def parsed(text: str) -> Any:
+    """Return *text* as dicts, lists, strings, booleans, None and ``Number``.
+
+    Raises:
+        ValueError: if it is not JSON, repeats a key within an object, or is nested too deep to be walked.
+    """
+    try:
+        return _decoder.decode(text)
+    except RecursionError:
+        msg = "nested too deep"
+        raise ValueError(msg) from None
+
+
+def pretty(tree: Any) -> str:
+    """Return *tree*, as ``parsed`` gives it, as JSON over several lines; a list of scalars stays on one line."""
+    return _shown(tree, "\n")
+
+
+def quoted(text: str) -> str:
+    """Return *text* as a JSON string in which only what YAML or an editor would not show is escaped."""
+    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _shown(tree: Any, newline: str) -> str:
+    inner = newline + "  "
+    if isinstance(tree, dict) and tree:
+        lines = (f"{quoted(key)}: {_shown(value, inner)}" for key, value in tree.items())
+        return "{" + inner + f",{inner}".join(lines) + newline + "}"
+    if isinstance(tree, list) and tree:
+        if any(isinstance(item, (dict, list)) and item for item in tree):
+            return "[" + inner + f",{inner}".join(_shown(item, inner) for item in tree) + newline + "]"
+        return "[" + ", ".join(_scalar(item) for item in tree) + "]"
+    return _scalar(tree)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, str):
+        return quoted(value)
+    return json.dumps(value)

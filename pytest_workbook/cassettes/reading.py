@@ -1,0 +1,208 @@
+"""Reads a cassette file that nobody vouches for: bounds first, then composes; every fault names path, line, remedy.
+
+Rules:
+1. Nothing that recurses sees a file before its depth is known to be small. PyYAML composes by recursion in C, which
+   40,000 open brackets turn into a crash of the process; its event parsers are state machines and survive.
+2. A file that cannot be read is an error. It is never taken for an absent one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pytest_workbook.cassettes.mismatch import record_command
+from pytest_workbook.errors import CassetteError
+
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["Limits", "read_text", "refuse", "tree_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a cassette may be at most.
+
+    Args:
+        size: bytes of the file.
+        depth: open collections around a node.
+        nodes: scalars and collections, each alias counted as what it repeats.
+    """
+
+    size: int = 256 * 1024 * 1024
+    depth: int = 100
+    nodes: int = 10_000_000
+
+
+DEFAULT_LIMITS = Limits()
+"""Room for the largest cassette a suite could want, and no more than a process can bear."""
+
+
+def refuse(path: Path, problem: str, node_id: str, line: int | None = None) -> NoReturn:
+    """Raise the error for an unreadable file.
+
+    Raises:
+        CassetteError: always.
+    """
+    where = f"{path}, line {line}" if line is not None else str(path)
+    msg = f"{where}: {problem}. The file was left as it is; delete the file and record again: {record_command(node_id)}"
+    raise CassetteError(msg)
+
+
+def read_text(path: Path, node_id: str, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Return the text of the file *path*.
+
+    Raises:
+        CassetteError: if it is absent, too large, empty, not UTF-8, or holds a NUL.
+    """
+    try:
+        if path.stat().st_size > limits.size:
+            refuse(path, f"the file is larger than {limits.size} bytes", node_id)
+        raw = path.read_bytes()
+    except OSError as error:
+        refuse(path, f"the cassette cannot be read ({error.strerror or error})", node_id)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        refuse(path, "the file is not UTF-8", node_id, raw.count(b"\n", 0, error.start) + 1)
+    if "\0" in text:
+        refuse(path, "the file holds a NUL character", node_id, text.count("\n", 0, text.index("\0")) + 1)
+    if not text.strip():
+        refuse(path, "the file is empty", node_id, 1)
+    return text
+
+
+def tree_of(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits = DEFAULT_LIMITS) -> Any:
+    """Return what the YAML or JSON in *text* says, as plain data.
+
+    Args:
+        text: of the file.
+        path: of the file, for messages.
+        node_id: of the owner, for messages.
+        compose: builds the data from YAML; called only for a text within *limits*.
+        limits: what the text may be at most.
+
+    Raises:
+        CassetteError: if it is neither, repeats a key, or exceeds *limits*.
+    """
+    if text.lstrip()[:1] == "{":
+        try:
+            return json.loads(text, object_pairs_hook=_unique)
+        except (ValueError, RecursionError):
+            # Not JSON, or JSON that repeats a key or is too deep: the pass below finds the line.
+            pass
+    return _composed(text, path, node_id, compose, limits)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        msg = "repeated key"
+        raise ValueError(msg)
+    return found
+
+
+def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits) -> Any:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        _Bounds(limits).check(yaml.parse(text, Loader=loader))
+        return compose(text)
+    except _BoundsError as error:
+        refuse(path, error.problem, node_id, error.line)
+    except yaml.reader.ReaderError as error:
+        refuse(path, f"the file is not YAML ({error.reason})", node_id, text.count("\n", 0, error.position) + 1)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        refuse(path, f"the file is not YAML ({error.problem})", node_id, mark.line + 1 if mark else None)
+    except (
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
+        refuse(path, f"the file holds a value that cannot be built ({type(error).__name__})", node_id)
+
+
+class _BoundsError(Exception):
+    def __init__(self, problem: str, event: yaml.Event) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = event.start_mark.line + 1 if event.start_mark else None
+
+
+@dataclass(slots=True)
+class _Open:
+    anchor: str | None
+    is_mapping: bool
+    nodes: int = 1
+    children: int = 0
+    keys: set[str] = field(default_factory=set)
+
+
+class _Bounds:
+    """Walks events with a stack of its own."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, int] = {}
+
+    def check(self, events: Iterator[yaml.Event]) -> None:
+        import yaml
+
+        starts = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+        ends = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                self._key(event)
+                self._add(1, event.anchor, event)
+            elif isinstance(event, starts):
+                self._open(event, isinstance(event, yaml.MappingStartEvent))
+            elif isinstance(event, ends):
+                done = self._stack.pop()
+                self._add(done.nodes, done.anchor, event)
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _BoundsError("the file holds more than one document", event)
+
+    def _open(self, event: Any, is_mapping: bool) -> None:  # noqa: FBT001 - one caller, beside it
+        if len(self._stack) >= self._limits.depth:
+            raise _BoundsError(f"the file is nested deeper than {self._limits.depth}", event)
+        self._stack.append(_Open(event.anchor, is_mapping))
+
+    def _alias(self, event: Any) -> None:
+        if event.anchor not in self._anchors:
+            raise _BoundsError("an alias repeats what is not complete before it", event)
+        self._add(self._anchors[event.anchor], None, event)
+
+    def _key(self, event: Any) -> None:
+        if not self._stack or not self._stack[-1].is_mapping or self._stack[-1].children % 2:
+            return
+        if event.value in self._stack[-1].keys:
+            raise _BoundsError(f"the key {event.value[:40]!r} stands twice in one mapping", event)
+        self._stack[-1].keys.add(event.value)
+
+    def _add(self, nodes: int, anchor: str | None, event: yaml.Event) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = nodes
+        if self._stack:
+            self._stack[-1].nodes += nodes
+            self._stack[-1].children += 1
+            nodes = self._stack[-1].nodes
+        if nodes > self._limits.nodes:
+            raise _BoundsError(
+                f"the file, with its aliases written out, holds more than {self._limits.nodes} nodes", event
+            )

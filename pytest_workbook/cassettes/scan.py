@@ -1,0 +1,194 @@
+"""Looks for secrets in the final text of a cassette. In doubt it is one: a false alarm costs a look, a leak an account.
+
+What is no alarm: GUIDs (worksheets and tables are named so), formulas and texts of cells, images and files in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pytest_workbook.errors import SecretLeak
+
+__all__ = ["Finding", "check", "findings"]
+
+_SHORTEST = 8
+_SHAPES = (
+    ("a JSON web token", re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*")),
+    ("a bearer token", re.compile(r"\bBearer\s+(?!\{|\$|<)[A-Za-z0-9._~+/-]{16,}", re.IGNORECASE)),
+    # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
+    (
+        "a session id",
+        re.compile(r"\bcluster(?:=|%3D)[A-Za-z0-9]+(?:&|%26|\\u0026|&amp;)session(?:=|%3D)", re.IGNORECASE),
+    ),
+    ("a session id", re.compile(r"\bsession(?:=|%3D)\d+\.[^\s\"']{16,}", re.IGNORECASE)),
+    ("a session id in base64", re.compile(r"Y2x1c3Rlcj[A-Za-z0-9+/=_-]{20,}")),
+    (
+        "a pre-authenticated URL",
+        re.compile(r"\b(?:tempauth|guestaccesstoken|authkey)(?:=|%3D)[^\s\"'&]{4,}", re.IGNORECASE),
+    ),
+    ("a signed URL", re.compile(r"[?&](?:sig|signature|X-Amz-Signature)=[A-Za-z0-9%+/_-]{20,}", re.IGNORECASE)),
+    ("a client secret", re.compile(r"\bclient_(?:secret|assertion)(?:=|%3D|\"\s*:\s*\")[^\s\"'&]{4,}", re.IGNORECASE)),
+    ("an OAuth token", re.compile(r"\"(?:access|refresh|id)_token\"\s*:\s*\"[^\"]{8,}", re.IGNORECASE)),
+    ("a cookie", re.compile(r"\"(?:Set-)?Cookie\"\s*:\s*\[", re.IGNORECASE)),
+    (
+        "an authorization header",
+        re.compile(r"^\s*(?:headers: )?.*\"Authorization\"\s*:\s*\[", re.IGNORECASE | re.MULTILINE),
+    ),
+)
+_WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9_+/=.~-])")
+_GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_BINARY = re.compile(r"!!binary \"[A-Za-z0-9+/=]*\"")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+# Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF and BMP in base64.
+_FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0")
+_ENTROPY = 4.3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place that may hold a secret.
+
+    Args:
+        what: in words, never the value.
+        line: 1-based.
+        place: the nearest JSON key or YAML key on or above the line.
+    """
+
+    what: str
+    line: int
+    place: str
+
+
+def check(text: str, path: Path, secrets: Iterable[str] = ()) -> None:
+    """Pass *text* if no secret is seen in it.
+
+    Raises:
+        SecretLeak: with up to three places.
+    """
+    found = findings(text, secrets)
+    if found:
+        places = "; ".join(f"{one.what} at line {one.line} ({one.place})" for one in found[:3])
+        more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
+        msg = (
+            f"the cassette {path} was not written: its text may hold secrets: {places}{more}. "
+            "Remove them in the hook pytest_workbook_before_save, which may change or drop an interaction."
+        )
+        raise SecretLeak(msg)
+
+
+def findings(text: str, secrets: Iterable[str] = ()) -> list[Finding]:
+    """Return each place of *text* that may hold a secret, in order of lines.
+
+    Args:
+        text: of a cassette, ours or another's.
+        secrets: values that are known to be secret; searched plain, percent-encoded and in base64.
+    """
+    searched = _DIGEST.sub("", _BINARY.sub(lambda found: _checked_binary(found[0]), text))
+    # A replacement must keep offsets on their lines; neither pattern spans lines, so line numbers hold.
+    hits = {(start, what) for start, what in (*_known(searched, secrets), *_shaped(searched), *_random(searched))}
+    seen: dict[tuple[int, str], Finding] = {}
+    for start, what in sorted(hits):
+        line = searched.count("\n", 0, start) + 1
+        seen.setdefault((line, what), Finding(what, line, _place(searched, start)))
+    return list(seen.values())
+
+
+def _checked_binary(scalar: str) -> str:
+    # The content of a file is shown to the patterns as text, so that a token inside is seen; noise is not.
+    raw = base64.b64decode(scalar[10:-1])
+    runs = re.findall(rb"[\x20-\x7e]{8,}", raw)
+    return " ".join(run.decode() for run in runs if any(pattern.search(run.decode()) for _, pattern in _SHAPES))
+
+
+def _known(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
+    folded = text.lower()
+    for secret in {part for secret in secrets for part in _parts(secret)}:
+        for spelled in _spellings(secret):
+            start = folded.find(spelled.lower())
+            if start >= 0:
+                yield start, "a known secret or private value"
+
+
+def _parts(secret: str) -> Iterator[str]:
+    yield secret
+    if secret.count(".") == 2 and secret.startswith("eyJ"):
+        # The claims of a token tell who; its signature is the secret proper.
+        yield from (part for part in secret.split(".")[1:] if len(part) >= 16)
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    if len(secret) < _SHORTEST:
+        return
+    once = quote(secret, safe="")
+    yield from {secret, once, quote(once, safe=""), secret.replace("/", "\\/"), json.dumps(secret)[1:-1]}
+    raw = secret.encode()
+    if len(raw) >= 12:
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            for offset in range(3):
+                # A copy inside a longer text may begin at any of three alignments.
+                shifted = encode(b"\0" * offset + raw).decode().rstrip("=")
+                yield shifted[(0, 2, 3)[offset] : -1 if len(raw) % 3 or offset else None]
+
+
+def _shaped(text: str) -> Iterator[tuple[int, str]]:
+    for what, pattern in _SHAPES:
+        for found in pattern.finditer(text):
+            yield found.start(), what
+
+
+def _random(text: str) -> Iterator[tuple[int, str]]:
+    for found in _WORD.finditer(text):
+        word = _GUID.sub("", found[0])
+        if (
+            len(word) >= 40
+            and not word.startswith(_FILE_STARTS)
+            and _looks_random(word)
+            and not _is_address(text, found)
+        ):
+            yield found.start(), "a long random text"
+
+
+def _is_address(text: str, found: re.Match[str]) -> bool:
+    # Addresses and paths are words with dots and slashes between; each word alone is short.
+    return all(len(part) < 40 for part in re.split(r"[./=~-]", found[0])) and ("/" in found[0] or "." in found[0])
+
+
+def _looks_random(word: str) -> bool:
+    kinds = sum(bool(re.search(kind, word)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    if kinds < 3:
+        return False
+    counts = Counter(word)
+    entropy = -sum(n / len(word) * math.log2(n / len(word)) for n in counts.values())
+    return entropy > _ENTROPY and not _is_readable(word)
+
+
+def _is_readable(word: str) -> bool:
+    try:
+        raw = base64.b64decode(word + "=" * (-len(word) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return text.isprintable() and not any(pattern.search(text) for _, pattern in _SHAPES)
+
+
+def _place(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    before = text[: end if end >= 0 else None].split("\n")[-40:]
+    before[-1] = before[-1]
+    for line in reversed(before):
+        key = re.match(r"^[\s-]*\"?([@A-Za-z_.-]{1,60})\"?:(?:\s|$)", line)
+        if key:
+            return key[1]
+    return "text"

@@ -1,0 +1,182 @@
+"""What of a request is compared, and the ids in it that are not compared but paired. Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_workbook.cassettes.aliases import ALIAS
+from pytest_workbook.cassettes.identities import ID_KEYS
+from pytest_workbook.cassettes.places import Place, Split, canonical_segment, split_url
+from pytest_workbook.cassettes.redaction import is_text, upload_digest
+from pytest_workbook.wire import Request
+
+__all__ = ["SESSION_HEADER", "Shape", "action", "shape"]
+
+SESSION_HEADER = "workbook-session-id"
+_LIFECYCLE = {"createsession": "createSession", "refreshsession": "refreshSession", "closesession": "closeSession"}
+_ITEM_KINDS = frozenset({"item", "path", "share"})
+_ID_KINDS = frozenset({"drive", "site", "list", "item", "tenant", "userid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A request made canonical.
+
+    Args:
+        method: upper case.
+        path: version root and segments; ids are ``{kind}``; for display and comparison.
+        query: sorted ``name=value``.
+        body: canonical JSON, text, or the digest of a file.
+        sessionful: whether it carries a session id.
+        ids: what stood for each ``{kind}`` of path and body, in order.
+    """
+
+    method: str
+    path: str
+    query: tuple[str, ...]
+    body: str
+    sessionful: bool
+    ids: tuple[Place, ...]
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str, ...], str, bool]:
+        """What two requests must have equal to be the same request."""
+        return (self.method, self.path, self.query, self.body, self.sessionful)
+
+
+def action(url: str) -> str | None:
+    """Return ``createSession``, ``refreshSession`` or ``closeSession`` if *url* ends in it, else None."""
+    last = url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+    return _LIFECYCLE.get(last.removeprefix("microsoft.graph.").removesuffix("()"))
+
+
+def shape(request: Request) -> Shape:
+    """Return the canonical form of *request*; its root is canonical already."""
+    split = split_url(request.url)
+    path, ids = _path(split)
+    session = request.headers.get(SESSION_HEADER)
+    query = []
+    for name, value in split.query:
+        if name.lower() == "sessionid":
+            session = session or _from_base64(value)
+        else:
+            query.append(f"{name}={value}")
+    body, found = _body(request)
+    if session is not None:
+        ids = (*ids, Place("session", session))
+    return Shape(request.method.upper(), path, tuple(sorted(query)), body, session is not None, (*ids, *found))
+
+
+def _path(split: Split) -> tuple[str, tuple[Place, ...]]:
+    segments, ids = list(split.segments), []
+    if (end := _end_of_item(segments)) is not None:
+        address = next(s for s in reversed(segments[:end]) if isinstance(s, Place) and s.kind in _ITEM_KINDS)
+        # One kind for every form: an item recorded by id may be replayed by path, or as a share.
+        ids.append(Place("item", address.value))
+        segments[:end] = ["{item}"]
+    elif (drive := _drive(segments)) is not None:
+        end, place = drive
+        ids.append(place)
+        segments[:end] = ["{drive}"]
+    shown = []
+    for segment in segments:
+        if isinstance(segment, Place):
+            ids.append(segment)
+            shown.append(f"{{{segment.kind}}}")
+        else:
+            shown.append(segment if segment in {"{item}", "{drive}"} else canonical_segment(segment))
+    return f"/{split.version}/" + "/".join(shown), tuple(ids)
+
+
+def _end_of_item(segments: list[str | Place]) -> int | None:
+    before = segments.index("workbook") if "workbook" in segments else len(segments)
+    ends = [i for i, s in enumerate(segments[:before]) if isinstance(s, Place) and s.kind in _ITEM_KINDS]
+    if not ends:
+        return None
+    end = ends[-1] + 1
+    return end + 1 if end < before and segments[end] in {"driveItem", "root"} else end
+
+
+def _drive(segments: list[str | Place]) -> tuple[int, Place] | None:
+    for end, segment in enumerate(segments, start=1):
+        if isinstance(segment, Place) and segment.kind == "drive":
+            return end, segment
+        if segment == "drive":
+            owner = segments[end - 2] if end > 1 else "me"
+            return end, owner if isinstance(owner, Place) else Place("drive", str(owner))
+    return None
+
+
+def _body(request: Request) -> tuple[str, tuple[Place, ...]]:
+    if action(request.url) in {"refreshSession", "closeSession"} or not request.body:
+        # Some clients send {} with them, others nothing.
+        return "", ()
+    if not is_text(request.body):
+        return upload_digest(request.body).decode(), ()
+    text = request.body.decode()
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        return text, ()
+    ids: list[Place] = []
+    try:
+        canonical = json.dumps(_without_ids(tree, "", ids), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    except RecursionError:
+        return text, ()
+    return ("" if canonical in {"{}", "null"} else canonical), tuple(ids)
+
+
+def _without_ids(tree: Any, parent: str, ids: list[Place]) -> Any:
+    if isinstance(tree, list):
+        return [_without_ids(item, parent, ids) for item in tree] if _has_objects(tree) else tree
+    if not isinstance(tree, dict):
+        return tree
+    kept = {}
+    for key in sorted(tree):
+        value = tree[key]
+        kind = _kind(key, parent)
+        if kind is not None and isinstance(value, str):
+            ids.append(Place(kind, value))
+            kept[key] = f"{{{kind}}}"
+        elif key == "url" and parent == "requests" and isinstance(value, str):
+            kept[key] = _part(value, ids)
+        else:
+            kept[key] = _without_ids(value, key, ids)
+    return kept
+
+
+def _has_objects(items: list[Any]) -> bool:
+    return any(isinstance(item, (dict, list)) for item in items)
+
+
+def _kind(key: str, parent: str) -> str | None:
+    if key.lower() == SESSION_HEADER:
+        return "session"
+    if key == "id" and parent == "parentReference":
+        return "item"
+    kind = ID_KEYS.get(key)
+    return kind if kind in _ID_KINDS else None
+
+
+def _part(url: str, ids: list[Place]) -> str:
+    split = split_url(url if url.startswith("/") else f"/{url}")
+    path, found = _path(split)
+    ids.extend(found)
+    query = sorted(f"{name}={value}" for name, value in split.query)
+    return path + ("?" + "&".join(query) if query else "")
+
+
+def _from_base64(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9+/_-]+=*", value):
+        return value
+    padded = value.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        plain = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return value
+    return plain if ALIAS.match(plain) or plain.startswith("cluster=") else value

@@ -1,0 +1,125 @@
+"""Puts a cassette on disk so that the old file is whole until the new one is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pytest_workbook.cassettes.form import dumped, load
+from pytest_workbook.cassettes.mismatch import record_command
+from pytest_workbook.cassettes.scan import check
+from pytest_workbook.cassettes.tape import Tape
+from pytest_workbook.errors import CassetteError
+
+__all__ = ["save", "write"]
+
+
+def save(
+    tape: Tape,
+    *,
+    recorded_at: str,
+    source: str,
+    versions: Mapping[str, str],
+    secrets: Iterable[str] = (),
+    replace_live: bool = False,
+) -> bool:
+    """Write *tape* to its file; nothing is written where nothing was recorded.
+
+    Args:
+        tape: what to write.
+        recorded_at: ISO 8601, UTC.
+        source: ``live`` or ``simulator``, whoever answered.
+        versions: of packages, by name.
+        secrets: tokens and the like that must not be found in the file; session ids are known already.
+        replace_live: whether a recording of the simulator may replace one of the live service.
+
+    Returns:
+        Whether a file was written.
+
+    Raises:
+        SecretLeak: if the bytes may hold a secret.
+        CassetteError: if the existing file is unreadable, another node's, or a live one not to be replaced; if a
+            symbolic link is in the way; if the disk refuses.
+    """
+    if not tape.has_recordings:
+        return False
+    _check_old(tape, source, replace_live=replace_live)
+    document = replace(tape.document(), recorded_at=recorded_at, source=source, versions=dict(versions))
+    text = dumped(document)
+    check(text, tape.path, [*secrets, *tape.secrets])
+    write(tape.path, text.encode())
+    return True
+
+
+def write(path: Path, data: bytes) -> None:
+    """Make *data* the content of the file *path*, whole or not at all.
+
+    Raises:
+        CassetteError: if a symbolic link is in the way or the system refuses.
+    """
+    if path.is_symlink():
+        msg = f"{path} is a symbolic link, and links are not followed. Delete the link, then record again."
+        raise CassetteError(msg)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        msg = (
+            f"the cassette {path} cannot be written ({error.strerror or error}). "
+            "What stood there before is unchanged. Make room or give permission, then record again."
+        )
+        raise CassetteError(msg) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    # In the same folder: a rename is atomic within one file system only.
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(path))
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    # mkstemp gives 0o600; a cassette is committed and read by others.
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return 0o644
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    # Some file systems refuse; the file itself is safe by then.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _check_old(tape: Tape, source: str, *, replace_live: bool) -> None:
+    if not os.path.lexists(tape.path) or tape.path.is_symlink():
+        return
+    old = load(tape.path, tape.node_id)
+    if old.source == "live" and source != "live" and not replace_live:
+        msg = (
+            f"{tape.path} was recorded from the live service and would be replaced from the simulator. "
+            f"Add --workbook-replace-live if that is meant: {record_command(tape.node_id)} --workbook-replace-live"
+        )
+        raise CassetteError(msg)
