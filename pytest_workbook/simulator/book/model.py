@@ -253,6 +253,11 @@ class Table:
         return Area(self.sheet, self.top, self.left, self.bottom, self.right)
 
     @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of the columns from left to right."""
+        return tuple(column.name for column in self.columns)
+
+    @property
     def body(self) -> Area:
         """The data rows: at least one, for Excel keeps a blank one."""
         return Area(self.sheet, self.top + self.show_headers, self.left, self.bottom - self.show_totals, self.right)

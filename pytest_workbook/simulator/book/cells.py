@@ -1,0 +1,331 @@
+"""Reading and writing cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias, TypeVar
+
+from pytest_workbook.simulator.book.calculation import value_type
+from pytest_workbook.simulator.book.core import Core
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.formulas import check_formula
+from pytest_workbook.simulator.book.model import (
+    GENERAL,
+    Area,
+    Cell,
+    Clearing,
+    Position,
+    Scalar,
+    Sheet,
+)
+from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
+from pytest_workbook.simulator.book.rendering import general_text, is_number_format, show
+from pytest_workbook.simulator.book.typed_input import Typed, read_typed
+
+# Rows of cells as they come over the wire. None leaves a cell alone, "" clears it.
+Grid: TypeAlias = Sequence[Sequence[Scalar]]
+Rows: TypeAlias = list[list[Scalar]]
+
+MAX_CELLS: Final = 5_000_000
+MAX_TEXT: Final = 32_767
+_TEXT_FORMAT: Final = "@"
+
+
+class Cells(Core):
+    """Reading and writing the cells of areas."""
+
+    # Reading. Each gives rows of cells: len(rows) == area.rows, len(row) == area.columns.
+
+    def values(self, area: Area) -> Rows:
+        """Values: ``""`` for blank cells, whole numbers as int, errors as `ErrorValue` text."""
+        return self._read(area, lambda _, value: as_wire(value))
+
+    def formulas(self, area: Area) -> Rows:
+        """Formulas with leading ``=``; constants as in `values`."""
+        return self._read(area, lambda cell, value: as_wire(value) if cell is None else _content(cell, value))
+
+    def formulas_r1c1(self, area: Area) -> Rows:
+        """Formulas in R1C1 notation; constants as in `values`."""
+        rows = self.formulas(area)
+        cells = self.sheet(area.sheet).cells
+        for (row, column), cell in cells.items():
+            if cell.formula is not None and area.contains(row, column):
+                rows[row - area.top][column - area.left] = to_r1c1(cell.formula, row, column)
+        return rows
+
+    def text(self, area: Area) -> list[list[str]]:
+        """Values as the cells show them with their number formats, independent of column width."""
+        number = self._formatter.format
+
+        def shown(cell: Cell | None, value: Scalar) -> str:
+            return show(value, GENERAL if cell is None else cell.number_format, number)
+
+        return self._read(area, shown)
+
+    def number_formats(self, area: Area) -> list[list[str]]:
+        """Format codes."""
+        return self._read(area, lambda cell, _: GENERAL if cell is None else cell.number_format)
+
+    def value_types(self, area: Area) -> list[list[str]]:
+        """Empty, String, Double, Boolean or Error."""
+        return self._read(area, lambda _, value: value_type(value).value)
+
+    def _read(self, area: Area, what: Callable[[Cell | None, Scalar], _T]) -> list[list[_T]]:
+        count = area.rows * area.columns
+        if count > MAX_CELLS:
+            msg = f"{self.address(area)} has {count} cells, at most {MAX_CELLS} are read at once: ask for less"
+            raise BookError(ErrorKind.RANGE_EXCEEDS_LIMIT, msg)
+        self._ensure_calculated()
+        sheet = self.sheet(area.sheet)
+        cell_at, spill_at = sheet.cells.get, sheet.spills.get
+        columns = range(area.left, area.right + 1)
+        rows: list[list[_T]] = []
+        for row in range(area.top, area.bottom + 1):
+            cells = [(cell_at((row, column)), (row, column)) for column in columns]
+            rows.append(
+                [
+                    what(cell, cell.shown if cell is not None and cell.has_content else spill_at(position))
+                    for cell, position in cells
+                ]
+            )
+        return rows
+
+    def is_hidden(self, area: Area, *, rows: bool) -> bool | None:
+        """Whether the area's rows (or columns) are hidden; None if only some are."""
+        sheet = self.sheet(area.sheet)
+        hidden = sheet.hidden_rows if rows else sheet.hidden_columns
+        first, last = (area.top, area.bottom) if rows else (area.left, area.right)
+        count = sum(1 for place in hidden if first <= place <= last)
+        if count == 0:
+            return False
+        return True if count == last - first + 1 else None
+
+    def used_range(self, sheet: str, *, values_only: bool = False) -> Area:
+        """The smallest area with all content and formatting, or with all content; A1 on a blank sheet."""
+        self._ensure_calculated()
+        found = self.sheet(sheet)
+        used = [position for position, cell in found.cells.items() if not values_only or cell.has_content]
+        used += found.spills
+        if not used:
+            return Area(found.sheet_id, 0, 0, 0, 0)
+        rows = [row for row, _ in used]
+        columns = [column for _, column in used]
+        return Area(found.sheet_id, min(rows), min(columns), max(rows), max(columns))
+
+    # Writing
+
+    def write(
+        self,
+        area: Area,
+        *,
+        values: Grid | None = None,
+        formulas: Grid | None = None,
+        formulas_r1c1: Grid | None = None,
+        number_formats: Grid | None = None,
+        rows_hidden: bool | None = None,
+        columns_hidden: bool | None = None,
+    ) -> None:
+        """Write what is given into the cells, as one change.
+
+        Texts are read as Excel (en-US) reads what is typed. Where several properties give a cell something, formulas
+        win over values and R1C1 formulas over both; number formats are applied last. Writing right below a table
+        does not make the table grow: that is a habit of Excel's editor, and assumed not to be one of the service.
+
+        Args:
+            area: where.
+            values: rows of cells shaped like the area; None leaves a cell alone, ``""`` clears its content.
+            formulas: the same; a text with leading ``=`` is a formula, anything else as in values.
+            formulas_r1c1: the same in R1C1 notation.
+            number_formats: the same; ``""`` is ``General``.
+            rows_hidden: hide or show the area's rows.
+            columns_hidden: hide or show the area's columns.
+
+        Raises:
+            InvalidFormula: a text is no formula.
+            BookError: INVALID_ARGUMENT for a grid of another shape, a format code that is none, or part of an array.
+        """
+        for grid in (values, formulas, formulas_r1c1, number_formats):
+            check_shape(grid, area)
+        contents = _overlaid(values, formulas)
+        with self._change():
+            sheet = self.sheet(area.sheet)
+            if contents is not None or formulas_r1c1 is not None:
+                self._guard_arrays(sheet, area)
+                self._write_contents(sheet, area, contents, formulas_r1c1)
+            if number_formats is not None:
+                self._write_formats(sheet, area, number_formats)
+            self._write_hidden(sheet, area, rows_hidden, columns_hidden)
+
+    def _write_contents(self, sheet: Sheet, area: Area, grid: Grid | None, r1c1: Grid | None) -> None:
+        for offset in range(area.rows):
+            row = area.top + offset
+            for place in range(area.columns):
+                column = area.left + place
+                given = grid[offset][place] if grid is not None else None
+                notation = r1c1[offset][place] if r1c1 is not None else None
+                if isinstance(notation, str) and notation.startswith("="):
+                    given = from_r1c1(notation, row, column)
+                elif notation is not None:
+                    given = notation
+                if given is not None:
+                    self._write_cell(sheet, (row, column), given)
+
+    def _write_cell(self, sheet: Sheet, position: Position, given: Scalar) -> None:
+        before = sheet.cells.get(position, _BLANK)
+        self._put(sheet, position, self._entered(before, given))
+        self._content_written(sheet, position)
+
+    def _content_written(self, sheet: Sheet, position: Position) -> None:
+        """Called for each cell whose content was written; tables follow their headers here."""
+
+    def _entered(self, before: Cell, given: Scalar) -> Cell:
+        """The cell after this was typed or put into it."""
+        if given is None or given == "":
+            return replace(before, value=None, formula=None, cached=None, quote_prefix=False, array_size=None)
+        typed = self._typed(before, given)
+        if typed.formula is not None:
+            check_formula(typed.formula)
+        number_format = before.number_format
+        # Only an unformatted cell takes the format of what is typed.
+        if typed.number_format is not None and number_format == GENERAL:
+            number_format = typed.number_format
+        return Cell(typed.value, typed.formula, None, number_format, before.style, typed.quote_prefix)
+
+    def _typed(self, before: Cell, given: Scalar) -> Typed:
+        if isinstance(given, str):
+            if len(given) > MAX_TEXT and not given.startswith("="):
+                msg = f"a text of {len(given)} characters does not fit into a cell, which takes {MAX_TEXT}"
+                raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+            # A cell with the format "Text" takes what is typed as it is, formulas too.
+            return Typed(given) if before.number_format == _TEXT_FORMAT else read_typed(given, self._today().year)
+        if before.number_format == _TEXT_FORMAT and not isinstance(given, bool):
+            return Typed(general_text(float(given or 0)))
+        return Typed(given)
+
+    def _write_formats(self, sheet: Sheet, area: Area, grid: Grid) -> None:
+        for offset, row in enumerate(grid):
+            for place, given in enumerate(row):
+                if given is None:
+                    continue
+                text = str(given) or GENERAL
+                if not is_number_format(text):
+                    msg = f"{text!r} is no number format"
+                    raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+                position = (area.top + offset, area.left + place)
+                before = sheet.cells.get(position, _BLANK)
+                self._put(sheet, position, replace(before, number_format=text))
+
+    @staticmethod
+    def _write_hidden(sheet: Sheet, area: Area, rows: bool | None, columns: bool | None) -> None:
+        for hidden, wanted, span in (
+            (sheet.hidden_rows, rows, range(area.top, area.bottom + 1)),
+            (sheet.hidden_columns, columns, range(area.left, area.right + 1)),
+        ):
+            if wanted is True:
+                hidden.update(span)
+            elif wanted is False:
+                hidden.difference_update(span)
+
+    def _guard_arrays(self, sheet: Sheet, area: Area) -> None:
+        """Refuse to change a part of an array formula."""
+        for (row, column), cell in sheet.cells.items():
+            if cell.array_size in (None, (1, 1)):
+                continue
+            rows, columns = cell.array_size or (1, 1)
+            whole = Area(area.sheet, row, column, row + rows - 1, column + columns - 1)
+            inside = area.contains(row, column) and area.contains(whole.bottom, whole.right)
+            if whole.overlaps(area) and not inside:
+                msg = f"{self.address(area)} is part of the array formula in {self.address(whole)}: change all of it"
+                raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+
+    def clear(self, area: Area, what: Clearing = Clearing.ALL) -> None:
+        """Take contents, formats or both from the cells.
+
+        Raises:
+            BookError: INVALID_ARGUMENT when part of an array formula would be cleared.
+        """
+        with self._change():
+            sheet = self.sheet(area.sheet)
+            if what is not Clearing.FORMATS:
+                self._guard_arrays(sheet, area)
+            for position, cell in list(sheet.cells.items()):
+                if area.contains(*position):
+                    self._put(sheet, position, _cleared(cell, what))
+                    if what is not Clearing.FORMATS:
+                        self._content_written(sheet, position)
+
+    def merge(self, area: Area, *, across: bool = False) -> None:
+        """Merge the cells into one, or each row into one; only the top left content stays."""
+        with self._change():
+            sheet = self.sheet(area.sheet)
+            self._guard_arrays(sheet, area)
+            self._unmerge(sheet, area)
+            tops = range(area.top, area.bottom + 1) if across else [area.top]
+            for top in tops:
+                bottom = top if across else area.bottom
+                for position, cell in list(sheet.cells.items()):
+                    if position != (top, area.left) and top <= position[0] <= bottom and area.contains(*position):
+                        self._put(sheet, position, _cleared(cell, Clearing.CONTENTS))
+                if (top, area.left) != (bottom, area.right):
+                    sheet.merges.append((top, area.left, bottom, area.right))
+
+    def unmerge(self, area: Area) -> None:
+        """Take apart every merged cell that the area touches."""
+        with self._change():
+            self._unmerge(self.sheet(area.sheet), area)
+
+    @staticmethod
+    def _unmerge(sheet: Sheet, area: Area) -> None:
+        sheet.merges[:] = [merge for merge in sheet.merges if not Area(area.sheet, *merge).overlaps(area)]
+
+
+_T = TypeVar("_T")
+_BLANK: Final = Cell()
+
+
+def as_wire(value: Scalar) -> Scalar:
+    """A cell's value as an answer shows it: ``""`` for blank, whole numbers as int."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_WHOLE:
+        return int(value)
+    return value
+
+
+# From here on not every whole number is a float, and Excel shows 15 digits anyway.
+_MAX_WHOLE: Final = 1e15
+
+
+def _content(cell: Cell, value: Scalar) -> Scalar:
+    return cell.formula if cell.formula is not None else as_wire(value)
+
+
+def _cleared(cell: Cell, what: Clearing) -> Cell:
+    if what is Clearing.ALL:
+        return _BLANK
+    if what is Clearing.FORMATS:
+        return replace(cell, number_format=GENERAL, style=None)
+    return Cell(number_format=cell.number_format, style=cell.style)
+
+
+def check_shape(grid: Grid | None, area: Area) -> None:
+    """Make sure that a grid has the area's rows and columns.
+
+    Raises:
+        BookError: INVALID_ARGUMENT.
+    """
+    if grid is None or (len(grid) == area.rows and all(len(row) == area.columns for row in grid)):
+        return
+    msg = "The number of rows or columns in the input array doesn't match the size or dimensions of the range."
+    raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+
+
+def _overlaid(values: Grid | None, formulas: Grid | None) -> Grid | None:
+    """The contents to write: a formula where one is given, else the value."""
+    if values is None or formulas is None:
+        return values if formulas is None else formulas
+    return [
+        [value if formula is None else formula for value, formula in zip(value_row, formula_row, strict=True)]
+        for value_row, formula_row in zip(values, formulas, strict=True)
+    ]

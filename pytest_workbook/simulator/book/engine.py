@@ -1,0 +1,127 @@
+"""The calc engine, IronCalc, behind one door: cells in, values and formatted text out.
+
+Only this file imports it. It is handed plain text that `expansion` made, and it never sees the file: its own loader
+prints formulas anew and loses brackets.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import ironcalc
+
+from pytest_workbook.simulator.book.expansion import BLOCKED_STAND_IN
+from pytest_workbook.simulator.book.model import ErrorValue, Position, Scalar
+
+_LANGUAGE: Final = "en"
+# What the engine says, and what Excel shows in its place. A circular reference counts as 0 in Excel.
+_ERRORS: Final[dict[str, Scalar]] = {
+    BLOCKED_STAND_IN: ErrorValue("#BLOCKED!"),
+    "#ERROR!": ErrorValue("#NAME?"),
+    "#CIRC!": 0,
+}
+
+
+class Engine:
+    """A calculation over numbered sheets.
+
+    Args:
+        model: the engine's own model.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    @classmethod
+    def with_sheets(cls, names: list[str]) -> Engine:
+        """An engine with empty sheets of these names, in this order."""
+        model = ironcalc.create("Book", _LANGUAGE, "UTC", _LANGUAGE)
+        # A name of one of the sheets may be the engine's own first one.
+        for index, name in enumerate(names):
+            if index == 0:
+                if name != "Sheet1":
+                    model.rename_sheet(0, name)
+            else:
+                model.add_sheet(name)
+        return cls(model)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Engine:
+        """The engine that `to_bytes` described."""
+        return cls(ironcalc.load_from_bytes(data, _LANGUAGE))
+
+    def to_bytes(self) -> bytes:
+        """All of it, for a copy."""
+        data: bytes = self._model.to_bytes()
+        return data
+
+    def add_sheet(self, name: str) -> None:
+        """Add an empty sheet behind the others."""
+        self._model.add_sheet(name)
+
+    def set_constant(self, sheet: int, row: int, column: int, value: Scalar) -> None:
+        """Put a constant into a cell; None empties it."""
+        model, row, column = self._model, row + 1, column + 1
+        if value is None:
+            model.set_user_input(sheet, row, column, "")
+        elif isinstance(value, bool):
+            model.update_cell_with_bool(sheet, row, column, value)
+        elif isinstance(value, (int, float)):
+            model.update_cell_with_number(sheet, row, column, float(value))
+        elif isinstance(value, ErrorValue):
+            model.set_user_input(sheet, row, column, BLOCKED_STAND_IN if value == "#BLOCKED!" else str(value))
+        else:
+            model.update_cell_with_text(sheet, row, column, value)
+
+    def set_formula(self, sheet: int, row: int, column: int, formula: str) -> None:
+        """Put a formula into a cell; arrays spill."""
+        self._model.set_user_input(sheet, row + 1, column + 1, formula)
+
+    def set_array(self, sheet: int, row: int, column: int, size: tuple[int, int], formula: str) -> None:
+        """Put an array formula over (rows, columns) of cells."""
+        self._model.set_user_array_formula(sheet, row + 1, column + 1, size[1], size[0], formula)
+
+    def evaluate(self) -> None:
+        """Calculate everything."""
+        self._model.evaluate()
+
+    def value(self, sheet: int, row: int, column: int) -> Scalar:
+        """The calculated value of a cell."""
+        value: Scalar = self._model.get_cell_value(sheet, row + 1, column + 1)
+        if isinstance(value, str) and value[:1] == "#" and self._is_error(sheet, row, column):
+            return _ERRORS.get(value, ErrorValue(value))
+        return value
+
+    def _is_error(self, sheet: int, row: int, column: int) -> bool:
+        kind = self._model.get_cell_type(sheet, row + 1, column + 1)
+        return bool(kind == ironcalc.CellType.ErrorValue)
+
+    def filled(self) -> list[tuple[int, Position]]:
+        """Sheet and position of every cell that is not empty, those that arrays spilled into included."""
+        return [(sheet, (row - 1, column - 1)) for sheet, row, column in self._model.get_all_cells()]
+
+
+class Formatter:
+    """Numbers as text, by the engine's own reading of number formats."""
+
+    def __init__(self) -> None:
+        self._model: Any = ironcalc.create("Formats", _LANGUAGE, "UTC", _LANGUAGE)
+        self._rows: dict[str, int] = {}
+
+    def format(self, value: float | str, number_format: str) -> str:
+        """A number or a text as a cell with this format shows it."""
+        row = self._rows.get(number_format) or self._add(number_format)
+        if isinstance(value, str):
+            self._model.update_cell_with_text(0, row, 1, value)
+        else:
+            self._model.update_cell_with_number(0, row, 1, float(value))
+        text: str = self._model.get_formatted_cell_value(0, row, 1)
+        return text
+
+    def _add(self, number_format: str) -> int:
+        row = len(self._rows) + 1
+        style = self._model.get_cell_style(0, row, 1)
+        style["num_fmt"] = number_format
+        self._model.set_cell_style(0, row, 1, style)
+        self._rows[number_format] = row
+        return row

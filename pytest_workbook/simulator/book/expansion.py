@@ -1,0 +1,275 @@
+"""What the calc engine is given instead of the user's formula: names, tables and volatile calls made plain.
+
+The engine knows no tables, reads sheet-scoped, constant and non-ASCII names wrongly, and takes dates from the system
+clock. Each of these is replaced by plain references and literals before it sees the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pytest_workbook.simulator.book.addresses import quote_sheet, unquote_sheet
+from pytest_workbook.simulator.book.errors import InvalidFormula
+from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
+from pytest_workbook.simulator.book.lowering import (
+    aggregate_call,
+    bound_names,
+    end_of_call,
+    lower_operators,
+    solid,
+    split_arguments,
+)
+from pytest_workbook.simulator.book.model import DefinedName, Table
+from pytest_workbook.simulator.book.references import offset_references
+from pytest_workbook.simulator.book.serials import to_serial
+from pytest_workbook.simulator.book.structured import parse_structured, plain_reference
+
+# The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
+BLOCKED_STAND_IN: Final = "#N/IMPL!"
+
+VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN)\(", re.IGNORECASE)
+_BLOCKED: Final = frozenset(
+    {"WEBSERVICE", "IMAGE", "RTD", "STOCKHISTORY", "CALL", "REGISTER.ID", "TRANSLATE", "DETECTLANGUAGE", "PY"}
+    | {f"CUBE{what}" for what in ("VALUE", "MEMBER", "SET", "SETCOUNT", "RANKEDMEMBER", "KPIMEMBER", "MEMBERPROPERTY")}
+)
+_RENAMED: Final = {"USDOLLAR": "DOLLAR"}
+_OUTSIDE: Final = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO"})
+_SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _RENAMED.keys() | _OUTSIDE))
+# Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
+# constant may look so too; that costs time only.
+_SUSPECT: Final = re.compile(
+    rf"[\[|]|#REF!|#BLOCKED!|[(,]\s*\(|:[^!(),:]+!|[\w)]\s+[\w$('\[]|\b(?:{_SPECIAL_CALLS}|INDIRECT|AGGREGATE)\(",
+    re.IGNORECASE,
+)
+_MAX_NESTING: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a formula stands.
+
+    Args:
+        sheet: id of its sheet.
+        row: zero-based; None when it stands in no cell.
+        column: zero-based; None when it stands in no cell.
+    """
+
+    sheet: str
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What formulas can name, and what they take from outside.
+
+    Args:
+        sheet_names: sheet id to name, in tab order.
+        tables: lower-cased name to table.
+        names: (scope or None, lower-cased name) to name.
+        now: gives what ``NOW`` gives.
+        random: number in [0, 1) for each ``RAND``.
+        drive_name: what ``CELL("filename")`` gives.
+        word: from `name_pattern`.
+    """
+
+    sheet_names: Mapping[str, str]
+    tables: Mapping[str, Table]
+    names: Mapping[tuple[str | None, str], DefinedName]
+    now: Callable[[], datetime]
+    random: Callable[[], float]
+    drive_name: str
+    word: re.Pattern[str] | None = None
+
+
+def name_pattern(
+    tables: Mapping[str, Table], names: Mapping[tuple[str | None, str], DefinedName]
+) -> re.Pattern[str] | None:
+    """A pattern that finds a word that may be a table or a name; None when there are none."""
+    words = sorted({*tables, *(name for _, name in names)}, key=len, reverse=True)
+    if not words:
+        return None
+    return re.compile(r"(?<![\w.\\])(?:" + "|".join(map(re.escape, words)) + r")(?![\w.(])", re.IGNORECASE)
+
+
+def expand(formula: str, place: Place, around: Surroundings) -> str:
+    """The formula as the engine is to calculate it.
+
+    Args:
+        formula: as the user sees it, with leading ``=``.
+        place: where it stands.
+        around: what it can name.
+
+    Raises:
+        InvalidFormula: the text is no formula (one that a file brought).
+    """
+    if not _SUSPECT.search(formula) and not (around.word and around.word.search(formula)):
+        return formula
+    return join(_Expansion(place, around).expand(tokenise(formula)))
+
+
+class _Expansion:
+    """One formula's way through the rules; ``trail`` holds the names being expanded, to stop at a circle."""
+
+    def __init__(self, place: Place, around: Surroundings, trail: tuple[str, ...] = ()) -> None:
+        self.place = place
+        self.around = around
+        self.trail = trail
+
+    def expand(self, tokens: list[Token]) -> list[Token]:
+        bound = bound_names(tokens)
+        result: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            if token.kind is Kind.FUNCTION:
+                new, used = self.call(tokens, at)
+            elif token.kind in (Kind.PREFIX, Kind.EXTERNAL):
+                new, used = self.prefixed(token, following)
+            elif token.kind is Kind.STRUCTURED:
+                new, used = [self.structured(token)], 1
+            elif token.kind is Kind.NAME and token.text.casefold() not in bound:
+                new, used = self.name(token, None), 1
+            elif token.kind is Kind.ERROR and token.text.upper() == "#BLOCKED!":
+                new, used = [Token(Kind.ERROR, BLOCKED_STAND_IN)], 1
+            else:
+                new, used = [token], 1
+            result.extend(new)
+            at += used
+        return lower_operators(result)
+
+    def call(self, tokens: list[Token], at: int) -> tuple[list[Token], int]:
+        """What stands for a call, and how many tokens it replaces."""
+        name = tokens[at].text[:-1].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+        end = end_of_call(tokens, at)
+        inside = tokens[at + 1 : end]
+        used = end + 1 - at
+        if name in _BLOCKED:
+            return [Token(Kind.ERROR, BLOCKED_STAND_IN)], used
+        if name in ("NOW", "TODAY", "RAND") and not solid(inside):
+            return [_literal(self.outside(name))], used
+        if name == "RANDBETWEEN":
+            return self.between(inside), used
+        if name == "CELL" and _is_text(inside, "filename"):
+            return [_text(self.filename())], used
+        if name == "INFO":
+            return [_text("pcdos") if _is_text(inside, "system") else Token(Kind.ERROR, "#N/A")], used
+        if name == "INDIRECT" and len(solid(inside)) == 1 and solid(inside)[0].kind is Kind.STRING:
+            return self.indirect(tokens[at], solid(inside)[0]), used
+        if name == "AGGREGATE":
+            return self.expand(aggregate_call(inside)), used
+        return [Token(Kind.FUNCTION, _RENAMED[name] + "(") if name in _RENAMED else tokens[at]], 1
+
+    def outside(self, name: str) -> float:
+        if name == "RAND":
+            return self.around.random()
+        serial = to_serial(self.around.now())
+        return serial if name == "NOW" else float(int(serial))
+
+    def between(self, inside: list[Token]) -> list[Token]:
+        arguments = split_arguments(inside)
+        if len(arguments) != 2:
+            return [Token(Kind.ERROR, "#VALUE!")]
+        low, high = (join(self.expand(argument))[1:] for argument in arguments)
+        whole = f"ROUNDUP({low},0)+INT({self.around.random()!r}*(ROUNDDOWN({high},0)-ROUNDUP({low},0)+1))"
+        return [Token(Kind.NAME, f"IF(({low})>({high}),#NUM!,{whole})")]
+
+    def filename(self) -> str:
+        return f"[{self.around.drive_name}]{self.around.sheet_names.get(self.place.sheet, '')}"
+
+    def indirect(self, function: Token, argument: Token) -> list[Token]:
+        """An INDIRECT of a literal that is a name or a table; the engine knows addresses only."""
+        try:
+            tokens = tokenise(argument.text[1:-1].replace('""', '"'))
+        except InvalidFormula:
+            tokens = []
+        expanded = self.expand(tokens)
+        if expanded != tokens:
+            return [Token(Kind.OPEN, "("), *expanded, Token(Kind.CLOSE, ")")]
+        return [function, argument, Token(Kind.CLOSE, ")")]
+
+    def prefixed(self, token: Token, following: Token | None) -> tuple[list[Token], int]:
+        if token.kind is Kind.EXTERNAL:
+            return [Token(Kind.ERROR, BLOCKED_STAND_IN)], 1 if following is None else 2
+        sheets = unquote_sheet(token.text).split(":")
+        if following is not None and following.kind is Kind.ERROR:
+            return [following], 2
+        if len(sheets) == 2 and following is not None:
+            return self.three_dimensional(sheets, following), 2
+        if following is not None and following.kind is Kind.NAME:
+            return self.name(following, self.sheet_id(sheets[0]), token), 2
+        return [token], 1
+
+    def three_dimensional(self, ends: list[str], reference: Token) -> list[Token]:
+        names = list(self.around.sheet_names.values())
+        keys = [name.casefold() for name in names]
+        if any(end.casefold() not in keys for end in ends):
+            return [Token(Kind.ERROR, "#REF!")]
+        first, last = sorted(keys.index(end.casefold()) for end in ends)
+        parts = [f"{quote_sheet(name)}!{reference.text}" for name in names[first : last + 1]]
+        return [Token(Kind.NAME, ",".join(parts))]
+
+    def sheet_id(self, name: str) -> str | None:
+        key = name.casefold()
+        return next((each for each, text in self.around.sheet_names.items() if text.casefold() == key), None)
+
+    def structured(self, token: Token) -> Token:
+        structured = parse_structured(token.text)
+        table = self.table_of(structured.table) if structured else None
+        if structured is None or table is None:
+            return Token(Kind.ERROR, "#REF!")
+        row = self.place.row if self.place.sheet == table.sheet else None
+        return Token(Kind.NAME, plain_reference(structured, table, self.around.sheet_names[table.sheet], row))
+
+    def table_of(self, name: str) -> Table | None:
+        if name:
+            return self.around.tables.get(name.casefold())
+        row, column = self.place.row, self.place.column
+        if row is None or column is None:
+            return None
+        here = (table for table in self.around.tables.values() if table.sheet == self.place.sheet)
+        return next((table for table in here if table.area.contains(row, column)), None)
+
+    def name(self, token: Token, scope: str | None, prefix: Token | None = None) -> list[Token]:
+        """The expansion of a defined name or a bare table name; the token itself when it is neither."""
+        key = token.text.casefold()
+        names = self.around.names
+        found = names.get((scope or self.place.sheet, key)) or names.get((None, key))
+        if found is None and key in self.around.tables:
+            return [self.structured(Token(Kind.STRUCTURED, f"{token.text}[]"))]
+        if found is None:
+            return [Token(Kind.ERROR, "#NAME?")] if prefix or not token.text.isascii() else [token]
+        if key in self.trail or len(self.trail) >= _MAX_NESTING:
+            return [Token(Kind.ERROR, "#NAME?")]
+        home = found.sheet or self.place.sheet
+        text = "=" + found.refers_to
+        if self.place.row is not None and self.place.column is not None:
+            # Relative references in a name are meant from A1.
+            text = offset_references(text, self.around.sheet_names.get(home, ""), self.place.row, self.place.column)
+        inner = _Expansion(Place(home, self.place.row, self.place.column), self.around, (*self.trail, key))
+        tokens = inner.expand(tokenise(text))
+        return tokens if _is_atom(tokens) else [Token(Kind.OPEN, "("), *tokens, Token(Kind.CLOSE, ")")]
+
+
+def _is_atom(tokens: list[Token]) -> bool:
+    kinds = [token.kind for token in tokens]
+    return len(tokens) == 1 or kinds == [Kind.PREFIX, Kind.REFERENCE]
+
+
+def _literal(value: float) -> Token:
+    return Token(Kind.NUMBER, repr(int(value)) if value == int(value) else repr(value))
+
+
+def _text(value: str) -> Token:
+    return Token(Kind.STRING, '"' + value.replace('"', '""') + '"')
+
+
+def _is_text(tokens: list[Token], text: str) -> bool:
+    first = split_arguments(tokens)[0]
+    words = solid(first)
+    return len(words) == 1 and words[0].kind is Kind.STRING and words[0].text[1:-1].lower() == text

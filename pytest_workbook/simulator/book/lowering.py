@@ -1,0 +1,162 @@
+"""Operators and calls that the calc engine lacks, written in ones that it has."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_workbook.simulator.book.addresses import Reference, parse_reference, print_area, unquote_sheet
+from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
+
+_OPENING: Final = (Kind.FUNCTION, Kind.OPEN, Kind.ARRAY_OPEN)
+_CLOSING: Final = (Kind.CLOSE, Kind.ARRAY_CLOSE)
+# Functions to which (a,b) in brackets means the same as a,b.
+_TAKES_UNION: Final = frozenset(
+    {"AVERAGE", "AVERAGEA", "COUNT", "COUNTA", "MAX", "MAXA", "MEDIAN", "MIN", "MINA", "PRODUCT", "SUM", "SUMSQ"}
+    | {"STDEV", "STDEV.P", "STDEV.S", "STDEVP", "VAR", "VAR.P", "VAR.S", "VARP"}
+)
+_AGGREGATES: Final = (
+    *("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV.S", "STDEV.P", "SUM", "VAR.S", "VAR.P"),
+    *("MEDIAN", "MODE.SNGL", "LARGE", "SMALL", "PERCENTILE.INC", "QUARTILE.INC", "PERCENTILE.EXC", "QUARTILE.EXC"),
+)
+_IGNORES_ERRORS: Final = frozenset({2, 3, 6, 7})
+
+
+def solid(tokens: list[Token]) -> list[Token]:
+    """The tokens without blanks."""
+    return [token for token in tokens if token.kind is not Kind.SPACE]
+
+
+def end_of_call(tokens: list[Token], at: int) -> int:
+    """Index of the bracket that closes the call (or bracket) at ``at``; the last index when it is never closed."""
+    depth = 0
+    for index in range(at, len(tokens)):
+        if tokens[index].kind in _OPENING:
+            depth += 1
+        elif tokens[index].kind in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(tokens) - 1
+
+
+def split_arguments(tokens: list[Token]) -> list[list[Token]]:
+    """The arguments between a call's brackets; one empty list when there are none."""
+    arguments: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.kind in _OPENING:
+            depth += 1
+        elif token.kind in _CLOSING:
+            depth -= 1
+        if token.kind is Kind.COMMA and depth == 0:
+            arguments.append([])
+        else:
+            arguments[-1].append(token)
+    return arguments
+
+
+def bound_names(tokens: list[Token]) -> frozenset[str]:
+    """Names that LET and LAMBDA bind: a word between ``(`` or ``,`` and ``,`` in a formula that calls them."""
+    if not any(token.kind is Kind.FUNCTION and token.text.upper().endswith(("LET(", "LAMBDA(")) for token in tokens):
+        return frozenset()
+    words = solid(tokens)
+    before = (Kind.FUNCTION, Kind.COMMA)
+    return frozenset(
+        token.text.casefold()
+        for last, token, following in zip(words, words[1:], words[2:], strict=False)
+        if token.kind is Kind.NAME and last.kind in before and following.kind is Kind.COMMA
+    )
+
+
+def aggregate_call(inside: list[Token]) -> list[Token]:
+    """What stands for ``AGGREGATE(inside)``: the function it names, over data without errors where it asks so.
+
+    That rows are hidden is not looked at (the options that skip hidden rows include them).
+    """
+    arguments = split_arguments(inside)
+    numbers = [join(solid(argument))[1:] for argument in arguments[:2]]
+    if len(arguments) < 3 or not numbers[0].isdecimal() or not 1 <= int(numbers[0]) <= len(_AGGREGATES):
+        return [Token(Kind.ERROR, "#VALUE!")]
+    ignores = numbers[1].isdecimal() and int(numbers[1]) in _IGNORES_ERRORS
+    number = int(numbers[0])
+    result = [Token(Kind.FUNCTION, _AGGREGATES[number - 1] + "(")]
+    for index, argument in enumerate(arguments[2:]):
+        # From LARGE on, the second argument is a number.
+        wrap = ignores and (number < 14 or index == 0)
+        result += [Token(Kind.COMMA, ",")] if index else []
+        result += tokenise(f'IFERROR({join(argument)[1:]},"")') if wrap else argument
+    return [*result, Token(Kind.CLOSE, ")")]
+
+
+def lower_operators(tokens: list[Token]) -> list[Token]:
+    """The tokens with unions as arguments and intersections of plain references worked out."""
+    result = _flat_unions(tokens)
+    if not any(token.kind is Kind.SPACE for token in result):
+        return result
+    # Expanded names and tables are references now: cut them anew to see them.
+    return _intersections(tokenise(join(result)))
+
+
+def _flat_unions(tokens: list[Token]) -> list[Token]:
+    dropped: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.kind is Kind.FUNCTION and token.text[:-1].upper() in _TAKES_UNION:
+            dropped |= _union_brackets(tokens, at)
+    return [token for at, token in enumerate(tokens) if at not in dropped]
+
+
+def _union_brackets(tokens: list[Token], at: int) -> set[int]:
+    """Places of the brackets round those arguments of the call at ``at`` that are unions."""
+    dropped: set[int] = set()
+    start = at + 1
+    for argument in split_arguments(tokens[at + 1 : end_of_call(tokens, at)]):
+        words = [start + offset for offset, token in enumerate(argument) if token.kind is not Kind.SPACE]
+        start += len(argument) + 1
+        if not words or tokens[words[0]].kind is not Kind.OPEN or end_of_call(tokens, words[0]) != words[-1]:
+            continue
+        if len(split_arguments(tokens[words[0] + 1 : words[-1]])) > 1:
+            dropped |= {words[0], words[-1]}
+    return dropped
+
+
+def _intersections(tokens: list[Token]) -> list[Token]:
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        first, after = _operand(tokens, at)
+        while first is not None and after < len(tokens) and tokens[after].kind is Kind.SPACE:
+            second, end = _operand(tokens, after + 1)
+            if second is None:
+                break
+            first, after = _intersect(first, second), end
+        if first is None:
+            result.append(tokens[at])
+            at += 1
+        else:
+            result += first
+            at = after
+    return result
+
+
+def _operand(tokens: list[Token], at: int) -> tuple[list[Token] | None, int]:
+    """The reference that starts at ``at``, with its prefix, and the place after it; None when there is none."""
+    size = 2 if at < len(tokens) and tokens[at].kind is Kind.PREFIX else 1
+    if at + size <= len(tokens) and tokens[at + size - 1].kind is Kind.REFERENCE:
+        return tokens[at : at + size], at + size
+    return None, at
+
+
+def _intersect(first: list[Token], second: list[Token]) -> list[Token]:
+    one, two = parse_reference(first[-1].text), parse_reference(second[-1].text)
+    sheets = {unquote_sheet(each[0].text).casefold() for each in (first, second) if len(each) == 2}
+    area = _common(one, two) if one and two and len(sheets) < 2 else None
+    if area is None:
+        return [Token(Kind.ERROR, "#NULL!")]
+    prefix = next((each[:1] for each in (first, second) if len(each) == 2), [])
+    return [*prefix, Token(Kind.REFERENCE, print_area(*area))]
+
+
+def _common(one: Reference, two: Reference) -> tuple[int, int, int, int] | None:
+    top, left = max(one.top, two.top), max(one.left, two.left)
+    bottom, right = min(one.bottom, two.bottom), min(one.right, two.right)
+    return (top, left, bottom, right) if top <= bottom and left <= right else None

@@ -1,0 +1,102 @@
+"""What a cell shows: its value by its number format, whatever the column's width."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Final
+
+from pytest_workbook.simulator.book.dates import format_date, is_date_format
+from pytest_workbook.simulator.book.model import GENERAL, ErrorValue, Scalar
+
+_SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
+_TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
+_MAX_SECTIONS: Final = 4
+_CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
+
+
+def show(value: Scalar, number_format: str, number: Callable[[float, str], str]) -> str:
+    """A value as a cell shows it.
+
+    Args:
+        value: what the cell holds.
+        number_format: its format code.
+        number: shows a number by a format code (the engine's formatter).
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, ErrorValue):
+        return str(value)
+    if isinstance(value, str):
+        return _show_text(value, number_format)
+    return _show_number(float(value), number_format, number)
+
+
+def _show_text(value: str, number_format: str) -> str:
+    if number_format in (GENERAL, "@") or "@" not in number_format:
+        return value
+    section = split_sections(number_format)[-1]
+    parts = _TEXT_PART.finditer(section)
+    return "".join(value if part[4] else (part[1] or part[2] or (part[3] and " ") or part[5] or "") for part in parts)
+
+
+def _show_number(value: float, number_format: str, number: Callable[[float, str], str]) -> str:
+    if number_format.lower() == "general" or number_format == "@" or not number_format:
+        return general_text(value)
+    if is_date_format(number_format):
+        # Excel fills the cell with # where no date can be shown.
+        return format_date(value, number_format) or "#" * 8
+    scientific = _SCIENTIFIC.fullmatch(number_format)
+    if scientific:
+        return _scientific(value, scientific)
+    return number(value, number_format)
+
+
+def _scientific(value: float, match: re.Match[str]) -> str:
+    mantissa, exponent = f"{value:.{len(match[1] or '')}E}".split("E")
+    power = int(exponent)
+    sign = "-" if power < 0 else ("+" if match[2] == "+" else "")
+    return f"{mantissa}E{sign}{abs(power):0{len(match[3])}d}"
+
+
+def general_text(value: float) -> str:
+    """A number in format ``General``: at most 11 characters, in powers of ten from 1E+11 on and below 1E-4."""
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size < 1e-4 or size >= 99_999_999_999.5:
+        return _general_power(value)
+    whole_digits = max(1, math.floor(math.log10(size)) + 1)
+    text = f"{value:.{max(0, 10 - whole_digits)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _general_power(value: float) -> str:
+    digits = 5 if 1e-99 <= abs(value) < 1e100 else 4
+    mantissa, exponent = f"{value:.{digits}E}".split("E")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    power = int(exponent)
+    return f"{mantissa}E{'-' if power < 0 else '+'}{abs(power):02d}"
+
+
+def split_sections(number_format: str) -> list[str]:
+    """The parts of a format code for positive, negative, zero and text, as far as it has them."""
+    sections = [""]
+    for match in _CODE_PART.finditer(number_format):
+        if match.group() == ";":
+            sections.append("")
+        else:
+            sections[-1] += match.group()
+    return sections
+
+
+def is_number_format(number_format: str) -> bool:
+    """Whether the text can be a format code: quotes and brackets closed, four sections at most."""
+    return (
+        len(number_format) <= 255
+        and "".join(match.group() for match in _CODE_PART.finditer(number_format)) == number_format
+        and len(split_sections(number_format)) <= _MAX_SECTIONS
+    )
