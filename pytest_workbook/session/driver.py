@@ -1,0 +1,485 @@
+"""The thin shell around the session machine: sends what it asks for, tells it what happened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Literal
+
+from pytest_workbook.clock import Clock
+from pytest_workbook.errors import GraphError, SessionExpired, UsageError
+from pytest_workbook.graph.codes import codes_in, is_session_gone
+from pytest_workbook.session import machine as m
+from pytest_workbook.session.creation import SessionMaker
+from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Sender, SessionEvents, Token, is_below, wait
+from pytest_workbook.session.expiry import expiry_error, gone_again
+from pytest_workbook.session.machine import SessionMachine, State
+from pytest_workbook.session.options import LONG_IDLE_SECONDS, SessionOptions
+from pytest_workbook.session.policy import Gone, Kind, Probe, Spent, Verdict, decisive_code, kind_of
+from pytest_workbook.session.refusal import graph_error
+from pytest_workbook.session.uses import SESSION_HEADER, use_of
+from pytest_workbook.wire import Headers, Request, Response
+
+__all__ = ["SessionDriver"]
+
+# The service drops a session some time after its limit; a live `expire(wait=True)` must not come too early.
+_MARGIN_SECONDS = 60.0
+_JSON = Headers({"Content-Type": "application/json"})
+
+
+class SessionDriver:
+    """One session on one source. Safe to use from threads: requests take turns, as the service asks for.
+
+    Args:
+        send: the door.
+        clock: the run's.
+        workbook_url: ends in ``/workbook``; headers go there and below only.
+        options: of the session.
+        token: gives the bearer token; called with ``refresh=True`` once after a 401.
+        drop: makes the source forget a session id at once (simulator, cassette); without it, ``expire`` closes the
+            session behind the client's back.
+        notice: told of real waits above 5 seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        send: Sender,
+        clock: Clock,
+        workbook_url: str,
+        options: SessionOptions,
+        token: Token,
+        drop: Callable[[str], None] | None = None,
+        notice: Notice | None = None,
+    ) -> None:
+        self.workbook_url = workbook_url
+        self.options = options
+        self.clock = clock
+        self.token = token
+        self.events = SessionEvents()
+        self.machine = SessionMachine(persist_changes=options.persist_changes, idle_limit=options.idle_limit)
+        self._send = send
+        self._drop = drop
+        self._notice = notice
+        self._exchanger = Exchanger(send, clock, token, options.limits, self.events, notice)
+        self._maker = SessionMaker(
+            self._exchanger, workbook_url, persist_changes=options.persist_changes, is_async=options.is_async
+        )
+        # Two locks: a request may take minutes, and what others do with the session must not wait for it.
+        self._turn = threading.RLock()
+        self._state = threading.RLock()
+        self._is_kept_alive = True
+        self._keepalive_error: Exception | None = None
+
+    def __repr__(self) -> str:
+        return f"<SessionDriver {self.machine.state.value}, persist_changes={self.options.persist_changes}>"
+
+    # What can be read of it
+
+    @property
+    def session_id(self) -> str:
+        """The id last given by the service.
+
+        Raises:
+            UsageError: no session was opened yet.
+        """
+        session_id = self.machine.session_id
+        if session_id is None:
+            msg = "the workbook session has no id: it was not opened yet. Take it from a fixture or the factory."
+            raise UsageError(msg)
+        return session_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the session is open and within its idle limit."""
+        return self.expires_in > 0
+
+    @property
+    def expires_in(self) -> float:
+        """Seconds until the service drops the session for idleness; 0 if it is not open."""
+        return self.machine.expires_in(self.clock.now())
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last use."""
+        return self.machine.idle(self.clock.now())
+
+    @property
+    def keepalive_error(self) -> Exception | None:
+        """What went wrong in a keep-alive refresh and was not raised yet."""
+        return self._keepalive_error
+
+    # Its life
+
+    def open(self) -> None:
+        """Open the session, a new or a lost one; nothing to do if it is open.
+
+        Raises:
+            GraphError: the service refused.
+            UsageError: it was closed, or its creation was refused before.
+        """
+        with self._turn:
+            if self.machine.state in (State.OPEN, State.REFRESHING):
+                return
+            self._require(m.Acquire)
+            self._create()
+
+    def request(self, request: Request, by: By = "test") -> Response:
+        """Send *request* in the session by the rules of the contract's section 5; answers are returned, not raised.
+
+        Raises:
+            SessionExpired: the session is gone and may not be made anew.
+            SessionLost: the same, and what was written in it is lost.
+            UsageError: the session is not open, or the URL is not below the workbook's.
+            GraphError: a new session was refused, or a keep-alive refresh had failed since the last use.
+        """
+        self._require_below(request)
+        with self._turn:
+            self._raise_keepalive_error()
+            self._make_usable()
+            self._note_long_idle()
+            return self._asked(request, by)
+
+    def pass_on(self, request: Request, by: By = "test") -> Response:
+        """Send *request* once, with the session's headers if it goes to the workbook, and return what came."""
+        dressed = self.dress(request)
+        try:
+            response = self._send(dressed, by=by)
+        except Exception:
+            self.note_use(dressed, None)
+            raise
+        self.note_use(dressed, response)
+        return response
+
+    def refresh(self, by: By = "plugin") -> None:
+        """Refresh the session; one that turns out to be gone is treated as at a request.
+
+        Raises:
+            SessionExpired, SessionLost: as for a request.
+            GraphError: the service refused otherwise.
+        """
+        with self._turn:
+            self._raise_keepalive_error()
+            self._make_usable()
+            response = self._refreshed(by, Effort())
+            if self.machine.state is State.LOST:
+                self._recreate()
+            elif response.status >= 300:
+                raise graph_error(self._lifecycle("refreshSession"), response, self.clock.utc())
+
+    def close(self, by: By = "plugin") -> None:
+        """Close the session; nothing is sent for one that is not open, and one that is gone is fine.
+
+        Raises:
+            GraphError: the service refused; the session is not used any more and the service drops it.
+        """
+        with self._turn:
+            if self.machine.state is State.CLOSED:
+                return
+            if self._handle(m.Release(self.clock.now())):
+                self._send_close(by)
+
+    def abandon(self) -> None:
+        """Leave the session to the service, which drops it; nothing is sent."""
+        with self._state:
+            if self.machine.allows(m.Abandon):
+                self._handle(m.Abandon(self.clock.now()))
+
+    def end(self) -> Literal["closed", "abandoned"]:
+        """End the session as ``on_teardown`` says.
+
+        Raises:
+            GraphError: closing was refused.
+        """
+        if self.options.on_teardown == "expire":
+            self.abandon()
+            return "abandoned"
+        self.close()
+        return "closed"
+
+    def expire(self, *, wait_for_it: bool = False) -> None:
+        """Make the session be gone as idleness would; its client finds out at the next request. Ends keep-alive.
+
+        Args:
+            wait_for_it: where time is real, wait until the service has dropped it instead of closing it.
+
+        Raises:
+            UsageError: it is not open.
+            GraphError: closing it behind the client's back was refused.
+        """
+        with self._turn:
+            self._require(m.Lapsed)
+            self._is_kept_alive = False
+            if self._drop is not None:
+                self._drop(self.session_id)
+            elif wait_for_it and not self.clock.is_virtual:
+                left = self.options.idle_limit + _MARGIN_SECONDS - self.idle
+                wait(self.clock, max(0.0, left), "the workbook session expires", self._notice)
+            else:
+                self._close_behind()
+            self._handle(m.Lapsed(self.clock.now()))
+
+    # What others tell it
+
+    def note_use(self, request: Request, response: Response | None) -> None:
+        """Take into account an exchange that any client made; ignored unless it carried this session's id.
+
+        An answer that says the session is gone is not believed here: it may be an injected fault, and the next
+        request of our own finds out.
+
+        Args:
+            request: with the headers it was sent with.
+            response: None if no answer came.
+        """
+        session_id = self.machine.session_id
+        if session_id is None:
+            return
+        use = use_of(session_id, request, response)
+        now = self.clock.now()
+        with self._state:
+            if (use.is_use or use.wrote) and self.machine.allows(m.Used):
+                self._handle(m.Used(now, wrote=use.wrote))
+            if use.closed and self.machine.allows(m.Lapsed):
+                self._handle(m.Lapsed(now))
+
+    def shift_idle(self, seconds: float) -> None:
+        """Give back *seconds* of idle time, unless the session expired in it."""
+        with self._state:
+            if self.machine.allows(m.Shifted) and self.is_open:
+                self._handle(m.Shifted(self.clock.now(), seconds))
+
+    # Keep-alive
+
+    def next_refresh(self) -> float | None:
+        """Return the second at which a keep-alive refresh is due; None if none will be."""
+        interval = self.options.keepalive
+        is_stopped = not self._is_kept_alive or self._keepalive_error is not None or self.machine.has_lapsed
+        if interval is None or is_stopped or self.machine.state is not State.OPEN:
+            return None
+        return self.machine.last_use + interval
+
+    def due_refresh(self, now: float) -> bool:
+        """Return whether a keep-alive refresh is due at *now*."""
+        due = self.next_refresh()
+        return due is not None and due <= now
+
+    def keep_alive(self) -> None:
+        """Send a refresh if one is due; an error is kept and raised at the session's next use.
+
+        Nothing is sent while a request is under way: it is a use itself.
+        """
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if self.due_refresh(self.clock.now()):
+                self._kept_alive()
+        finally:
+            self._turn.release()
+
+    def _kept_alive(self) -> None:
+        try:
+            response = self._refreshed("plugin", Effort())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the next use
+            self._keepalive_error = error
+            return
+        if response.status >= 300 and self.machine.state is State.OPEN:
+            why = "A keep-alive refresh failed, so the session may have expired; use it again or open a new one."
+            self._keepalive_error = graph_error(self._lifecycle("refreshSession"), response, self.clock.utc(), why=why)
+
+    def _raise_keepalive_error(self) -> None:
+        error, self._keepalive_error = self._keepalive_error, None
+        if error is not None:
+            raise error
+
+    # Headers
+
+    def owns(self, url: str) -> bool:
+        """Return whether *url*, once normalised, is the workbook's or below it."""
+        return is_below(url, self.workbook_url)
+
+    def dress(self, request: Request) -> Request:
+        """Return *request* with token and session id if its normalised URL is the workbook's or below it."""
+        if not self.owns(request.url):
+            return request
+        dressed = self._maker.with_token(request)
+        session_id = self.machine.session_id
+        return dressed if session_id is None else dressed.with_header(SESSION_HEADER, session_id)
+
+    # Doing
+
+    def _handle(self, event: m.Event) -> tuple[m.Action, ...]:
+        with self._state:
+            return self.machine.handle(event)
+
+    def _create(self) -> None:
+        self._handle(m.Acquire(self.clock.now()))
+        location: str | None = None
+        session_id: str | None = None
+
+        def deferred(url: str) -> None:
+            nonlocal location
+            location = url
+            self._handle(m.Deferred(self.clock.now(), url))
+
+        try:
+            session_id = self._maker.make(deferred)
+            self._handle(m.Created(self.clock.now(), session_id))
+        except BaseException as error:
+            # One Ctrl-C must leave no session behind that nobody knows.
+            self._undo_creation(session_id, location, error)
+            raise
+        self._is_kept_alive = True
+        self.events.created += 1
+
+    def _undo_creation(self, session_id: str | None, location: str | None, error: BaseException) -> None:
+        if self.machine.allows(m.Refused):
+            self._handle(m.Refused(self.clock.now(), getattr(error, "code", None) or type(error).__name__))
+        if isinstance(error, GraphError):
+            return
+        try:
+            session_id = session_id or (self._maker.made_by(location) if location else None)
+            if session_id is not None:
+                self._send(self._close_request(session_id), by="plugin")
+        except Exception as lost:  # noqa: BLE001 - the first error is the one to tell
+            error.add_note(f"the session may have been created; closing it failed too ({type(lost).__name__})")
+
+    def _asked(self, request: Request, by: By) -> Response:
+        effort = Effort()
+        response, verdict = self._ask(request, by, effort)
+        is_repeated = False
+        while isinstance(verdict, Gone):
+            self._lose(verdict.code)
+            if is_repeated and not verdict.code:
+                return response  # 502 or 503 again: the service's trouble, not this session's
+            if is_repeated:
+                raise gone_again(self.machine)
+            self._recreate()
+            is_repeated = True
+            response, verdict = self._ask(request, by, effort)
+        return response
+
+    def _ask(self, request: Request, by: By, effort: Effort) -> tuple[Response, Verdict]:
+        try:
+            response, verdict = self._exchanger.ask(
+                lambda: self.dress(request), kind_of(request), by=by, effort=effort, is_sessionful=True
+            )
+        except Exception:
+            self.note_use(self.dress(request), None)
+            raise
+        self.note_use(self.dress(request), response)
+        if isinstance(verdict, Probe):
+            return response, self._settled(response)
+        if isinstance(verdict, Spent):
+            self._lose(verdict.code)
+        return response, verdict
+
+    def _settled(self, response: Response) -> Verdict:
+        refreshed = self._refreshed("plugin", Effort())
+        if refreshed.status < 300:
+            return Probe()
+        return Gone(self.machine.why or decisive_code(codes_in(response.json())) or "notFound")
+
+    def _refreshed(self, by: By, effort: Effort) -> Response:
+        self._handle(m.Idle(self.clock.now()))
+        try:
+            response, verdict = self._exchanger.ask(
+                lambda: self.dress(self._lifecycle("refreshSession")),
+                Kind.IDEMPOTENT,
+                by=by,
+                effort=effort,
+                is_sessionful=True,
+            )
+        except BaseException:
+            self._handle(m.Refused(self.clock.now()))
+            raise
+        self._take_refresh(response, verdict)
+        return response
+
+    def _take_refresh(self, response: Response, verdict: Verdict) -> None:
+        codes = codes_in(response.json())
+        now = self.clock.now()
+        if response.status < 300:
+            self._handle(m.Refreshed(now))
+            self.events.refreshed += 1
+        elif isinstance(verdict, Gone) or response.status == 404:
+            # There is nothing below refreshSession that a 404 could be about but the session or its workbook.
+            self._lose(decisive_code(codes) or next(iter(codes), ""))
+        elif isinstance(verdict, Spent):
+            self._lose(verdict.code)
+        else:
+            self._handle(m.Refused(now, next(iter(codes), "")))
+
+    def _lose(self, code: str) -> None:
+        with self._state:
+            if self.machine.allows(m.Gone):
+                self._handle(m.Gone(self.clock.now(), code))
+                self.events.expired += 1
+
+    def _recreate(self) -> None:
+        error = expiry_error(self.machine, self.options)
+        if error is not None:
+            raise error
+        self._create()
+        self.events.recreated += 1
+
+    def _send_close(self, by: By) -> None:
+        request = self._lifecycle("closeSession")
+        try:
+            response, _ = self._exchanger.ask(lambda: self.dress(request), Kind.IDEMPOTENT, by=by, is_sessionful=True)
+        except BaseException:
+            self._handle(m.Refused(self.clock.now()))
+            raise
+        now = self.clock.now()
+        if response.status < 300:
+            self._handle(m.Closed(now))
+            self.events.closed += 1
+        elif response.status == 404 or is_session_gone(codes_in(response.json())):
+            self._handle(m.Gone(now))
+            self.events.expired += 1
+        else:
+            self._handle(m.Refused(now))
+            raise graph_error(request, response, now=self.clock.utc(), why="The service will drop the session itself.")
+
+    def _close_behind(self) -> None:
+        request = self._close_request(self.session_id)
+        response, _ = self._exchanger.ask(lambda: request, Kind.IDEMPOTENT, by="plugin")
+        if response.status >= 300 and response.status != 404 and not is_session_gone(codes_in(response.json())):
+            raise graph_error(request, response, self.clock.utc(), why="The session could not be made to expire.")
+
+    def _close_request(self, session_id: str) -> Request:
+        return self._maker.with_token(self._lifecycle("closeSession").with_header(SESSION_HEADER, session_id))
+
+    def _lifecycle(self, name: str) -> Request:
+        return Request("POST", f"{self.workbook_url}/{name}", _JSON, b"{}")
+
+    # Refusing
+
+    def _make_usable(self) -> None:
+        state = self.machine.state
+        if state is State.LOST:
+            self._recreate()
+        elif state is State.FAILED:
+            msg = (
+                f"the workbook session could not be made ({self.machine.why}), so it cannot be used; see the error of "
+                "its creation, and open another one with workbook_session_factory"
+            )
+            raise SessionExpired(msg)
+        else:
+            self._require(m.Idle)
+
+    def _require(self, event: type[m.Event]) -> None:
+        if not self.machine.allows(event):
+            msg = (
+                f"the workbook session is {self.machine.state.value}, an open one was expected; "
+                "open another one with workbook_session_factory"
+            )
+            raise UsageError(msg)
+
+    def _require_below(self, request: Request) -> None:
+        if not self.owns(request.url):
+            msg = f"{request.method} goes outside the session's workbook; use a path below {self.workbook_url}"
+            raise UsageError(msg)
+
+    def _note_long_idle(self) -> None:
+        if self.idle > LONG_IDLE_SECONDS:
+            self.events.used_after_long_idle += 1

@@ -1,0 +1,38 @@
+"""The five verbs that sessions and items share."""
+
+from __future__ import annotations
+
+import abc
+from typing import Any
+
+import requests
+
+__all__ = ["Verbs"]
+
+
+class Verbs(abc.ABC):
+    """``get``, ``post``, ``patch``, ``put`` and ``delete`` over ``request``."""
+
+    @abc.abstractmethod
+    def request(self, method: str, path: str, **kwargs: Any) -> requests.Response:
+        """Send a request; see the subclass."""
+
+    def get(self, path: str, **kwargs: Any) -> requests.Response:
+        """Send a GET; see ``request``."""
+        return self.request("GET", path, **kwargs)
+
+    def post(self, path: str, **kwargs: Any) -> requests.Response:
+        """Send a POST; see ``request``."""
+        return self.request("POST", path, **kwargs)
+
+    def patch(self, path: str, **kwargs: Any) -> requests.Response:
+        """Send a PATCH; see ``request``."""
+        return self.request("PATCH", path, **kwargs)
+
+    def put(self, path: str, **kwargs: Any) -> requests.Response:
+        """Send a PUT; see ``request``."""
+        return self.request("PUT", path, **kwargs)
+
+    def delete(self, path: str, **kwargs: Any) -> requests.Response:
+        """Send a DELETE; see ``request``."""
+        return self.request("DELETE", path, **kwargs)
