@@ -15,9 +15,28 @@ ALIAS = re.compile(
     r"|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*|https://(?:download|upload|monitor|files)\.example/\d+)$"
 )
 _URL_KINDS = frozenset({"download", "upload", "monitor", "files"})
-_ONES = "One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen \
-Eighteen Nineteen".split()
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+_ONES = (
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+    "Thirteen",
+    "Fourteen",
+    "Fifteen",
+    "Sixteen",
+    "Seventeen",
+    "Eighteen",
+    "Nineteen",
+)
+_TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
 # Shorter values would be found by chance in formulas and texts.
 _SHORTEST = 3
 
@@ -59,6 +78,9 @@ class AliasTable:
     def counts(self) -> dict[str, int]:
         """How many aliases were given, by kind, in the order of kinds."""
         return dict(sorted(self._counts.items()))
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     @property
     def originals(self) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _body(body: bytes, indent: int) -> str:
     lines = text.split("\n")
     is_block = text[:1] in {"{", "["} and all(lines) and not _NOT_PLAIN.search(text)
     # Literal blocks are for JSON: whatever else a text may begin or end with, a quoted string carries it.
-    if not is_block or len(lines) == 1 and len(text) < 60:
+    if not is_block or (len(lines) == 1 and len(text) < 60):
         return _string(text)
     space = "\n" + " " * indent
     return "|-" + space + space.join(lines)
@@ -133,7 +133,8 @@ def _quickly(text: str) -> Document | None:
     head = _HEAD.match(text)
     if head is None or int(head["format"]) != FORMAT or _NOT_PLAIN.search(text):
         return None
-    found, position = [], head.end()
+    found: list[Interaction] = []
+    position = head.end()
     headers: dict[str, Headers] = {}
     try:
         while position < len(text):

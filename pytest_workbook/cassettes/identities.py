@@ -75,10 +75,11 @@ def _walk(table: AliasTable, tree: Any, parent: str) -> None:
 
 def _object(table: AliasTable, fields: dict[str, Any], parent: str) -> None:
     for key, value in fields.items():
-        if key.lower() == "workbook-session-id" and _is_text(value):
+        if not _is_text(value):
+            continue
+        if key.lower() == "workbook-session-id":
             table.alias("session", value)
-        kind = ID_KEYS.get(key)
-        if kind is not None and _is_text(value) and not (value.startswith(_GRAPH) or _is_cell_text(kind, value)):
+        elif (kind := ID_KEYS.get(key)) and not (value.startswith(_GRAPH) or _is_cell_text(kind, value)):
             table.alias(kind, value)
     if (kind := _kind_of(fields, parent)) is not None and _is_text(fields.get("id")):
         table.alias(kind, fields["id"])
@@ -93,7 +94,7 @@ def _person(table: AliasTable, fields: dict[str, Any]) -> None:
     for key in _PRIVATE:
         values = fields.get(key)
         for value in values if isinstance(values, list) else [values]:
-            if _is_text(value):
+            if type(value) is str and _is_text(value):
                 table.alias("user" if "@" in value else "userid", value)
 
 

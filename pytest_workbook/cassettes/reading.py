@@ -133,7 +133,7 @@ def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any]
 
 
 class _BoundsError(Exception):
-    def __init__(self, problem: str, event: yaml.Event) -> None:
+    def __init__(self, event: yaml.Event, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
         self.line = event.start_mark.line + 1 if event.start_mark else None
@@ -176,23 +176,27 @@ class _Bounds:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _BoundsError("the file holds more than one document", event)
+                    problem = "the file holds more than one document"
+                    raise _BoundsError(event, problem)
 
-    def _open(self, event: Any, is_mapping: bool) -> None:  # noqa: FBT001 - one caller, beside it
+    def _open(self, event: Any, is_mapping: bool) -> None:
         if len(self._stack) >= self._limits.depth:
-            raise _BoundsError(f"the file is nested deeper than {self._limits.depth}", event)
+            problem = f"the file is nested deeper than {self._limits.depth}"
+            raise _BoundsError(event, problem)
         self._stack.append(_Open(event.anchor, is_mapping))
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            raise _BoundsError("an alias repeats what is not complete before it", event)
+            problem = "an alias repeats what is not complete before it"
+            raise _BoundsError(event, problem)
         self._add(self._anchors[event.anchor], None, event)
 
     def _key(self, event: Any) -> None:
         if not self._stack or not self._stack[-1].is_mapping or self._stack[-1].children % 2:
             return
         if event.value in self._stack[-1].keys:
-            raise _BoundsError(f"the key {event.value[:40]!r} stands twice in one mapping", event)
+            problem = f"the key {event.value[:40]!r} stands twice in one mapping"
+            raise _BoundsError(event, problem)
         self._stack[-1].keys.add(event.value)
 
     def _add(self, nodes: int, anchor: str | None, event: yaml.Event) -> None:
@@ -203,6 +207,5 @@ class _Bounds:
             self._stack[-1].children += 1
             nodes = self._stack[-1].nodes
         if nodes > self._limits.nodes:
-            raise _BoundsError(
-                f"the file, with its aliases written out, holds more than {self._limits.nodes} nodes", event
-            )
+            problem = f"the file, with its aliases written out, holds more than {self._limits.nodes} nodes"
+            raise _BoundsError(event, problem)

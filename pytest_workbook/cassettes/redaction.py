@@ -73,7 +73,9 @@ class Roots:
         return cls(tuple(re.sub(r"/(?:v1\.0|beta)/?$", "", root).rstrip("/") for root in roots))
 
     def canonical(self, text: str) -> str:
-        """Return *text* with each root that begins a URL in it, plain or JSON-escaped, made canonical."""
+        """Return *text* with each root that begins a URL in it made canonical."""
+        if "://" not in text:
+            return text
         for root in (*self.recorded, *_CLOUDS):
             # Followed by an end or a slash: http://127.0.0.1:80 must not cut http://127.0.0.1:8080.
             text = re.sub(re.escape(root) + r"(?::443)?(?=[/?#\"'\s]|$)", CANONICAL_ROOT, text, flags=re.IGNORECASE)

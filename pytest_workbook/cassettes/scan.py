@@ -111,7 +111,7 @@ def _checked_binary(scalar: str) -> str:
 
 def _known(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
     folded = text.lower()
-    for secret in {part for secret in secrets for part in _parts(secret)}:
+    for secret in {part for whole in secrets for part in _parts(whole)}:
         for spelled in _spellings(secret):
             start = folded.find(spelled.lower())
             if start >= 0:
@@ -148,18 +148,13 @@ def _shaped(text: str) -> Iterator[tuple[int, str]]:
 def _random(text: str) -> Iterator[tuple[int, str]]:
     for found in _WORD.finditer(text):
         word = _GUID.sub("", found[0])
-        if (
-            len(word) >= 40
-            and not word.startswith(_FILE_STARTS)
-            and _looks_random(word)
-            and not _is_address(text, found)
-        ):
+        if len(word) >= 40 and not word.startswith(_FILE_STARTS) and _looks_random(word) and not _is_address(found[0]):
             yield found.start(), "a long random text"
 
 
-def _is_address(text: str, found: re.Match[str]) -> bool:
+def _is_address(word: str) -> bool:
     # Addresses and paths are words with dots and slashes between; each word alone is short.
-    return all(len(part) < 40 for part in re.split(r"[./=~-]", found[0])) and ("/" in found[0] or "." in found[0])
+    return all(len(part) < 40 for part in re.split(r"[./=~-]", word)) and ("/" in word or "." in word)
 
 
 def _looks_random(word: str) -> bool:
@@ -186,7 +181,6 @@ def _is_readable(word: str) -> bool:
 def _place(text: str, start: int) -> str:
     end = text.find("\n", start)
     before = text[: end if end >= 0 else None].split("\n")[-40:]
-    before[-1] = before[-1]
     for line in reversed(before):
         key = re.match(r"^[\s-]*\"?([@A-Za-z_.-]{1,60})\"?:(?:\s|$)", line)
         if key:

@@ -59,7 +59,8 @@ class Tape:
         self._names = AliasTable(session_prefix, document.aliases)
         self._recorded: list[Interaction] = list(document.interactions)
         self._threads: set[int] = set()
-        self._foreign_names: dict[str, str] = {}
+        # How many names were known when an interaction was redacted, by its identity.
+        self._known_at: dict[int, int] = {}
 
     def __repr__(self) -> str:
         return f"Tape({self.path.name!r}, {len(self._recorded)} interactions)"
@@ -141,6 +142,7 @@ class Tape:
             made = Interaction(kept, told, by, lifecycle, _session(kept, told), sequence)
             self._threads.add(threading.get_ident())
             self._recorded.append(made)
+            self._known_at[id(made)] = len(self._names)
             self._index = None
             return made
 
@@ -166,6 +168,7 @@ class Tape:
         with self._lock:
             revised = (change(one) for one in self._recorded)
             self._recorded = [one for one in revised if one is not None]
+            self._known_at = {}
             self._index = None
 
     def merge(self, other: Tape) -> None:
@@ -191,7 +194,7 @@ class Tape:
         with self._lock:
             ordered = _ordered(self._recorded, is_threaded=len(self._threads) > 1)
             # A value learned late may stand in an exchange taken down early.
-            final = tuple(self._again(one) for one in ordered) if self._names.originals else tuple(ordered)
+            final = tuple(self._again(one) for one in ordered)
             return replace(self._document, node_id=self.node_id, interactions=final, aliases=self._names.counts)
 
     @property
@@ -215,6 +218,8 @@ class Tape:
         return tape
 
     def _again(self, one: Interaction) -> Interaction:
+        if self._known_at.get(id(one), 0) == len(self._names):
+            return one
         request = redacted_request(self._names, one.request, self._roots)
         response = redacted_response(self._names, one.response, self._roots)
         return replace(one, request=request, response=response, session=_session(request, response))
