@@ -7,17 +7,16 @@ from collections.abc import Callable
 from typing import Literal
 
 from pytest_workbook.clock import Clock
-from pytest_workbook.errors import GraphError, SessionExpired, UsageError
-from pytest_workbook.graph.codes import codes_in, is_session_gone
+from pytest_workbook.errors import SessionExpired, UsageError
 from pytest_workbook.session import machine as m
 from pytest_workbook.session.creation import SessionMaker
 from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Sender, SessionEvents, Token, is_below, wait
 from pytest_workbook.session.expiry import expiry_error, gone_again
+from pytest_workbook.session.lifecycle import Lifecycle
 from pytest_workbook.session.machine import SessionMachine, State
 from pytest_workbook.session.options import LONG_IDLE_SECONDS, SessionOptions
-from pytest_workbook.session.policy import Gone, Kind, Probe, Spent, Verdict, decisive_code, kind_of
-from pytest_workbook.session.refusal import graph_error
-from pytest_workbook.session.uses import SESSION_HEADER, use_of
+from pytest_workbook.session.policy import Accept, Gone, Probe, Spent, Verdict, kind_of
+from pytest_workbook.session.uses import use_of
 from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["SessionDriver"]
@@ -62,12 +61,11 @@ class SessionDriver:
         self._drop = drop
         self._notice = notice
         self._exchanger = Exchanger(send, clock, token, options.limits, self.events, notice)
-        self._maker = SessionMaker(
+        maker = SessionMaker(
             self._exchanger, workbook_url, persist_changes=options.persist_changes, is_async=options.is_async
         )
-        # Two locks: a request may take minutes, and what others do with the session must not wait for it.
+        self._life = Lifecycle(self._exchanger, maker, self.machine, workbook_url)
         self._turn = threading.RLock()
-        self._state = threading.RLock()
         self._is_kept_alive = True
         self._keepalive_error: Exception | None = None
 
@@ -145,7 +143,7 @@ class SessionDriver:
         dressed = self.dress(request)
         try:
             response = self._send(dressed, by=by)
-        except Exception:
+        except BaseException:
             self.note_use(dressed, None)
             raise
         self.note_use(dressed, response)
@@ -161,11 +159,11 @@ class SessionDriver:
         with self._turn:
             self._raise_keepalive_error()
             self._make_usable()
-            response = self._refreshed(by, Effort())
+            response = self._life.refresh(by)
             if self.machine.state is State.LOST:
                 self._recreate()
             elif response.status >= 300:
-                raise graph_error(self._lifecycle("refreshSession"), response, self.clock.utc())
+                raise self._life.refresh_error(response)
 
     def close(self, by: By = "plugin") -> None:
         """Close the session; nothing is sent for one that is not open, and one that is gone is fine.
@@ -176,14 +174,14 @@ class SessionDriver:
         with self._turn:
             if self.machine.state is State.CLOSED:
                 return
-            if self._handle(m.Release(self.clock.now())):
-                self._send_close(by)
+            if self._life.handle(m.Release(self.clock.now())):
+                self._life.close(by)
 
     def abandon(self) -> None:
         """Leave the session to the service, which drops it; nothing is sent."""
-        with self._state:
+        with self._turn:
             if self.machine.allows(m.Abandon):
-                self._handle(m.Abandon(self.clock.now()))
+                self._life.handle(m.Abandon(self.clock.now()))
 
     def end(self) -> Literal["closed", "abandoned"]:
         """End the session as ``on_teardown`` says.
@@ -216,8 +214,8 @@ class SessionDriver:
                 left = self.options.idle_limit + _MARGIN_SECONDS - self.idle
                 wait(self.clock, max(0.0, left), "the workbook session expires", self._notice)
             else:
-                self._close_behind()
-            self._handle(m.Lapsed(self.clock.now()))
+                self._life.close_behind(self.session_id)
+            self._life.handle(m.Lapsed(self.clock.now()))
 
     # What others tell it
 
@@ -236,17 +234,17 @@ class SessionDriver:
             return
         use = use_of(session_id, request, response)
         now = self.clock.now()
-        with self._state:
+        with self._life.lock:
             if (use.is_use or use.wrote) and self.machine.allows(m.Used):
-                self._handle(m.Used(now, wrote=use.wrote))
+                self._life.handle(m.Used(now, wrote=use.wrote))
             if use.closed and self.machine.allows(m.Lapsed):
-                self._handle(m.Lapsed(now))
+                self._life.handle(m.Lapsed(now))
 
     def shift_idle(self, seconds: float) -> None:
         """Give back *seconds* of idle time, unless the session expired in it."""
-        with self._state:
+        with self._life.lock:
             if self.machine.allows(m.Shifted) and self.is_open:
-                self._handle(m.Shifted(self.clock.now(), seconds))
+                self._life.handle(m.Shifted(self.clock.now(), seconds))
 
     # Keep-alive
 
@@ -278,13 +276,13 @@ class SessionDriver:
 
     def _kept_alive(self) -> None:
         try:
-            response = self._refreshed("plugin", Effort())
+            response = self._life.refresh("plugin")
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the next use
             self._keepalive_error = error
             return
         if response.status >= 300 and self.machine.state is State.OPEN:
             why = "A keep-alive refresh failed, so the session may have expired; use it again or open a new one."
-            self._keepalive_error = graph_error(self._lifecycle("refreshSession"), response, self.clock.utc(), why=why)
+            self._keepalive_error = self._life.refresh_error(response, why)
 
     def _raise_keepalive_error(self) -> None:
         error, self._keepalive_error = self._keepalive_error, None
@@ -299,56 +297,24 @@ class SessionDriver:
 
     def dress(self, request: Request) -> Request:
         """Return *request* with token and session id if its normalised URL is the workbook's or below it."""
-        if not self.owns(request.url):
-            return request
-        dressed = self._maker.with_token(request)
-        session_id = self.machine.session_id
-        return dressed if session_id is None else dressed.with_header(SESSION_HEADER, session_id)
+        return self._life.dress(request)
 
     # Doing
 
     def _handle(self, event: m.Event) -> tuple[m.Action, ...]:
-        with self._state:
+        with self._life.lock:
             return self.machine.handle(event)
 
     def _create(self) -> None:
-        self._handle(m.Acquire(self.clock.now()))
-        location: str | None = None
-        session_id: str | None = None
-
-        def deferred(url: str) -> None:
-            nonlocal location
-            location = url
-            self._handle(m.Deferred(self.clock.now(), url))
-
-        try:
-            session_id = self._maker.make(deferred)
-            self._handle(m.Created(self.clock.now(), session_id))
-        except BaseException as error:
-            # One Ctrl-C must leave no session behind that nobody knows.
-            self._undo_creation(session_id, location, error)
-            raise
+        self._life.create()
         self._is_kept_alive = True
-        self.events.created += 1
-
-    def _undo_creation(self, session_id: str | None, location: str | None, error: BaseException) -> None:
-        if self.machine.allows(m.Refused):
-            self._handle(m.Refused(self.clock.now(), getattr(error, "code", None) or type(error).__name__))
-        if isinstance(error, GraphError):
-            return
-        try:
-            session_id = session_id or (self._maker.made_by(location) if location else None)
-            if session_id is not None:
-                self._send(self._close_request(session_id), by="plugin")
-        except Exception as lost:  # noqa: BLE001 - the first error is the one to tell
-            error.add_note(f"the session may have been created; closing it failed too ({type(lost).__name__})")
 
     def _asked(self, request: Request, by: By) -> Response:
         effort = Effort()
         response, verdict = self._ask(request, by, effort)
         is_repeated = False
         while isinstance(verdict, Gone):
-            self._lose(verdict.code)
+            self._life.lose(verdict.code)
             if is_repeated and not verdict.code:
                 return response  # 502 or 503 again: the service's trouble, not this session's
             if is_repeated:
@@ -363,57 +329,22 @@ class SessionDriver:
             response, verdict = self._exchanger.ask(
                 lambda: self.dress(request), kind_of(request), by=by, effort=effort, is_sessionful=True
             )
-        except Exception:
+        except BaseException:
             self.note_use(self.dress(request), None)
             raise
         self.note_use(self.dress(request), response)
         if isinstance(verdict, Probe):
-            return response, self._settled(response)
+            return response, self._settled()
         if isinstance(verdict, Spent):
-            self._lose(verdict.code)
+            self._life.lose(verdict.code)
         return response, verdict
 
-    def _settled(self, response: Response) -> Verdict:
-        refreshed = self._refreshed("plugin", Effort())
-        if refreshed.status < 300:
-            return Probe()
-        return Gone(self.machine.why or decisive_code(codes_in(response.json())) or "notFound")
-
-    def _refreshed(self, by: By, effort: Effort) -> Response:
-        self._handle(m.Idle(self.clock.now()))
-        try:
-            response, verdict = self._exchanger.ask(
-                lambda: self.dress(self._lifecycle("refreshSession")),
-                Kind.IDEMPOTENT,
-                by=by,
-                effort=effort,
-                is_sessionful=True,
-            )
-        except BaseException:
-            self._handle(m.Refused(self.clock.now()))
-            raise
-        self._take_refresh(response, verdict)
-        return response
-
-    def _take_refresh(self, response: Response, verdict: Verdict) -> None:
-        codes = codes_in(response.json())
-        now = self.clock.now()
-        if response.status < 300:
-            self._handle(m.Refreshed(now))
-            self.events.refreshed += 1
-        elif isinstance(verdict, Gone) or response.status == 404:
-            # There is nothing below refreshSession that a 404 could be about but the session or its workbook.
-            self._lose(decisive_code(codes) or next(iter(codes), ""))
-        elif isinstance(verdict, Spent):
-            self._lose(verdict.code)
-        else:
-            self._handle(m.Refused(now, next(iter(codes), "")))
-
-    def _lose(self, code: str) -> None:
-        with self._state:
-            if self.machine.allows(m.Gone):
-                self._handle(m.Gone(self.clock.now(), code))
-                self.events.expired += 1
+    def _settled(self) -> Verdict:
+        refreshed = self._life.refresh("plugin")
+        is_unsettled = refreshed.status in (401, 429) or refreshed.status >= 500
+        if refreshed.status < 300 or (is_unsettled and self.machine.state is State.OPEN):
+            return Accept()
+        return Gone(self.machine.why or "notFound")
 
     def _recreate(self) -> None:
         error = expiry_error(self.machine, self.options)
@@ -421,36 +352,6 @@ class SessionDriver:
             raise error
         self._create()
         self.events.recreated += 1
-
-    def _send_close(self, by: By) -> None:
-        request = self._lifecycle("closeSession")
-        try:
-            response, _ = self._exchanger.ask(lambda: self.dress(request), Kind.IDEMPOTENT, by=by, is_sessionful=True)
-        except BaseException:
-            self._handle(m.Refused(self.clock.now()))
-            raise
-        now = self.clock.now()
-        if response.status < 300:
-            self._handle(m.Closed(now))
-            self.events.closed += 1
-        elif response.status == 404 or is_session_gone(codes_in(response.json())):
-            self._handle(m.Gone(now))
-            self.events.expired += 1
-        else:
-            self._handle(m.Refused(now))
-            raise graph_error(request, response, now=self.clock.utc(), why="The service will drop the session itself.")
-
-    def _close_behind(self) -> None:
-        request = self._close_request(self.session_id)
-        response, _ = self._exchanger.ask(lambda: request, Kind.IDEMPOTENT, by="plugin")
-        if response.status >= 300 and response.status != 404 and not is_session_gone(codes_in(response.json())):
-            raise graph_error(request, response, self.clock.utc(), why="The session could not be made to expire.")
-
-    def _close_request(self, session_id: str) -> Request:
-        return self._maker.with_token(self._lifecycle("closeSession").with_header(SESSION_HEADER, session_id))
-
-    def _lifecycle(self, name: str) -> Request:
-        return Request("POST", f"{self.workbook_url}/{name}", _JSON, b"{}")
 
     # Refusing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from urllib.parse import unquote
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.graph.hosts import normalise
@@ -61,10 +62,16 @@ class Effort:
 
 
 def is_below(url: str, base: str) -> bool:
-    """Return whether *url* is *base* or below it, both normalised; an origin that differs in anything is not."""
-    path = normalise(url).partition("?")[0]
-    above = normalise(base).partition("?")[0].rstrip("/")
-    return path == above or path.startswith(above + "/")
+    """Return whether *url* is *base* or below it, both normalised; an origin that differs in anything is not.
+
+    Checked as written and decoded once: what a server makes of ``..%2F`` is its own affair, and must not be ours.
+    """
+    pairs = ((url, base), (unquote(url), unquote(base)))
+    return all(_is_at_or_below(normalise(one), normalise(above).rstrip("/")) for one, above in pairs)
+
+
+def _is_at_or_below(url: str, base: str) -> bool:
+    return url == base or url.startswith((base + "/", base + "?"))
 
 
 def wait(clock: Clock, seconds: float, why: str, notice: Notice | None) -> None:

@@ -172,6 +172,6 @@ def _raw(answer: Response, method: str) -> urllib3.HTTPResponse:
         version=11,
         reason=answer.reason,
         preload_content=False,
-        original_response=_Original(headers),
+        original_response=_Original(headers),  # type: ignore[arg-type]  # only .msg is read
         request_method=method,
     )
