@@ -1,0 +1,261 @@
+"""The grammar of an OData path and its query: segments, keys, arguments and options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from pytest_workbook.simulator.replies import Refusal, invalid_argument, malformed
+
+__all__ = ["Arguments", "QueryOptions", "Segment", "key", "parse_options", "quoted", "segments"]
+
+_QUOTED = r"'(?:[^']|'')*'"
+# A quote protects a slash or parenthesis only inside parentheses: a name such as O'Brien may stand bare.
+_SEGMENT = re.compile(rf"(?:[^/(]|\((?:[^()']|{_QUOTED})*\))+")
+_CALL = re.compile(r"(?P<name>[^(]*)\((?P<inside>.*)\)\Z", re.DOTALL)
+_ARGUMENT = re.compile(rf"\s*(?:(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?P<value>{_QUOTED}|[^,']*)\s*(?:,|\Z)")
+_INTEGER = re.compile(r"-?\d{1,10}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment of a path.
+
+    Args:
+        text: as it came, percent-encoded.
+    """
+
+    text: str
+
+    @property
+    def name(self) -> str:
+        """What stands before the parentheses, decoded."""
+        return unquote(self.text.partition("(")[0])
+
+    @property
+    def inside(self) -> str | None:
+        """What stands in the parentheses, as it came; None if there are none."""
+        call = _CALL.match(self.text)
+        return call["inside"] if call else None
+
+    @property
+    def whole(self) -> str:
+        """The segment as a key: decoded, with parentheses and all."""
+        return unquote(self.text)
+
+    def arguments(self, parameters: Sequence[str] = ()) -> dict[str, str]:
+        """Return the decoded arguments by lower-case name.
+
+        Args:
+            parameters: names for arguments that come without one, in order.
+
+        Raises:
+            Refusal: 400 where they cannot be read, or there are others than *parameters*.
+        """
+        given = _arguments(self.inside or "", self.text)
+        known = [name.lower() for name in parameters]
+        named = {_named(name, known): value for name, value in given.items()}
+        if set(named) - set(known) or len(named) < len(given):
+            raise malformed(self.whole)
+        return named
+
+    def key(self) -> str | None:
+        """Return the one key in the parentheses (``('x')``, ``(id='x')``, ``(3)``), or None if there are none.
+
+        Raises:
+            Refusal: 400 where it cannot be read.
+        """
+        if self.inside is None:
+            return None
+        values = list(_arguments(self.inside, self.text).values())
+        if len(values) != 1:
+            raise malformed(self.whole)
+        return values[0]
+
+
+def segments(path: str) -> list[Segment]:
+    """Split a percent-encoded path without query; doubled slashes count once.
+
+    Raises:
+        Refusal: 400 where parentheses do not match.
+    """
+    found: list[Segment] = []
+    end = 0
+    for match in _SEGMENT.finditer(path):
+        _expect_slashes(path[end : match.start()])
+        found.append(Segment(match[0]))
+        end = match.end()
+    _expect_slashes(path[end:])
+    return found
+
+
+def _expect_slashes(gap: str) -> None:
+    if gap.strip("/"):
+        raise malformed(unquote(gap))
+
+
+def _named(name: str, known: Sequence[str]) -> str:
+    return known[int(name)] if name.isdigit() and int(name) < len(known) else name.lower()
+
+
+def _arguments(inside: str, text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    position = 0
+    while position < len(inside):
+        match = _ARGUMENT.match(inside, position)
+        if match is None or match.end() == position:
+            raise malformed(unquote(text))
+        found[match["name"] or str(len(found))] = _unquoted(unquote(match["value"].strip()))
+        position = match.end()
+    return found
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace("''", "'") if text.startswith("'") else text
+
+
+def quoted(text: str) -> str:
+    """Return *text* as an OData string literal, percent-encoded as the service does in ``@odata.id``."""
+    return "%27" + quote(text.replace("'", "''"), safe="!:") + "%27"
+
+
+def key(collection: str, text: str) -> str:
+    """Return the canonical address of an entity: ``worksheets(%27%7B…%7D%27)``."""
+    return f"{collection}({quoted(text)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Arguments of one member, by lower-case name.
+
+    Args:
+        given: texts from the path or the query, JSON values from the body.
+    """
+
+    given: Mapping[str, object] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return self.given.get(name.lower()) is not None
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text.
+
+        Raises:
+            Refusal: 400 where it is missing and there is no default, or is no text.
+        """
+        value = self.given.get(name.lower())
+        if value is None and default is not None:
+            return default
+        if isinstance(value, str):
+            return value
+        msg = f"'{name}' takes a text"
+        raise invalid_argument(msg)
+
+    def integer(self, name: str, default: int | None = None) -> int:
+        """Return a whole number.
+
+        Raises:
+            Refusal: 400 where it is missing and there is no default, or is no whole number.
+        """
+        value = self.given.get(name.lower())
+        if value is None and default is not None:
+            return default
+        if isinstance(value, str) and _INTEGER.match(value.strip()):
+            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        msg = f"'{name}' takes a whole number"
+        raise invalid_argument(msg)
+
+    def flag(self, name: str, *, default: bool | None = None) -> bool:
+        """Return a Boolean.
+
+        Raises:
+            Refusal: 400 where it is missing and there is no default, or is none.
+        """
+        value = self.given.get(name.lower())
+        if value is None and default is not None:
+            return default
+        known = {"true": True, "false": False}
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in known:
+            return known[value.lower()]
+        msg = f"'{name}' takes true or false"
+        raise invalid_argument(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOptions:
+    """The system query options of a request.
+
+    Args:
+        select: names of the properties asked for, or None for all.
+        top: at most so many items, or None.
+        skip: leave out so many items.
+        expand: names of navigation properties.
+        custom: options without ``$``, which old clients use for arguments of functions.
+    """
+
+    select: tuple[str, ...] | None = None
+    top: int | None = None
+    skip: int = 0
+    expand: tuple[str, ...] = ()
+    custom: Mapping[str, str] = field(default_factory=dict)
+
+    def wants(self, name: str) -> bool:
+        """Return whether the property *name* was asked for."""
+        return self.select is None or name.lower() in self.select
+
+    def wanted(self, names: Iterable[str]) -> list[str]:
+        """Return those of *names* that were asked for, in their own order."""
+        return [name for name in names if self.wants(name)]
+
+
+_OPTIONS = ("$select", "$top", "$skip", "$expand", "$format")
+
+
+def parse_options(query: str, *, ignores_unknown: bool) -> QueryOptions:
+    """Read a query string.
+
+    Args:
+        query: without the question mark, percent-encoded.
+        ignores_unknown: whether options that no page shows for workbooks are passed over.
+
+    Raises:
+        Refusal: 400 for an option that workbooks do not take, or one that cannot be read.
+    """
+    pairs = [(unquote(name), unquote(value)) for name, _, value in (part.partition("=") for part in query.split("&"))]
+    given = {name.lower(): value for name, value in pairs if name.startswith("$")}
+    unknown = sorted(given.keys() - set(_OPTIONS))
+    if unknown and not ignores_unknown:
+        msg = f"The query option '{unknown[0]}' is not supported. Supported are $select, $top, $skip and $expand."
+        raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
+    return QueryOptions(
+        _selected(given.get("$select", "")),
+        _count(given, "$top"),
+        _count(given, "$skip") or 0,
+        _names(given.get("$expand", "")),
+        {name: value for name, value in pairs if name and not name.startswith("$")},
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in text.split(",") if name.strip())
+
+
+def _selected(text: str) -> tuple[str, ...] | None:
+    names = _names(text)
+    return None if not names or "*" in names else names
+
+
+def _count(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    if not (text.isdigit() and text.isascii() and len(text) < 10):
+        msg = f"Invalid value '{text[:40]}' for {name} query option found. It takes a whole number, 0 or more."
+        raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
+    return int(text)

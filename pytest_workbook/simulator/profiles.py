@@ -1,0 +1,102 @@
+"""Where the service is not of one mind: a profile is a name and switches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+from pytest_workbook.errors import UsageError
+
+__all__ = ["PROFILES", "Profile", "parse_profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One choice for each question on which pages and observations disagree.
+
+    Args:
+        expiry_status: status for a session that is gone; documented 404, observed 400 in 2026.
+        app_only: whether an application token may use workbooks (``allow``) or not (``deny``: 403).
+        empty_success: status of success without content: CSDL says 204, many pages 200.
+        add_status: status of the bound actions ``…/add``; pages say 200, the wire 201.
+        already_exists_status: status for a name already taken: 409 by the current table, 400 by the old sample.
+        whole_sheet: ``nulls``: a whole sheet's range has null for its cells; ``error``: it is refused, as since 2026.
+        rows_by_index: ``allow``: ``rows/{index}`` as documented; ``deny``: ApiNotFound as observed.
+        unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
+        async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
+        async_creation: how such a creation ends: ``succeeds`` or ``fails``.
+    """
+
+    expiry_status: Literal[400, 404] = 404
+    app_only: Literal["allow", "deny"] = "allow"
+    empty_success: Literal[200, 204] = 204
+    add_status: Literal[200, 201] = 200
+    already_exists_status: Literal[400, 409] = 409
+    whole_sheet: Literal["nulls", "error"] = "nulls"
+    rows_by_index: Literal["allow", "deny"] = "allow"
+    unknown_options: Literal["deny", "ignore"] = "deny"
+    async_creation_seconds: float = 0.0
+    async_creation: Literal["succeeds", "fails"] = "succeeds"
+
+
+PROFILES = {
+    "documented": Profile(),
+    "strict": Profile(app_only="deny", rows_by_index="deny"),
+    "observed-2026": Profile(expiry_status=400, add_status=201, whole_sheet="error", rows_by_index="deny"),
+}
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "expiry_status": ("400", "404"),
+    "app_only": ("allow", "deny"),
+    "empty_success": ("200", "204"),
+    "add_status": ("200", "201"),
+    "already_exists_status": ("400", "409"),
+    "whole_sheet": ("nulls", "error"),
+    "rows_by_index": ("allow", "deny"),
+    "unknown_options": ("deny", "ignore"),
+    "async_creation": ("succeeds", "fails"),
+}
+
+
+def parse_profile(text: str) -> Profile:
+    """Read ``"strict expiry_status=400 app_only=deny"``: a name, if any, first; then switches.
+
+    Raises:
+        UsageError: for an unknown name, switch or choice; the message lists what there is.
+    """
+    words = text.split()
+    name = words.pop(0) if words and "=" not in words[0] else "documented"
+    if name not in PROFILES:
+        msg = (
+            f"unknown simulator profile {name!r}; there are {', '.join(PROFILES)}, and switches such as add_status=201"
+        )
+        raise UsageError(msg)
+    profile = PROFILES[name]
+    for word in words:
+        switch, _, value = word.partition("=")
+        profile = replace(profile, **{switch: _choice(switch, value)})  # type: ignore[arg-type]  # _choice checks the pair
+    return profile
+
+
+def _choice(switch: str, value: str) -> int | float | str:
+    if switch == "async_creation_seconds":
+        return _seconds(value)
+    if switch not in _CHOICES:
+        known = ", ".join(field.name for field in fields(Profile))
+        msg = f"unknown switch {switch!r} in the simulator's profile; there are {known}"
+        raise UsageError(msg)
+    if value not in _CHOICES[switch]:
+        msg = f"the simulator's switch {switch} takes {' or '.join(_CHOICES[switch])}, not {value!r}"
+        raise UsageError(msg)
+    return int(value) if value.isdigit() else value
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        msg = f"the simulator's switch async_creation_seconds takes seconds, 0 or more, not {value!r}"
+        raise UsageError(msg)
+    return seconds

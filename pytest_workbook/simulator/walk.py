@@ -1,0 +1,146 @@
+"""Follow a path from the workbook to the operation at its end.
+
+Rules:
+- Segments, members and parameters compare without case; keys are handed on as they are.
+- At the end of a path an operation of that name wins; before that, and otherwise, a step; then a key.
+- A key stands in parentheses after its collection or as a segment of its own: ``worksheets('x')``, ``worksheets/x``.
+- What Graph has and no resource file declares is `NotImplementedHere`; what neither has, Graph's ``ApiNotFound``.
+- A function takes arguments from its parentheses; at the end of a path also from the query and, where the request
+  has one, from the body, because pages of the documentation and clients built on them send them there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from pytest_workbook.simulator.members import Call, Members, Node, Operation
+from pytest_workbook.simulator.odata import Arguments, Segment
+from pytest_workbook.simulator.replies import Refusal, Reply, api_not_found
+
+__all__ = ["NotImplementedHere", "operate", "walk"]
+
+# The path may name the collection once more before a function bound to it: `rows/$/itemAt(index=6)`.
+_ITSELF = "$"
+
+
+class NotImplementedHere(Refusal):
+    """Graph has the operation and the simulator has not: 501."""
+
+    def __init__(self, what: str) -> None:
+        msg = f"The simulator does not implement {what}, which Microsoft Graph has."
+        super().__init__(501, "notImplemented", "notImplementedUncategorized", msg)
+
+
+def operate(members: Members, call: Call[Any], path: Sequence[Segment]) -> Reply:
+    """Follow *path* and do what the request asks for at its end.
+
+    Raises:
+        Refusal: see `walk`, and whatever the operation refuses.
+        BookError: whatever the workbook refuses.
+    """
+    found, operation = walk(members, call, path)
+    return operation.operate(found)
+
+
+def walk(members: Members, call: Call[Any], path: Sequence[Segment]) -> tuple[Call[Any], Operation]:
+    """Follow *path* from the call's node.
+
+    Returns:
+        The call at the end of the path with the arguments of its last member, and the operation to do there.
+
+    Raises:
+        Refusal: 404 for an unknown member, 405 for a verb the place does not take, 501 for what is not simulated,
+            400 for arguments that cannot be read.
+    """
+    steps = [segment for segment in path if segment.text != _ITSELF]
+    for position, segment in enumerate(steps, start=1):
+        is_last = position == len(steps)
+        if is_last and (named := _named_operation(members, call, segment)):
+            return call.at(call.node, _arguments(call, segment, named.parameters, is_last=True)), named
+        call = call.at(_next(members, call, segment, is_last=is_last), Arguments())
+    operation = members.operations.get((call.request.method, call.node.kind.name, ""))
+    if operation is None:
+        raise _wrong_verb(members, call)
+    return call.at(call.node, _loose(call, {})), operation
+
+
+def _named_operation(members: Members, call: Call[Any], segment: Segment) -> Operation | None:
+    kind, name, verb = call.node.kind.name, segment.name.lower(), call.request.method
+    found = members.operations.get((verb, kind, name)) if name else None
+    if found is not None or not name or (kind, name) in members.steps or call.node.kind.is_collection:
+        return found
+    if any((on, known) == (kind, name) for _, on, known in members.operations):
+        raise _method_not_allowed(verb)
+    return None
+
+
+def _next(members: Members, call: Call[Any], segment: Segment, *, is_last: bool) -> Node[Any]:
+    node = call.node
+    if (declared := members.steps.get((node.kind.name, segment.name.lower()))) is not None:
+        step, parameters = declared
+        takes_key = not parameters and segment.inside not in (None, "")
+        arguments = Arguments() if takes_key else _arguments(call, segment, parameters, is_last=is_last)
+        found = _placed(step(call.at(node, arguments)), node, segment, is_key=takes_key)
+        key = segment.key() if takes_key else None
+        return found if key is None else _by_key(members, call.at(found, Arguments()), key)
+    if node.kind.is_collection and node.kind.name in members.keys and segment.name:
+        if call.request.method == "POST" and is_last and _is_known(node, segment.name):
+            msg = f"{node.kind.name}/{segment.name}"
+            raise NotImplementedHere(msg)
+        return _by_key(members, call, segment.whole)
+    raise NotImplementedHere(f"{node.kind.name}/{segment.name}") if _is_known(node, segment.name) else api_not_found()
+
+
+def _by_key(members: Members, call: Call[Any], key: str) -> Node[Any]:
+    by_key = members.keys.get(call.node.kind.name)
+    if by_key is None:
+        raise api_not_found()
+    collection = call.node.requested
+    literal = quote(key.replace("'", "''"), safe="'!:")
+    return by_key(call, key).placed(f"{collection}('{literal}')", collection)
+
+
+def _placed(found: Node[Any], before: Node[Any], segment: Segment, *, is_key: bool) -> Node[Any]:
+    text = segment.text.partition("(")[0] if is_key else segment.text
+    requested = f"{before.requested}/{text}".lstrip("/")
+    return found.placed(requested, requested)
+
+
+def _arguments(call: Call[Any], segment: Segment, parameters: Sequence[str], *, is_last: bool) -> Arguments:
+    given = segment.arguments(parameters)
+    return _loose(call, given) if is_last else Arguments(given)
+
+
+def _loose(call: Call[Any], given: Mapping[str, str]) -> Arguments:
+    # The path wins over the query, the query over the body.
+    in_body = call.body if isinstance(call.body, dict) and call.request.method in ("GET", "POST") else {}
+    merged = {**in_body, **call.options.custom, **given}
+    return Arguments({name.lower(): value for name, value in merged.items() if "@odata." not in name})
+
+
+def _wrong_verb(members: Members, call: Call[Any]) -> Refusal:
+    kind, verb = call.node.kind.name, call.request.method
+    if verb in ("GET", "POST") or any(on == kind and not name for _, on, name in members.operations):
+        return _method_not_allowed(verb)
+    return NotImplementedHere(f"{verb} {kind}")
+
+
+def _method_not_allowed(verb: str) -> Refusal:
+    msg = f"The HTTP method '{verb}' in the request is not allowed on the resource."
+    return Refusal(405, "MethodNotAllowed", "methodNotAllowedUncategorized", msg)
+
+
+def _is_known(node: Node[Any], name: str) -> bool:
+    return name.lower() in _known().get(node.kind.name, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, frozenset[str]]:
+    # Names only, from Graph's published metadata: which members its types have.
+    text = resources.files("pytest_workbook.simulator").joinpath("graph_members.json").read_text("utf-8")
+    return {kind: frozenset(names.lower().split()) for kind, names in json.loads(text).items()}
