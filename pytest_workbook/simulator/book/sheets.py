@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.core import Core
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.model import Contents, Sheet, Table, Visibility
-from pytest_workbook.simulator.book.references import REF_ERROR, delete_sheet_in, rename_sheet_in
-from pytest_workbook.simulator.book.structured import Structured, rewrite_structured
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.model import Sheet, Visibility
+from pytest_workbook.simulator.book.references import delete_sheet_in, rename_sheet_in
+from pytest_workbook.simulator.book.rewriting import forget_table, rewrite_everywhere
 
 MAX_SHEET_NAME: Final = 31
 _FORBIDDEN: Final = frozenset("\\/?*[]:")
@@ -58,7 +56,7 @@ class Sheets(Core):
         with self._change() as contents:
             sheet = self.sheet(key)
             old, sheet.name = sheet.name, self._checked_name(name, sheet)
-            rewrite_everywhere(contents, lambda formula: rename_sheet_in(formula, old, name))
+            rewrite_everywhere(contents, lambda formula, _: rename_sheet_in(formula, old, name))
             self._restructure()
         return sheet
 
@@ -104,7 +102,7 @@ class Sheets(Core):
             contents.names[:] = [name for name in contents.names if name.sheet != sheet.sheet_id]
             for table in [table for table in contents.tables if table.sheet == sheet.sheet_id]:
                 forget_table(contents, table)
-            rewrite_everywhere(contents, lambda formula: delete_sheet_in(formula, sheet.name))
+            rewrite_everywhere(contents, lambda formula, _: delete_sheet_in(formula, sheet.name))
             self._dirty = {entry for entry in self._dirty if entry[0] != sheet.sheet_id}
             self._restructure()
 
@@ -127,42 +125,3 @@ def sheet_name_problem(name: str) -> str | None:
     if name.casefold() == "history":
         return "Excel keeps it for itself"
     return None
-
-
-def forget_table(contents: Contents, table: Table) -> None:
-    """Take a table out of the workbook; structured references to it become ``#REF!``."""
-    contents.tables.remove(table)
-    key = table.name.casefold()
-
-    def gone(structured: Structured) -> Structured | str:
-        return REF_ERROR if structured.table.casefold() == key else structured
-
-    rewrite_everywhere(contents, lambda formula: rewrite_structured(formula, gone))
-
-
-def rewrite_everywhere(contents: Contents, change: Callable[[str], str]) -> None:
-    """Pass the formulas of all cells, tables and names through a change that need not know where they stand.
-
-    A text that is no formula (a file may bring one) is left alone.
-    """
-
-    def changed(formula: str) -> str:
-        try:
-            return change(formula)
-        except InvalidFormula:
-            return formula
-
-    for sheet in contents.sheets:
-        for position, cell in sheet.cells.items():
-            if cell.formula is not None and (formula := changed(cell.formula)) != cell.formula:
-                sheet.cells[position] = replace(cell, formula=formula)
-    contents.names[:] = [replace(name, refers_to=changed(name.refers_to)) for name in contents.names]
-    for place, table in enumerate(contents.tables):
-        columns = tuple(
-            replace(column, calculated_formula=changed(column.calculated_formula))
-            if column.calculated_formula is not None
-            else column
-            for column in table.columns
-        )
-        if columns != table.columns:
-            contents.tables[place] = replace(table, columns=columns)
