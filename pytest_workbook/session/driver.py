@@ -301,10 +301,6 @@ class SessionDriver:
 
     # Doing
 
-    def _handle(self, event: m.Event) -> tuple[m.Action, ...]:
-        with self._life.lock:
-            return self.machine.handle(event)
-
     def _create(self) -> None:
         self._life.create()
         self._is_kept_alive = True

@@ -286,14 +286,15 @@ def may_have_written(request: Request, response: Response | None) -> bool:
 
     Args:
         request: any; reads, calculations and a session's own life change nothing.
-        response: None if no answer came. A refusal changed nothing, a 500 or 504 may have.
+        response: None if no answer came. A 504 may have taken effect; with any other error its client knows that
+            it has to do it again.
     """
     if request.method in _SAFE:
         return False
     path = _path(request)
     if _CALCULATION.search(path) or _LIFECYCLE.search(path):
         return False
-    return response is None or response.status < 400 or response.status in (500, 502, 504)
+    return response is None or response.status < 400 or response.status == 504
 
 
 def _path(request: Request) -> str:
