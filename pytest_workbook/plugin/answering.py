@@ -1,0 +1,283 @@
+"""The door's inside: takes a request in care to the source that answers it, and writes down what came of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
+from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
+from pytest_workbook.graph.labels import label, workbook_path
+from pytest_workbook.plugin.handing_out import handed_out_urls
+from pytest_workbook.plugin.plans import missing_cassette
+from pytest_workbook.plugin.records import NodeRecord, says_gone
+from pytest_workbook.plugin.run import Run, TestState
+from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
+from pytest_workbook.timeline import By, Exchange, Source, without_secrets
+from pytest_workbook.wire import Handler, Request, Response
+
+__all__ = ["Answering"]
+
+_SESSION = "workbook-session-id"
+# An operation's status is a small body; a large one is no status and is not parsed for it.
+_LONGEST_STATUS = 2_000
+
+
+class Verifier(Protocol):
+    """Compares an answer with the recorded one."""
+
+    def __call__(self, owner: NodeRecord, request: Request, response: Response, *, lifecycle: bool) -> None:
+        """Take down what differs."""
+
+
+@dataclass(slots=True)
+class _Local(threading.local):
+    is_keepalive: bool = False
+
+
+@dataclass(eq=False)
+class Answering:
+    """Answers every request in care.
+
+    Args:
+        run: the run.
+        live: sends to the real service; made at first use.
+        sign_in: the local stand-in for sign-in hosts; made at first use.
+        announce: told of each exchange.
+        other_sources: gives the sources that the tests below a shared node need.
+        verify: compares an answer with the cassette.
+        advance: moves the virtual clock on.
+        is_left_over: whether the calling thread was started by a test in care.
+    """
+
+    run: Run
+    live: Callable[[], Handler]
+    sign_in: Callable[[], Handler]
+    announce: Callable[[Exchange], None]
+    other_sources: Callable[[NodeRecord], set[Source]]
+    verify: Verifier
+    is_left_over: Callable[[], bool]
+    advance: Callable[[float], None]
+    local: _Local = field(default_factory=_Local)
+    session_names: dict[str, str] = field(default_factory=dict)
+    last_of_actor: dict[Hashable, tuple[int, Source, bool]] = field(default_factory=dict)
+
+    def concerns(self, url: str) -> bool:
+        """Return whether the door answers *url* now."""
+        run = self.run
+        test = run.test
+        if test is None and run.settings.guard != "run" and not self.is_left_over():
+            return False
+        host = host_of(url)
+        if is_graph_host(host) or is_sign_in_host(host):
+            return True
+        return origin_of(url) == origin_of(run.settings.graph_url) or (
+            test is not None and normalise(url).partition("?")[0] in test.handed_out
+        )
+
+    def is_blocking(self) -> bool:
+        """Return whether the answer comes over the network, so that an event loop must not wait for it."""
+        test = self.run.test
+        return test is not None and test.plan.source == "live"
+
+    def __call__(self, request: Request, actor: Hashable) -> Response:
+        """Answer a request of code under test."""
+        test = self.run.test
+        if test is None:
+            raise self._not_in_care(request)
+        try:
+            response = self.answer(request, by="code")
+        except WorkbookError as error:
+            test.problems.append(error)
+            raise
+        self.last_of_actor[actor] = (response.status, test.plan.source, _is_running(response))
+        return response
+
+    def answer(
+        self,
+        request: Request,
+        *,
+        by: By,
+        owner: NodeRecord | None = None,
+        source: Source | None = None,
+        lifecycle: bool = False,
+    ) -> Response:
+        """Answer *request*.
+
+        Args:
+            request: as sent.
+            by: on whose behalf.
+            owner: of the traffic; the owner of the moment if omitted.
+            source: who answers; the test's source if omitted.
+            lifecycle: whether it creates, refreshes or closes one of our own sessions, or polls for one.
+
+        Raises:
+            WorkbookError: nothing may or can answer.
+        """
+        run = self.run
+        test = run.test or run.last_test
+        owner = owner or run.owner()
+        source = source or run.in_care().plan.source
+        request = self._translated(request, source)
+        started = run.clock_of(source).now()
+        response = self._answered(request, source, owner, by, lifecycle=lifecycle)
+        if is_sign_in_host(host_of(request.url)):
+            return response
+        if owner.is_shared and not lifecycle:
+            self._mirror(request, response, owner, source)
+        self._note(request, response, source)
+        if test is not None:
+            test.handed_out.update(handed_out_urls(response))
+        self._write_down(request, response, source=source, owner=owner, by=by, started=started)
+        return response
+
+    def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
+        """Let the clock take *seconds* that code under test waits, if its last answer asked for it; else False."""
+        status, source, is_running = self.last_of_actor.get(actor, (0, "live", False))
+        if source == "live" or not (status in ASKS_FOR_WAITING or is_running):
+            return False
+        self.advance(seconds)
+        self.run.totals.waited += seconds
+        return True
+
+    # Who answers
+
+    def _answered(self, request: Request, source: Source, owner: NodeRecord, by: By, *, lifecycle: bool) -> Response:
+        if is_sign_in_host(host_of(request.url)) and source != "live":
+            return self.sign_in()(request)
+        owner.used_sources.add(source)
+        if source == "cassette":
+            return self._from_cassette(request, owner, lifecycle=lifecycle)
+        plan = self.run.in_care().plan if self.run.test else None
+        records = self._records(source) and not is_sign_in_host(host_of(request.url))
+        if records:
+            owner.intercepted()
+        sequence = self.run.next_sequence()
+        response = self.live()(request) if source == "live" else self._from_simulator(request, by)
+        if records:
+            is_kept = self._is_kept(request, response, by)
+            owner.record(request, response, by=by, lifecycle=lifecycle, sequence=sequence, is_kept=is_kept)
+        elif plan is not None and plan.verifies:
+            self.verify(owner, request, response, lifecycle=lifecycle)
+        return response
+
+    def _from_cassette(self, request: Request, owner: NodeRecord, *, lifecycle: bool) -> Response:
+        if (refusal := self.run.ledger.refusal(request)) is not None:
+            return refusal
+        if not owner.has_cassette:
+            test = self.run.in_care()
+            raise missing_cassette(test.item.nodeid, owner.path, test.mode, test.target.named)
+        response = owner.tape.play(request, lifecycle=lifecycle)
+        self.run.ledger.note(request, response)
+        return response
+
+    def _from_simulator(self, request: Request, by: By) -> Response:
+        test = self.run.in_care()
+        response = self.run.world().simulator(request)
+        if response.status == 501:
+            what = label(request.method, service_path(request.url) or request.url)
+            self.run.totals.not_simulated[what] += 1
+            if by == "code":
+                msg = (
+                    f"{what} exists in Microsoft Graph, but the simulator does not answer it yet; "
+                    "record the test from the live service, or leave the call out. The code under test got a 501."
+                )
+                test.problems.append(NotSimulated(msg))
+        return response
+
+    def _records(self, source: Source) -> bool:
+        test = self.run.test
+        if test is None or not test.plan.records:
+            return False
+        return test.plan.source == source
+
+    def _is_kept(self, request: Request, response: Response, by: By) -> bool:
+        if by == "plugin" and self.local.is_keepalive:
+            return False
+        # The ledger answers these on replay, because expiry is a matter of the clock there.
+        session_id = request.headers.get(_SESSION, "")
+        return not (says_gone(response) and session_id in self.session_names)
+
+    # Sessions that are open on more than one source
+
+    def _translated(self, request: Request, source: Source) -> Request:
+        session_id = request.headers.get(_SESSION)
+        if session_id is None:
+            return request
+        for owned in self.run.sessions:
+            if (other := owned.id_on(source, session_id)) is not None:
+                return request.with_header(_SESSION, other)
+        return request
+
+    def _mirror(self, request: Request, response: Response, owner: NodeRecord, source: Source) -> None:
+        """Send what a shared fixture sends to the other sources that its tests need, so that all see its effect."""
+        if response.status >= 400 or request.method == "GET":
+            return
+        for other in self.other_sources(owner) - {source}:
+            if other == "simulator":
+                self.run.world().simulator(self._translated(request, other))
+            elif other == "cassette" and owner.has_cassette:
+                owner.tape.expected(self._translated(request, other))
+
+    # What is remembered of it
+
+    def _note(self, request: Request, response: Response, source: Source) -> None:
+        for owned in list(self.run.sessions):
+            owned.note_use(source, request, response)
+        made = response.json() if response.status < 300 and request.method in ("POST", "GET") else None
+        action = request.url.partition("?")[0].rpartition("/")[2].lower()
+        if isinstance(made, dict) and action.startswith(("createsession", "sessioninforesource")):
+            session_id = made.get("id")
+            if isinstance(session_id, str):
+                self.session_names.setdefault(session_id, f"session-{len(self.session_names) + 1}")
+                if source == "live":
+                    self.run.secrets.add(session_id)
+
+    def _write_down(
+        self, request: Request, response: Response, *, source: Source, owner: NodeRecord, by: By, started: float
+    ) -> None:
+        below = service_path(request.url) or request.url
+        name = self.session_names.get(request.headers.get(_SESSION, ""))
+        exchange = Exchange(
+            method=request.method,
+            url=request.url,
+            path=workbook_path(below),
+            label=label(request.method, below),
+            status=response.status,
+            request_headers=without_secrets(request.headers, name),
+            request_body=request.body,
+            response_headers=without_secrets(response.headers, None),
+            response_body=response.body,
+            session=name,
+            source=source,
+            started=started,
+            seconds=self.run.clock_of(source).now() - started,
+            by=by,
+            node=owner.owner.node_id,
+        )
+        self.run.timeline.add(exchange)
+        self.run.totals.exchanges[source] += 1
+        self.announce(exchange)
+
+    # Threads that outlive their test
+
+    def _not_in_care(self, request: Request) -> NetworkBlocked:
+        last: TestState | None = self.run.last_test
+        whose = f"a thread that {last.item.nodeid} started" if last and self.is_left_over() else "code outside a test"
+        msg = (
+            f"{request.method} {host_of(request.url)} was requested by {whose}, while no test is in care: nothing may "
+            "answer it. Wait for the thread before its test ends."
+        )
+        error = NetworkBlocked(msg)
+        self.run.totals.notes.append(str(error))
+        return error
+
+
+def _is_running(response: Response) -> bool:
+    """Return whether the answer says that a long-running operation has not ended yet."""
+    if response.status != 200 or len(response.body) > _LONGEST_STATUS:
+        return False
+    body = response.json()
+    return isinstance(body, dict) and str(body.get("status", "")).lower() in ("notstarted", "running", "inprogress")

@@ -1,0 +1,216 @@
+"""What the hooks talk to: light until the first test in care, and then the way to everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_workbook.plugin.names import FIXTURES, is_in_care
+from pytest_workbook.plugin.options import read_settings
+from pytest_workbook.plugin.terminal import Tally, header, summary
+
+if TYPE_CHECKING:
+    from pytest_workbook.plugin.lifecycle import Lifecycle
+    from pytest_workbook.plugin.run import TestState
+    from pytest_workbook.plugin.wiring import Wiring
+    from pytest_workbook.timeline import Source
+
+__all__ = ["Center"]
+
+
+class Center:
+    """The run, as the hooks see it.
+
+    Args:
+        config: pytest's.
+
+    Raises:
+        UsageError: an option, ini key or environment variable is wrong.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.settings = read_settings(config)
+        self.tally = Tally()
+        self.items: Sequence[pytest.Item] = ()
+        self._lifecycle: Lifecycle | None = None
+        self.is_deselecting = False
+        self._item: pytest.Item | None = None
+        self.handed_over: list[dict[str, Any]] = []
+        self._check_settings()
+
+    # The run
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether this process runs tests for a controller of pytest-xdist."""
+        return hasattr(self.config, "workerinput")
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any test was in care."""
+        return self._lifecycle is not None
+
+    def is_partial(self, scope: str) -> bool:
+        """Return whether only some of the tests below a node of *scope* were asked for.
+
+        Judged by what was asked, which every process of a distributed run knows.
+        """
+        option = self.config.option
+        narrowing = ("keyword", "markexpr", "lf", "deselect", "ignore", "ignore_glob", "stepwise", "maxfail")
+        if self.is_deselecting or any(getattr(option, name, None) for name in narrowing):
+            return True
+        if any("::" in str(arg) for arg in self.config.args):
+            return True
+        is_whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
+        return scope in ("package", "session") and not is_whole
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The lifecycle of tests in care, made at first use."""
+        if self._lifecycle is None:
+            from pytest_workbook.plugin.lifecycle import Lifecycle
+            from pytest_workbook.plugin.wiring import Wiring
+
+            self._lifecycle = Lifecycle(Wiring(self.config, self.settings, self))
+        return self._lifecycle
+
+    @property
+    def wiring(self) -> Wiring:
+        """The composition of the run, made at first use."""
+        return self.lifecycle.wiring
+
+    @property
+    def state(self) -> TestState | None:
+        """The test in care, or None."""
+        return self._lifecycle.run.test if self._lifecycle is not None else None
+
+    def header(self) -> list[str]:
+        """Return the lines of the report header."""
+        return header(self.settings)
+
+    def collected(self, items: Sequence[pytest.Item]) -> None:
+        """Remember the tests that will run."""
+        self.items = items
+        if self.settings.guard == "run":
+            self.wiring.install()
+
+    def uninstall(self) -> None:
+        """Undo every patch."""
+        if self._lifecycle is not None:
+            self._lifecycle.wiring.uninstall()
+
+    # A test
+
+    def sources_below(self, node: pytest.Item | pytest.Collector) -> set[Source]:
+        """Return the sources that the selected tests below *node* will be answered by."""
+        below = (item for item in self.items if node in item.listchain() and is_in_care(item))
+        plans = (self.lifecycle.needs(item) for item in below)
+        return {plan.source for plan in plans if plan is not None and not plan.missing}
+
+    def start(self, item: pytest.Item) -> None:
+        """Note that *item* begins, with all its attempts."""
+        self._item = item
+        if self._lifecycle is not None:
+            self._lifecycle.start_protocol(item.nodeid)
+
+    def finish(self, item: pytest.Item) -> None:
+        """Note that *item* and all its attempts are over."""
+        self._item = None
+        if (state := self.state) is not None and state.item is item:
+            # An interrupted run: neither teardown nor report came.
+            self.lifecycle.end(state)
+
+    def begin(self, item: pytest.Item) -> None:
+        """Take *item* into care."""
+        self.lifecycle.begin(item)
+
+    def ready(self, item: pytest.Item) -> None:
+        """Open what a handle shared by several packages still lacks for *item*."""
+        if (state := self.state) is not None and state.item is item:
+            self.wiring.open_shared(state)
+
+    def after_call(self, item: pytest.Item) -> None:
+        """Raise what the test swallowed."""
+        __tracebackhide__ = True
+        if (state := self.state) is not None and state.item is item:
+            self.lifecycle.after_call(state)
+
+    def after_teardown(self, item: pytest.Item) -> None:
+        """Raise what shows at the end, and write the cassette."""
+        __tracebackhide__ = True
+        if (state := self.state) is not None and state.item is item:
+            self.lifecycle.after_teardown(state)
+
+    def end(self, item: pytest.Item) -> None:
+        """Let *item* out of care."""
+        if (state := self.state) is not None and state.item is item:
+            self.lifecycle.end(state)
+
+    # A fixture
+
+    @contextmanager
+    def fixture(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        """Let the right node own the traffic of a fixture's set-up, and of its teardown."""
+        if self.state is None:
+            if self._item is None or fixturedef.argname not in FIXTURES:
+                yield
+                return
+            # Asked for by getfixturevalue: in care from now on.
+            self.begin(self._item)
+        scope = self._scope(fixturedef)
+        lifecycle = self.lifecycle
+        record = lifecycle.run.shared_record(scope)
+        try:
+            with lifecycle.fixture(scope):
+                yield
+        finally:
+            fixturedef.addfinalizer(lambda: lifecycle.run.push_owner(fixturedef, record))
+
+    def fixture_ended(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """End the ownership that the fixture's teardown had."""
+        if self._lifecycle is not None:
+            self._lifecycle.run.pop_owner(fixturedef)
+
+    def _scope(self, fixturedef: pytest.FixtureDef[Any]) -> str:
+        return str(fixturedef.scope)
+
+    # Reports
+
+    def reported(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        """Note an outcome; make what xfail may not cover a failure; show exchanges; take secrets out."""
+        if self._lifecycle is None:
+            return
+        from pytest_workbook.plugin.reporting import report_on
+
+        report_on(self._lifecycle, item, call, report)
+
+    def session_finished(self, session: pytest.Session) -> None:
+        """Write the cassettes of shared nodes, or hand them to the controller."""
+        if self._lifecycle is not None:
+            from pytest_workbook.plugin.sharing import finish
+
+            finish(self, session)
+
+    def worker_ended(self, node: Any) -> None:
+        """Take over what a worker handed over."""
+        output = getattr(node, "workeroutput", None) or {}
+        if (data := output.get("workbook")) is not None:
+            from pytest_workbook.plugin.sharing import take_over
+
+            take_over(self, data)
+
+    def summarise(self, reporter: Any) -> None:
+        """Write the summary."""
+        totals = self._lifecycle.run.totals if self._lifecycle is not None else None
+        summary(reporter, self.tally, totals)
+
+    # Checks before collection
+
+    def _check_settings(self) -> None:
+        from pytest_workbook.plugin.checks import check
+
+        check(self.config, self.settings)

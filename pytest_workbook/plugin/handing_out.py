@@ -1,0 +1,35 @@
+"""URLs that an answer hands out: what a client will ask next, on whatever host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pytest_workbook.graph.hosts import normalise
+from pytest_workbook.wire import Response
+
+__all__ = ["handed_out_urls"]
+
+_KEYS = frozenset({"@microsoft.graph.downloadurl", "@content.downloadurl", "uploadurl", "resourcelocation"})
+_HEADERS = ("Location", "Content-Location")
+# A body of cells is no place for URLs, and looking through 60 MB of it would cost more than the answer.
+_LONGEST_BODY = 262_144
+
+
+def handed_out_urls(response: Response) -> set[str]:
+    """Return the URLs that *response* hands out, normalised, without query."""
+    urls = [url for name in _HEADERS for url in response.headers.get_all(name)]
+    if b"://" in response.body[:_LONGEST_BODY] and len(response.body) <= _LONGEST_BODY:
+        urls.extend(_in_json(response.json()))
+    return {normalise(url).partition("?")[0] for url in urls if url.lower().startswith(("https://", "http://"))}
+
+
+def _in_json(value: Any) -> Iterator[str]:
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            pending.extend(one)
+        elif isinstance(one, dict):
+            pending.extend(one.values())
+            yield from (text for key, text in one.items() if key.lower() in _KEYS and isinstance(text, str))

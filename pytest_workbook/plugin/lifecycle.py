@@ -1,0 +1,250 @@
+"""A test's way through the plugin's care: begin, fixtures, call, teardown, commit."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_workbook.errors import UnplayedInteractions, UsageError, WorkbookError
+from pytest_workbook.plugin.markers import SESSION_ARGUMENTS, MarkerArguments, merged
+from pytest_workbook.plugin.owners import owner_node
+from pytest_workbook.plugin.plans import Plan, effective_mode, plan
+from pytest_workbook.plugin.records import NodeRecord
+from pytest_workbook.plugin.run import TestState, span_of
+from pytest_workbook.plugin.targets import resolve
+
+if TYPE_CHECKING:
+    from pytest_workbook.plugin.wiring import Wiring
+
+__all__ = ["Lifecycle"]
+
+_MOST_SHOWN = 3
+
+
+class Lifecycle:
+    """What happens to each test in care.
+
+    Args:
+        wiring: of the run.
+    """
+
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self.run = wiring.run
+        self.unmaskable: set[int] = set()
+        self._failed_attempts: set[str] = set()
+
+    # Begin and end
+
+    def begin(self, item: pytest.Item) -> TestState:
+        """Take *item* into care.
+
+        Raises:
+            UsageError: a marker, item or file is wrong.
+            CassetteError: its cassette cannot be read.
+        """
+        run = self.run
+        if run.test is not None:
+            msg = (
+                f"{item.nodeid} began while {run.test.item.nodeid} was still running in the same process; "
+                "pytest-workbook serves one test at a time: run them one after the other, or in processes (pytest -n)"
+            )
+            raise UsageError(msg)
+        arguments = merged(item)
+        target = resolve(item, arguments, run.settings)
+        record = self.wiring.record_for_test(item, arguments)
+        mode = arguments.mode or run.settings.mode
+        decided = plan(mode, target, has_cassette=record.has_cassette)
+        self._skip_elsewhere(arguments, mode, decided)
+        if mode == "live" and not target.is_graph_item:
+            raise UsageError(_no_local_in_live(item.nodeid, target.named))
+        state = TestState(
+            item=item,
+            arguments=arguments,
+            target=target,
+            mode=mode,
+            plan=decided,
+            record=record,
+            span=span_of(item, run.settings.scope),
+            mark=len(run.timeline),
+            began=run.clock.now(),
+        )
+        self._forget_ended_worlds(item)
+        record.begin()
+        if mode not in ("simulate", "live"):
+            record.check_readable()
+        run.test = run.last_test = state
+        self.wiring.install()
+        return state
+
+    def end(self, state: TestState) -> None:
+        """Let the test out of care; give shared sessions back their idle time, and forget its own workbook."""
+        run = self.run
+        passed = run.clock.now() - state.began
+        if passed:
+            for owned in run.sessions:
+                owned.shift_idle(passed)
+            run.ledger.shift(passed, {driver_id for owned in run.sessions for driver_id in owned.ids()})
+            for world in run.worlds.all():
+                for owned in run.sessions:
+                    for session_id in owned.ids():
+                        world.simulator.shift_idle(session_id, passed)
+        if state.span.startswith("function:"):
+            run.worlds.end(state.span)
+        run.test = None
+        self.wiring.let_out()
+
+    def needs(self, item: pytest.Item) -> Plan | None:
+        """Return the plan that *item* will have, or None where its markers or names are wrong."""
+        try:
+            arguments = merged(item)
+            target = resolve(item, arguments, self.run.settings)
+            record = self.wiring.record_for_test(item, arguments)
+        except WorkbookError:
+            return None
+        return plan(arguments.mode or self.run.settings.mode, target, has_cassette=record.has_cassette)
+
+    # The phases
+
+    @contextmanager
+    def fixture(self, scope: str) -> Iterator[None]:
+        """Let the node of *scope* own what is sent while a fixture is set up."""
+        record = self.run.shared_record(scope)
+        try:
+            with self.run.owned_by(record):
+                yield
+        except BaseException:
+            # A skip in a fixture is no reason to keep half a recording either.
+            record.failed = True
+            raise
+
+    def after_call(self, state: TestState) -> None:
+        """Raise what code under test swallowed; called when the call itself raised nothing."""
+        __tracebackhide__ = True
+        if state.problems:
+            raise self._unmaskable(state.problems[0])
+
+    def after_teardown(self, state: TestState) -> None:
+        """Raise what only shows when all fixtures have closed, and write the cassette.
+
+        Called when the teardown itself raised nothing.
+        """
+        __tracebackhide__ = True
+        if state.is_failed or not state.has_passed:
+            return
+        errors = [problem for problem in state.problems if id(problem) not in self.unmaskable]
+        errors.extend(self._unplayed(state))
+        errors.extend(self._drift(state))
+        if not errors:
+            errors.extend(self._committed(state.record))
+        if errors:
+            raise self._unmaskable(errors[0])
+
+    def note(self, state: TestState, outcome: str, when: str, *, is_xfail: bool) -> None:
+        """Take down how a phase, an attempt or a subtest of *state* ended."""
+        if is_xfail:
+            state.has_passed = state.has_passed or when == "call"
+        elif outcome != "passed":
+            state.is_failed = True
+            self._failed_attempts.add(state.item.nodeid)
+        elif when == "call":
+            state.has_passed = True
+        if state.item.nodeid in self._failed_attempts:
+            state.is_failed = state.is_failed or state.plan.records
+
+    def start_protocol(self, nodeid: str) -> None:
+        """Forget earlier attempts: a new item begins."""
+        self._failed_attempts.discard(nodeid)
+
+    # Details
+
+    def _unplayed(self, state: TestState) -> Sequence[BaseException]:
+        policy = state.arguments.unplayed or self.run.settings.unplayed
+        if state.plan.source != "cassette" or policy == "ignore" or not state.record.has_cassette:
+            return []
+        left = state.record.unplayed()
+        if not left:
+            return []
+        shown = "".join(f"\n  {one.request.method} {one.request.url}" for one in left[:_MOST_SHOWN])
+        more = f"\n  and {len(left) - _MOST_SHOWN} more" if len(left) > _MOST_SHOWN else ""
+        msg = (
+            f"{state.item.nodeid} passed, but {len(left)} recorded interactions of {state.record.path.name} were "
+            f"not played:{shown}{more}\nRecord again:  pytest {state.item.nodeid} --workbook-mode=record\n"
+            'or allow it:  @pytest.mark.workbook(unplayed="warn")'
+        )
+        if policy == "warn":
+            warnings.warn(pytest.PytestWarning(msg), stacklevel=1)
+            return []
+        return [UnplayedInteractions(msg)]
+
+    def _drift(self, state: TestState) -> Sequence[BaseException]:
+        return self.run.drifts.pop(state.record.name, [])
+
+    def _committed(self, record: NodeRecord) -> Sequence[BaseException]:
+        try:
+            self.wiring.commit(record)
+        except WorkbookError as error:
+            return [error]
+        return []
+
+    def _skip_elsewhere(self, arguments: MarkerArguments, mode: str, decided: Plan) -> None:
+        if arguments.only is None:
+            return
+        now = effective_mode(mode, decided)
+        if now not in arguments.only:
+            pytest.skip(f"runs only in mode {' or '.join(arguments.only)}; this run's mode is {now}")
+
+    def _forget_ended_worlds(self, item: pytest.Item) -> None:
+        alive = {node.nodeid for node in item.listchain()}
+        self.run.worlds.keep(lambda span: span.partition(":")[2] in alive and not span.startswith("function:"))
+
+    def _unmaskable(self, error: BaseException) -> BaseException:
+        self.unmaskable.add(id(error))
+        # Kept alive, so that its id stays its own.
+        self.run.kept.append(error)
+        return error
+
+
+def check_session_arguments(item: pytest.Item, scope: str, fixture: str) -> MarkerArguments:
+    """Return the arguments for a session of *scope*: those on its owner or above.
+
+    Raises:
+        UsageError: if a narrower marker sets a session argument; names the marker and the fixture.
+    """
+    node = owner_node(item, scope)
+    arguments = merged(node)
+    if node is item:
+        return arguments
+    narrower = merged(item)
+    for name in SESSION_ARGUMENTS:
+        if getattr(narrower, name) is not None and narrower.given_by[name] != arguments.given_by.get(name):
+            msg = (
+                f"the marker on {narrower.given_by[name]} sets {name}={getattr(narrower, name)!r}, but {fixture} is "
+                f"shared by the {scope} {node.nodeid or 'of the run'} and takes its arguments from markers there or "
+                f"above. Move the marker to the {scope}, or use the function-scoped workbook_session."
+            )
+            raise UsageError(msg)
+    return arguments
+
+
+def _no_local_in_live(nodeid: str, named: str | None) -> str:
+    what = f"the local workbook {named!r}" if named else "no item"
+    return (
+        f"{nodeid} runs live with {what}, but Microsoft Graph needs an item it knows. "
+        "Name one:  --workbook-item=/me/drive/items/{id}"
+    )
+
+
+def failure_section(run: Any, state: TestState) -> str:
+    """Return the last exchanges of *state*, a line each, as a failing test's section shows them."""
+    exchanges = run.timeline.since(state.mark)[-10:]
+    lines = [
+        f"{one.started:9.3f} s  {one.status}  {one.label}  [{', '.join(filter(None, (one.source, one.by, one.session)))}]"
+        for one in exchanges
+    ]
+    notes = [str(problem) for problem in state.problems]
+    return "\n".join([*lines, *notes])

@@ -1,0 +1,223 @@
+"""The state of one run: settings, clocks, the test in care, the stack of owners. Kept on ``config.stash``."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_workbook.clock import Clock, ManualClock, RealClock
+from pytest_workbook.plugin.ledger import Ledger
+from pytest_workbook.plugin.markers import MarkerArguments
+from pytest_workbook.plugin.names import widest_scope
+from pytest_workbook.plugin.options import Settings
+from pytest_workbook.plugin.owners import owner_node, owner_of
+from pytest_workbook.plugin.plans import Plan, Target
+from pytest_workbook.plugin.records import NodeRecord
+from pytest_workbook.plugin.secrets import Secrets
+from pytest_workbook.plugin.worlds import World, Worlds
+from pytest_workbook.timeline import Exchange, Source, Timeline
+
+if TYPE_CHECKING:
+    from pytest_workbook.plugin.sessions import OwnedSession
+
+__all__ = ["RUN", "Run", "TestState"]
+
+
+@dataclass(eq=False)
+class TestState:
+    """One attempt at a test in care.
+
+    Args:
+        item: the test.
+        arguments: of its markers.
+        target: its workbook.
+        mode: asked for.
+        plan: who answers.
+        record: of the test's own traffic.
+        span: name of the span its served workbook lives in.
+        mark: length of the timeline when it began.
+        problems: errors that code under test may have swallowed.
+        is_failed: whether a phase, an attempt or a subtest failed or skipped.
+        has_passed: whether its call ran and passed, or was expected to fail and did.
+    """
+
+    __test__ = False
+
+    item: pytest.Item
+    arguments: MarkerArguments
+    target: Target
+    mode: str
+    plan: Plan
+    record: NodeRecord
+    span: str
+    mark: int
+    problems: list[BaseException] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    handed_out: set[str] = field(default_factory=set)
+    is_failed: bool = False
+    has_passed: bool = False
+    began: float = 0.0
+    shared_at_begin: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Totals:
+    """Counts for the summary; plain data, so that workers can hand them over."""
+
+    exchanges: Counter[str] = field(default_factory=Counter)
+    sessions: Counter[str] = field(default_factory=Counter)
+    not_simulated: Counter[str] = field(default_factory=Counter)
+    written: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    retries: int = 0
+    waited: float = 0.0
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the totals as data that crosses between processes."""
+        return {
+            "exchanges": dict(self.exchanges),
+            "sessions": dict(self.sessions),
+            "not_simulated": dict(self.not_simulated),
+            "written": self.written,
+            "notes": self.notes,
+            "retries": self.retries,
+            "waited": self.waited,
+        }
+
+    def add_plain(self, data: dict[str, Any]) -> None:
+        """Add what another process counted."""
+        self.exchanges.update(data["exchanges"])
+        self.sessions.update(data["sessions"])
+        self.not_simulated.update(data["not_simulated"])
+        self.written.extend(data["written"])
+        self.notes.extend(note for note in data["notes"] if note not in self.notes)
+        self.retries += data["retries"]
+        self.waited += data["waited"]
+
+
+class Run:
+    """Everything that lives as long as the run.
+
+    Args:
+        config: pytest's.
+        settings: read from it.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self.config = config
+        self.settings = settings
+        self.real = RealClock()
+        self.clock = ManualClock(started=self.real.utc())
+        self.timeline = Timeline()
+        self.ledger = Ledger(self.clock, settings.idle_limits)
+        self.worlds = Worlds(self.clock, settings.idle_limits, settings.max_unzipped)
+        self.totals = Totals()
+        self.test: TestState | None = None
+        self.last_test: TestState | None = None
+        self.sessions: list[OwnedSession] = []
+        self.records: dict[tuple[str, str], NodeRecord] = {}
+        self._owners: list[tuple[object, NodeRecord]] = []
+        self._lock = threading.Lock()
+        self._sequence = 0
+        self.secrets = Secrets()
+        self.drifts: dict[str, list[BaseException]] = {}
+        self.kept: list[BaseException] = []
+        self.make_record: Callable[[pytest.Item | pytest.Collector], NodeRecord] | None = None
+
+    @property
+    def root(self) -> Path:
+        """Pytest's root directory."""
+        return self.config.rootpath
+
+    def next_sequence(self) -> int:
+        """Return the place of the next request in the run."""
+        with self._lock:
+            self._sequence += 1
+            return self._sequence
+
+    def clock_of(self, source: Source) -> Clock:
+        """Return the clock that goes with *source*."""
+        return self.real if source == "live" else self.clock
+
+    def record_of(self, node: pytest.Item | pytest.Collector) -> NodeRecord:
+        """Return what is known of *node*, made at first use."""
+        owner = owner_of(node, self.root)
+        key = (owner.scope.value, owner.node_id)
+        if key not in self.records:
+            if self.make_record is None:
+                msg = "the run is not wired"
+                raise RuntimeError(msg)
+            self.records[key] = self.make_record(node)
+        return self.records[key]
+
+    def shared_record(self, scope: str) -> NodeRecord:
+        """Return the record that owns what has *scope* for the test in care."""
+        return self.record_of(owner_node(self.in_care().item, scope))
+
+    def in_care(self) -> TestState:
+        """Return the test in care.
+
+        Raises:
+            RuntimeError: if there is none, which is a fault of ours.
+        """
+        if self.test is None:
+            msg = "no test is in the care of pytest-workbook now"
+            raise RuntimeError(msg)
+        return self.test
+
+    # Who owns the traffic of the moment
+
+    def push_owner(self, key: object, record: NodeRecord) -> None:
+        """Let *record* own what is sent until ``pop_owner`` is called with the same *key*."""
+        self._owners.append((key, record))
+
+    def pop_owner(self, key: object) -> None:
+        """Undo the latest ``push_owner`` of *key*; nothing if there was none."""
+        for index in range(len(self._owners) - 1, -1, -1):
+            if self._owners[index][0] is key:
+                del self._owners[index]
+                return
+
+    @contextmanager
+    def owned_by(self, record: NodeRecord) -> Iterator[None]:
+        """Let *record* own what is sent within the block."""
+        key = object()
+        self.push_owner(key, record)
+        try:
+            yield
+        finally:
+            self.pop_owner(key)
+
+    def owner(self) -> NodeRecord:
+        """Return the record that owns what is sent now."""
+        if self._owners:
+            return self._owners[-1][1]
+        return self.in_care().record
+
+    # What the test in care sees
+
+    def world(self, test: TestState | None = None) -> World:
+        """Return the simulated drive that *test* (or the test in care) shares in."""
+        of = test or self.in_care()
+        return self.worlds.get(of.span, of.arguments.profile or self.settings.profile)
+
+    def exchanges(self) -> list[Exchange]:
+        """Return the exchanges of the test in care."""
+        return self.timeline.since(self.in_care().mark)
+
+
+def span_of(item: pytest.Item, session_scope: str) -> str:
+    """Return the name of the span in which the workbook served to *item* lives."""
+    scope = widest_scope(tuple(getattr(item, "fixturenames", ())), session_scope)
+    node = owner_node(item, scope)
+    return f"{'function' if node is item else scope}:{node.nodeid}"
+
+
+RUN: pytest.StashKey[Run] = pytest.StashKey()

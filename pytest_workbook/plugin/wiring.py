@@ -1,0 +1,283 @@
+"""The one composition root: makes the rooms and connects them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_workbook.auth import AzureIdentity, TokenCommand, TokenSource
+from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
+from pytest_workbook.cassettes.redaction import Roots
+from pytest_workbook.cassettes.tape import Tape
+from pytest_workbook.door.guard import Guard
+from pytest_workbook.door.interception import Interception
+from pytest_workbook.graph.hosts import CANONICAL_ROOT, origin_of
+from pytest_workbook.plugin.answering import Answering
+from pytest_workbook.plugin.markers import MarkerArguments
+from pytest_workbook.plugin.opening import Opening
+from pytest_workbook.plugin.options import Settings
+from pytest_workbook.plugin.owners import owner_of
+from pytest_workbook.plugin.records import NodeRecord
+from pytest_workbook.plugin.run import RUN, Run, TestState
+from pytest_workbook.plugin.verifying import Verifying
+from pytest_workbook.plugin.waiting import VirtualWaiting
+from pytest_workbook.timeline import Exchange, Source
+from pytest_workbook.wire import Handler
+
+if TYPE_CHECKING:
+    from pytest_workbook.plugin.center import Center
+    from pytest_workbook.simulator.sign_in import SignIn
+
+__all__ = ["Wiring"]
+
+_PACKAGES = ("pytest-workbook", "vcrpy", "ironcalc")
+
+
+class Wiring:
+    """Every part of the run, made once.
+
+    Args:
+        config: pytest's.
+        settings: read from it.
+        center: what the hooks talk to.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings, center: Center) -> None:
+        self.config = config
+        self.settings = settings
+        self.center = center
+        self.run = Run(config, settings)
+        self.run.make_record = self._made_record
+        config.stash[RUN] = self.run
+        self.answering = Answering(
+            run=self.run,
+            live=self._live,
+            sign_in=self._sign_in,
+            announce=self._announce,
+            other_sources=self._sources_below,
+            verify=Verifying(self.run.drifts),
+            advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
+            is_left_over=lambda: self.guard.is_born_in_care(threading.current_thread()),
+        )
+        self.opening = Opening(self)
+        self.guard = Guard()
+        self.interception = Interception(self.answering, self.answering.concerns, self.answering.is_blocking)
+        self.roots = Roots.of(settings.graph_url) if settings.graph_url != CANONICAL_ROOT else Roots()
+        self.waiting = VirtualWaiting(self.answering.takes_waiting)
+        self._lock = threading.RLock()
+        self._is_installed = False
+        self._needs: dict[str, set[Source]] = {}
+        self._nodes: dict[str, pytest.Item | pytest.Collector] = {}
+        self._live_handler: Handler | None = None
+        self._stand_in: SignIn | None = None
+        self._stand_in_token: str | None = None
+        self._tokens: TokenSource | None = None
+
+    # Installation
+
+    def install(self) -> None:
+        """Install interception and guard, once."""
+        if not self._is_installed:
+            self._is_installed = True
+            self.interception.install()
+            self.waiting.install()
+        self._arm()
+
+    def uninstall(self) -> None:
+        """Undo what ``install`` did."""
+        self.opening.stop()
+        if self._is_installed:
+            self._is_installed = False
+            self.guard.disarm()
+            self.waiting.uninstall()
+            self.interception.uninstall()
+
+    def let_out(self) -> None:
+        """Loosen the guard after a test."""
+        if self.settings.guard != "run":
+            self.guard.disarm()
+        self.answering.last_of_actor.clear()
+
+    def _arm(self) -> None:
+        test = self.run.test
+        if test is None or test.plan.source != "live":
+            self.guard.arm()
+        else:
+            self.guard.disarm()
+
+    # Records and cassettes
+
+    def record_for_test(self, item: pytest.Item, arguments: MarkerArguments) -> NodeRecord:
+        """Return the record of *item*, at the cassette that its marker names, if it names one.
+
+        Raises:
+            UsageError: the name leaves the cassette folder.
+        """
+        record = self.run.record_of(item)
+        if arguments.cassette is not None:
+            folder = cassette_folder(record.owner, root=self.run.root, cassette_dir=self.settings.cassette_dir)
+            record.path = checked_name(arguments.cassette, folder)
+        return record
+
+    def _made_record(self, node: pytest.Item | pytest.Collector) -> NodeRecord:
+        owner = owner_of(node, self.run.root)
+        path = cassette_path(owner, root=self.run.root, cassette_dir=self.settings.cassette_dir)
+        prefix = f"{owner.scope.value}-" if owner.scope.value != "function" else ""
+
+        def load(record: NodeRecord) -> Tape:
+            return Tape.load(record.path, owner.node_id, roots=self.roots, session_prefix=prefix)
+
+        def new(record: NodeRecord) -> Tape:
+            return Tape.new(record.path, owner.node_id, roots=self.roots, session_prefix=prefix)
+
+        record = NodeRecord(owner, path, load, new, keeps_retries=self.settings.record_retries)
+        self._nodes[record.name] = node
+        return record
+
+    def commit(self, record: NodeRecord) -> None:
+        """Write what *record* recorded, if anything.
+
+        Raises:
+            CassetteError: it was not complete, or could not be written.
+            SecretLeak: the bytes may hold a secret.
+        """
+        tape = record.finished()
+        if tape is not None:
+            self._write(tape, "live" if "live" in record.used_sources else "simulator")
+
+    def write_shared(self, tape: Tape, source: str, scope: str) -> None:
+        """Write a shared node's recording; on a partial run the file is only added to.
+
+        Raises:
+            CassetteError, SecretLeak: as for ``commit``.
+        """
+        if tape.path.exists() and (self.center.is_partial(scope) or self.settings.mode == "record-missing"):
+            whole = Tape.load(tape.path, tape.node_id, roots=self.roots)
+            before = len(whole)
+            whole.merge(tape)
+            if len(whole) == before:
+                return
+            tape = whole
+        self._write(tape, source)
+
+    def _write(self, tape: Tape, source: str) -> None:
+        self._revise(tape)
+        was_written = save_tape(
+            tape,
+            recorded_at=self.run.real.utc().isoformat(timespec="seconds"),
+            source=source,
+            secrets=self.run.secrets.values,
+            replace_live=self.settings.replace_live,
+        )
+        if was_written:
+            self.run.totals.written.append(str(tape.path))
+
+    def _revise(self, tape: Tape) -> None:
+        from pytest_workbook.plugin.saving import revised
+
+        hook = self.config.hook.pytest_workbook_before_save
+        tape.revise(lambda one: revised(one, str(tape.path), hook))
+
+    # Handlers
+
+    def _live(self) -> Handler:
+        if self._live_handler is None:
+            from pytest_workbook.door.live import Live
+
+            self._live_handler = Live(
+                self.settings.graph_url, self.real_token, stand_in=lambda: self._stand_in_token, guard=self.guard
+            )
+        return self._live_handler
+
+    def _sign_in(self) -> Handler:
+        return self.stand_in
+
+    @property
+    def stand_in(self) -> SignIn:
+        """The local stand-in for sign-in hosts."""
+        if self._stand_in is None:
+            import random
+
+            from pytest_workbook.simulator.sign_in import SignIn
+
+            self._stand_in = SignIn(self.run.clock, random.Random(1))  # noqa: S311 - fake tokens, the same in each run
+        return self._stand_in
+
+    def _announce(self, exchange: Exchange) -> None:
+        test = self.run.test
+        hook = test.item.ihook if test is not None else self.config.hook
+        hook.pytest_workbook_exchange(exchange=exchange)
+
+    # Tokens
+
+    def token(self, source: Source, *, refresh: bool = False) -> str:
+        """Return the bearer token for *source*: the real one for the live service alone."""
+        if source == "live":
+            return self.real_token(refresh=refresh)
+        with self._lock:
+            if self._stand_in_token is None or refresh or self.stand_in.is_expired(self._stand_in_token):
+                self._stand_in_token = self.stand_in.token()
+            return self._stand_in_token
+
+    def real_token(self, *, refresh: bool = False) -> str:
+        """Return the real bearer token.
+
+        Raises:
+            UsageError: no source gives one.
+        """
+        with self._lock:
+            if self._tokens is None:
+                self._tokens = TokenSource(self._token_sources(), self.run.real.utc)
+            token = self._tokens(refresh=refresh)
+            self.run.secrets.add(str(token))
+            return str(token)
+
+    def _token_sources(self) -> Sequence[Any]:
+        def from_hook() -> str | None:
+            test = self.run.test
+            hook = test.item.ihook if test is not None else self.config.hook
+            item = self.opening.item_for(test.target) if test is not None else None
+            found: str | None = hook.pytest_workbook_token(config=self.config, drive_item=item)
+            return found
+
+        sources: list[Any] = [from_hook]
+        if self.settings.token_command:
+            sources.append(TokenCommand(self.settings.token_command))
+        if self.settings.token:
+            sources.append(lambda: self.settings.token)
+        sources.append(AzureIdentity(origin_of(self.settings.graph_url) + "/.default"))
+        return sources
+
+    # What the lifecycle asks for
+
+    def _sources_below(self, record: NodeRecord) -> set[Source]:
+        if record.name not in self._needs:
+            self._needs[record.name] = self.center.sources_below(self._nodes[record.name])
+        return self._needs[record.name]
+
+    def open_shared(self, state: TestState) -> None:
+        """Open for *state* what a handle that serves several packages still lacks."""
+        self.opening.open_for_packages(state)
+
+
+def save_tape(tape: Tape, *, recorded_at: str, source: str, secrets: Sequence[str], replace_live: bool) -> bool:
+    """Write *tape* with the versions of the packages that took part; return whether a file was written."""
+    from pytest_workbook.cassettes.store import save
+
+    versions: dict[str, str] = {}
+    for package in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            versions[package] = version(package)
+    return save(
+        tape,
+        recorded_at=recorded_at,
+        source=source,
+        versions=versions,
+        secrets=secrets,
+        replace_live=replace_live,
+    )
