@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
+
+from pytest_workbook.cassettes.finder import Finder
 
 __all__ = ["ALIAS", "AliasTable"]
 
 ALIAS = re.compile(
     r"^(?:(?:class-|module-|package-)?(?:session-)?session-\d+|(?:tenant|drive|item|site|list|group|share|etag|userid)-\d+"
-    r"|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*|https://(?:download|upload|monitor|files)\.example/\d+)$"
+    r"|host-\d+\.example|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    r"|https://(?:download|upload|monitor|files)\.example/\d+)$"
 )
+"""What an alias looks like, whole."""
+
 _URL_KINDS = frozenset({"download", "upload", "monitor", "files"})
+_SECRET_KINDS = frozenset({"session", "download", "upload", "monitor"})
 _ONES = (
     "One",
     "Two",
@@ -67,9 +74,7 @@ class AliasTable:
         self._known: dict[str, tuple[str, str]] = {}
         self._aliases: set[str] = set()
         self._adopted: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
-        self._spellings: dict[str, str] = {}
-        self._any_case: dict[str, str] = {}
+        self._finder = Finder()
 
     def __repr__(self) -> str:
         return f"AliasTable({self._counts})"
@@ -83,9 +88,9 @@ class AliasTable:
         return len(self._known)
 
     @property
-    def originals(self) -> tuple[str, ...]:
-        """Every value that has an alias: what must not be found in the file."""
-        return tuple(self._known)
+    def secrets(self) -> tuple[str, ...]:
+        """The session ids and secret URLs among the originals: they may not be found in a file even inside a word."""
+        return tuple(value for value, (kind, _) in self._known.items() if kind in _SECRET_KINDS)
 
     def fingerprints(self) -> dict[str, str]:
         """Return the alias by a hash of the original, by which two tapes of one run tell equal values."""
@@ -102,7 +107,8 @@ class AliasTable:
         given = self._named(kind, self._counts[kind])
         self._known[original] = (kind, given)
         self._aliases.add(given)
-        self._pattern = None
+        for spelled, shown in _spellings(original, given, kind):
+            self._finder.add(spelled, shown, in_any_case=kind not in {"name", "session"})
         return given
 
     def adopt(self, fingerprints: Mapping[str, str]) -> None:
@@ -144,15 +150,7 @@ class AliasTable:
 
     def replace(self, text: str) -> str:
         """Return *text* with every known value, plain, percent-encoded or in base64, replaced by its alias."""
-        if not self._known:
-            return text
-        if self._pattern is None:
-            self._pattern = self._compiled()
-        return self._pattern.sub(self._shown, text)
-
-    def _shown(self, match: re.Match[str]) -> str:
-        # Exactly first: item ids may differ in case alone. Then in any case: GUIDs and escapes come in both.
-        return self._spellings.get(match[0]) or self._any_case[match[0].lower()]
+        return self._finder.replace(text)
 
     def _named(self, kind: str, number: int) -> str:
         if kind in _URL_KINDS:
@@ -161,18 +159,9 @@ class AliasTable:
             return f"User {in_words(number)}"
         if kind == "user":
             return f"user-{number}@example.com"
+        if kind == "host":
+            return f"host-{number}.example"
         return f"{self._prefix if kind == 'session' else ''}{kind}-{number}"
-
-    def _compiled(self) -> re.Pattern[str]:
-        self._spellings = {}
-        for original, (kind, given) in self._known.items():
-            for spelled, shown in _spellings(original, given, kind):
-                self._spellings.setdefault(spelled, shown)
-        self._any_case = {spelled.lower(): shown for spelled, shown in self._spellings.items()}
-        longest_first = sorted(self._spellings, key=len, reverse=True)
-        any_of = "|".join(re.escape(spelled) for spelled in longest_first)
-        # Boundaries keep the name "Ann" out of "Annual" and a short id out of a longer one.
-        return re.compile(f"(?<![A-Za-z0-9])(?:{any_of})(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 def kind_of(alias: str) -> str:
@@ -183,6 +172,8 @@ def kind_of(alias: str) -> str:
         return "name"
     if alias.startswith("user-"):
         return "user"
+    if alias.startswith("host-"):
+        return "host"
     return re.split(r"-\d+$", alias)[0].rpartition("-")[2]
 
 
@@ -192,6 +183,8 @@ def _fingerprint(value: str) -> str:
 
 def _spellings(original: str, given: str, kind: str) -> Iterable[tuple[str, str]]:
     yield original, given
+    # A JSON text inside a text, as $batch parts and error messages carry it.
+    yield json.dumps(original)[1:-1], given
     once, shown = quote(original, safe=""), quote(given, safe="")
     yield once, shown
     yield quote(original, safe="!$'()*,;:@/"), quote(given, safe="!$'()*,;:@/")

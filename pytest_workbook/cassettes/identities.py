@@ -79,7 +79,7 @@ def _object(table: AliasTable, fields: dict[str, Any], parent: str) -> None:
             continue
         if key.lower() == "workbook-session-id":
             table.alias("session", value)
-        elif (kind := ID_KEYS.get(key)) and not (value.startswith(_GRAPH) or _is_cell_text(kind, value)):
+        elif (kind := ID_KEYS.get(key)) and not _is_something_else(kind, value):
             table.alias(kind, value)
     if (kind := _kind_of(fields, parent)) is not None and _is_text(fields.get("id")):
         table.alias(kind, fields["id"])
@@ -103,6 +103,8 @@ def _is_person(fields: dict[str, Any], parent: str) -> bool:
 
 
 def _kind_of(fields: dict[str, Any], parent: str) -> str | None:
+    if "persistChanges" in fields:
+        return "session"
     if _is_person(fields, parent):
         return "userid"
     if parent == "parentReference":
@@ -118,11 +120,13 @@ def _kind_of(fields: dict[str, Any], parent: str) -> str | None:
     return None
 
 
-def _is_cell_text(kind: str, value: str) -> bool:
+def _is_something_else(kind: str, value: str) -> bool:
     # Keys such as "email" also head columns of data; only what looks like the thing is taken for it.
     if kind == "user":
         return "@" not in value
-    return kind in {"files", "download", "upload"} and not value.startswith(("http://", "https://"))
+    if kind in {"download", "upload"}:
+        return not value.startswith(("http://", "https://"))
+    return kind == "files" and (value.startswith(_GRAPH) or not value.startswith(("http://", "https://")))
 
 
 def _is_text(value: Any) -> bool:

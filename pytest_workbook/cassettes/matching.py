@@ -17,9 +17,10 @@ __all__ = ["Entry", "Index"]
 # Ids are paired by their place. These may stand anywhere in a body, so a recorded one stands for any text.
 _PERSONAL = re.compile(
     r"user-\d+@example\.com|(?<![A-Za-z])User [A-Z][a-z]+(?: (?:Hundred|[A-Z][a-z]+))*"
-    r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])tenant-\d+(?![A-Za-z0-9])"
+    r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])tenant-\d+(?![A-Za-z0-9])|host-\d+\.example"
 )
-_KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant"}
+_PERSONAL_KINDS = ("user", "name", "tenant", "host", "download", "upload", "files")
+_KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "host": "host"}
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +71,9 @@ class Index:
         self.pairing = Pairing(_handed_out(self.entries))
         self._shelves: dict[tuple[object, ...], _Shelf] = {}
         self._templates: dict[tuple[object, ...], list[Entry]] = {}
-        has_personal = any(aliases.get(kind) for kind in ("user", "name", "tenant", "download", "upload", "files"))
+        has_personal = any(
+            aliases.get(kind) for kind in ("user", "name", "tenant", "host", "download", "upload", "files")
+        )
         for entry in self.entries:
             self._shelves.setdefault(_key(entry.shape, entry.interaction.lifecycle), _Shelf()).add(entry)
             if has_personal and _PERSONAL.search(entry.shape.body):

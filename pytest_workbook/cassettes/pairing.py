@@ -1,7 +1,7 @@
 """Which recorded id stands for which id that came: a one-to-one relation that grows as a replay goes.
 
 Rules:
-1. An id that equals a recorded one is that one: replays hand out recorded aliases.
+1. An alias that came is the recorded alias: replays hand them out, whatever else stands for the same thing.
 2. Any other id is paired with the first recorded one that fits, and both keep to each other from then on.
 3. A session that this tape handed out, or will, is known by its alias alone.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pytest_workbook.cassettes.aliases import ALIAS
 from pytest_workbook.cassettes.places import Place
 
 __all__ = ["Pairing"]
@@ -36,7 +37,7 @@ class Pairing:
         for one, other in zip(came, recorded, strict=True):
             if not self._pair_fits(one, other):
                 return False
-            if one.value == other.value:
+            if one.value == other.value and ALIAS.match(one.value):
                 continue
             # Within one request too, two ids may not share a partner.
             if fresh.setdefault(one, other.value) != other.value or back.setdefault(other, one.value) != one.value:
@@ -50,15 +51,15 @@ class Pairing:
     def bind(self, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> None:
         """Keep the pairs of a match."""
         for one, other in zip(came, recorded, strict=True):
-            if one.value != other.value:
+            if one.value != other.value or not ALIAS.match(one.value):
                 self._recorded[one] = other.value
                 self._came[other] = one.value
 
     def _pair_fits(self, came: Place, recorded: Place) -> bool:
         if came.kind != recorded.kind:
             return False
-        if came.value == recorded.value:
+        if came.value == recorded.value and ALIAS.match(came.value):
             return True
         if came in self._recorded or recorded in self._came:
             return self._recorded.get(came) == recorded.value and self._came.get(recorded) == came.value
-        return not (came.kind == "session" and recorded.value in self._own)
+        return came.kind != "session" or recorded.value not in self._own or came.value == recorded.value

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["Place", "Split", "canonical_segment", "split_url"]
+__all__ = ["Place", "Split", "canonical_segment", "session_of", "split_url"]
 
 _VERSION = re.compile(r"^(?P<root>https?://[^/?#]+(?:/[^/?#]+)*?)?/(?P<version>v1\.0|beta)(?=[/?#]|$)", re.IGNORECASE)
+_SESSION_ALIAS = re.compile(r"^(?:[a-z]+-)*session-\d+$")
 _KINDS = {
     "drives": "drive",
     "items": "item",
@@ -63,6 +66,18 @@ def split_url(url: str) -> Split:
 def canonical_segment(segment: str) -> str:
     """Return one decoded segment in its one percent-encoded form."""
     return quote(segment, safe="()',=$!:@*")
+
+
+def session_of(value: str) -> str:
+    """Return the session id that *value*, of a query's ``sessionId``, is or carries in base64."""
+    if not re.fullmatch(r"[A-Za-z0-9+/_-]+=*", value):
+        return value
+    padded = value.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        plain = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return value
+    return plain if _SESSION_ALIAS.match(plain) or plain.startswith("cluster=") else value
 
 
 def _pairs(query: str) -> tuple[tuple[str, str], ...]:

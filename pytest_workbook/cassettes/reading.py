@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -90,11 +91,11 @@ def tree_of(text: str, path: Path, node_id: str, compose: Callable[[str], Any], 
         CassetteError: if it is neither, repeats a key, or exceeds *limits*.
     """
     if text.lstrip()[:1] == "{":
-        try:
-            return json.loads(text, object_pairs_hook=_unique)
-        except (ValueError, RecursionError):
-            # Not JSON, or JSON that repeats a key or is too deep: the pass below finds the line.
-            pass
+        # Not JSON, or JSON that repeats a key or is too deep: the pass below finds the line.
+        with contextlib.suppress(ValueError, RecursionError):
+            tree = json.loads(text, object_pairs_hook=_unique)
+            if _is_shallow(tree, limits.depth):
+                return tree
     return _composed(text, path, node_id, compose, limits)
 
 
@@ -104,6 +105,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         msg = "repeated key"
         raise ValueError(msg)
     return found
+
+
+def _is_shallow(tree: Any, depth: int) -> bool:
+    level = [tree]
+    for _ in range(depth):
+        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
+        level = [item for items in inside for item in items if isinstance(item, (dict, list))]
+        if not level:
+            return True
+    return False
 
 
 def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits) -> Any:

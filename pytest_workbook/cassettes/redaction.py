@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pytest_workbook.cassettes.aliases import ALIAS, AliasTable
+from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.identities import learn_json
-from pytest_workbook.cassettes.places import split_url
+from pytest_workbook.cassettes.places import session_of, split_url
 from pytest_workbook.cassettes.pretty import parsed, pretty
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -51,10 +51,12 @@ _NO_DATE = "2000-01-01T00:00:00"
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 # Names kept for documentation and tests (RFC 2606, RFC 6761): nobody's.
 _NOBODY = re.compile(r"(?:^|[@.])(?:example(?:\.com|\.org|\.net)?|test|invalid|localhost)$", re.IGNORECASE)
-_TENANT_HOST = re.compile(
-    r"\b([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?=(?:\.sharepoint\.(?:com|us|cn|de)|\.onmicrosoft\.(?:com|us|cn)))",
+_HOST = re.compile(
+    r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
     re.IGNORECASE,
 )
+# Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
+_SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def learn(table: AliasTable, request: Request, response: Response, roots: Roots)
     for name in ("workbook-session-id",):
         for value in request.headers.get_all(name):
             table.alias("session", value)
-    _learn_url(table, roots.canonical(request.url))
+    _learn_text(table, roots.canonical(request.url))
     for value in response.headers.get_all("location"):
         _learn_location(table, roots.canonical(value), response.status)
     for value in response.headers.get_all("etag"):
@@ -217,9 +219,12 @@ def _learn_text(table: AliasTable, text: str) -> None:
                 table.alias("user", address)
     if text.startswith((CANONICAL_ROOT, "/")) and len(text) < 4096:
         _learn_url(table, text)
-    if "." in text:
-        for found in _TENANT_HOST.findall(text):
-            table.alias("tenant", found)
+    if "sharepoint" in text.lower() or "onmicrosoft" in text.lower():
+        for found in _HOST.findall(text):
+            table.alias("host", found)
+    if "cluster=" in text:
+        for found in _SESSION.findall(text):
+            table.alias("session", found)
 
 
 def _learn_url(table: AliasTable, url: str) -> None:
@@ -231,7 +236,7 @@ def _learn_url(table: AliasTable, url: str) -> None:
             table.alias("user" if place.kind == "user" and "@" in place.value else _kind(place.kind), place.value)
     for name, value in split.query:
         if name.lower() == "sessionid":
-            table.alias("session", value)
+            table.alias("session", session_of(value))
 
 
 def _kind(kind: str) -> str:
@@ -239,7 +244,8 @@ def _kind(kind: str) -> str:
 
 
 def _learn_location(table: AliasTable, url: str, status: int) -> None:
-    if urlsplit(url).netloc and not url.startswith(CANONICAL_ROOT) and not ALIAS.match(url):
+    # Below a version root a token is asked for; anywhere else the URL itself lets in.
+    if urlsplit(url).netloc and not split_url(url).version:
         table.alias("monitor" if status == 202 else "download", url)
     else:
         _learn_url(table, url)

@@ -68,13 +68,21 @@ class Finding:
     place: str
 
 
-def check(text: str, path: Path, secrets: Iterable[str] = ()) -> None:
+def check(text: str, path: Path, secrets: Iterable[str] = (), *, leftover: int | None = None) -> None:
     """Pass *text* if no secret is seen in it.
+
+    Args:
+        text: about to be written.
+        path: of the file, for the message.
+        secrets: known ones.
+        leftover: where in *text* a value stands that should have an alias; None if nowhere.
 
     Raises:
         SecretLeak: with up to three places.
     """
     found = findings(text, secrets)
+    if leftover is not None:
+        found.append(Finding("a private value", text.count("\n", 0, leftover) + 1, _place(text, leftover)))
     if found:
         places = "; ".join(f"{one.what} at line {one.line} ({one.place})" for one in found[:3])
         more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
@@ -115,7 +123,7 @@ def _known(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
         for spelled in _spellings(secret):
             start = folded.find(spelled.lower())
             if start >= 0:
-                yield start, "a known secret or private value"
+                yield start, "a known secret"
 
 
 def _parts(secret: str) -> Iterator[str]:

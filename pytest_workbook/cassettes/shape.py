@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_workbook.cassettes.aliases import ALIAS
 from pytest_workbook.cassettes.identities import ID_KEYS
-from pytest_workbook.cassettes.places import Place, Split, canonical_segment, split_url
+from pytest_workbook.cassettes.places import Place, Split, canonical_segment, session_of, split_url
 from pytest_workbook.cassettes.redaction import is_text, upload_digest
 from pytest_workbook.wire import Request
 
@@ -63,7 +59,7 @@ def shape(request: Request) -> Shape:
     query = []
     for name, value in split.query:
         if name.lower() == "sessionid":
-            session = session or _from_base64(value)
+            session = session or session_of(value)
         else:
             query.append(f"{name}={value}")
     body, found = _body(request)
@@ -169,14 +165,3 @@ def _part(url: str, ids: list[Place]) -> str:
     ids.extend(found)
     query = sorted(f"{name}={value}" for name, value in split.query)
     return path + ("?" + "&".join(query) if query else "")
-
-
-def _from_base64(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9+/_-]+=*", value):
-        return value
-    padded = value.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        plain = base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return value
-    return plain if ALIAS.match(plain) or plain.startswith("cluster=") else value

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from pytest_workbook.cassettes.form import dumped, load
+from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
 from pytest_workbook.cassettes.scan import check
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError
 
-__all__ = ["save", "write"]
+__all__ = ["checked", "save", "write"]
 
 
 def save(
@@ -49,10 +50,24 @@ def save(
         return False
     _check_old(tape, source, replace_live=replace_live)
     document = replace(tape.document(), recorded_at=recorded_at, source=source, versions=dict(versions))
-    text = dumped(document)
-    check(text, tape.path, [*secrets, *tape.secrets])
-    write(tape.path, text.encode())
+    write(tape.path, checked(tape, document, secrets).encode())
     return True
+
+
+def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> str:
+    """Return the text of *document*, if no secret is seen in it.
+
+    Args:
+        tape: whose document it is; what it replaced may not be found.
+        document: to be written, or to be sent to another process as ``tape.to_plain()``.
+        secrets: known ones.
+
+    Raises:
+        SecretLeak: names the places.
+    """
+    text = dumped(document)
+    check(text, tape.path, [*secrets, *tape.secrets], leftover=tape.leftover(text))
+    return text
 
 
 def write(path: Path, data: bytes) -> None:

@@ -59,6 +59,7 @@ class Tape:
         self._names = AliasTable(session_prefix, document.aliases)
         self._recorded: list[Interaction] = list(document.interactions)
         self._threads: set[int] = set()
+        self._merged_secrets: tuple[str, ...] = ()
         # How many names were known when an interaction was redacted, by its identity.
         self._known_at: dict[int, int] = {}
 
@@ -187,6 +188,7 @@ class Tape:
             added = plain.missing(self._recorded, self._names, other._recorded, other._names)
             self._recorded.extend(added)
             self._threads |= other._threads
+            self._merged_secrets += other.secrets
             self._index = None
 
     def document(self) -> Document:
@@ -199,11 +201,21 @@ class Tape:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The values that were replaced; they must not be found in the file."""
-        return self._names.originals
+        """Session ids and secret URLs that were replaced; they may not be found in the file."""
+        return (*self._names.secrets, *self._merged_secrets)
+
+    def leftover(self, text: str) -> int | None:
+        """Return where in *text*, about to be written, the first value stands that should have an alias, or None."""
+        clean = self._names.replace(text)
+        if clean == text:
+            return None
+        return next((at for at, (one, other) in enumerate(zip(text, clean, strict=False)) if one != other), len(text))
 
     def to_plain(self) -> dict[str, Any]:
-        """Return the tape as data that JSON can carry, redacted."""
+        """Return the tape as data that JSON can carry, redacted.
+
+        Whoever gets it does not know the secrets of this process, so scan it before it is sent: ``store.checked``.
+        """
         with self._lock:
             return plain.to_plain(self.document(), self.path, self._names, self._prefix, len(self._threads))
 

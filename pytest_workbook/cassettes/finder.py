@@ -1,0 +1,66 @@
+"""Finds many known values in a text in one pass, at a cost that does not grow with their number."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["Finder"]
+
+# An escape is a word of its own, so that an id behind %2F begins a word; %252F is an escape that was escaped.
+_WORD = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|[A-Za-z0-9]+")
+
+
+class Finder:
+    """Replaces whole values: "Ann" is not found in "Annual", nor a short id in a longer one."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._lengths: dict[str, list[tuple[int, int]]] = {}
+        self._loose: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"Finder({len(self._exact) + len(self._loose)} values)"
+
+    def add(self, value: str, shown: str, *, in_any_case: bool) -> None:
+        """From now on replace *value* by *shown*; the first *shown* of a value stays."""
+        first = _WORD.search(value)
+        if first is None or any(char.isalpha() and not char.isascii() for char in value):
+            # Where words are not told by spaces, a value is found wherever it stands.
+            self._loose.setdefault(value, shown)
+            return
+        if value in self._exact:
+            return
+        self._exact[value] = shown
+        if in_any_case:
+            self._folded.setdefault(value.lower(), shown)
+        lengths = self._lengths.setdefault(first[0].lower(), [])
+        size = (first.start(), len(value))
+        if size not in lengths:
+            lengths.append(size)
+            # The longest first: a site's id holds its tenant's host.
+            lengths.sort(key=lambda one: -one[1])
+
+    def replace(self, text: str) -> str:
+        """Return *text* with every value replaced, from left to right."""
+        for value, shown in self._loose.items():
+            text = text.replace(value, shown)
+        if not self._lengths:
+            return text
+        parts: list[str] = []
+        done = 0
+        for word in _WORD.finditer(text):
+            lengths = self._lengths.get(word[0].lower())
+            if lengths is None or word.start() < done:
+                continue
+            for before, length in lengths:
+                start, end = word.start() - before, word.start() - before + length
+                if start < done or text[end : end + 1].isalnum():
+                    continue
+                value = text[start:end]
+                known = self._exact.get(value) or self._folded.get(value.lower())
+                if known is not None:
+                    parts += (text[done:start], known)
+                    done = end
+                    break
+        return "".join([*parts, text[done:]]) if parts else text

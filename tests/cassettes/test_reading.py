@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pytest_workbook.cassettes import form, reading
+from pytest_workbook.cassettes.store import save
+from pytest_workbook.cassettes.tape import Tape
+from pytest_workbook.errors import CassetteError
+from pytest_workbook.wire import Request, Response
+
+NODE = "tests/test_a.py::test_b"
+GOOD = """\
+interactions:
+- request: {method: GET, uri: "https://graph.microsoft.com/v1.0/me", headers: {}, body: null}
+  response: {status: {code: 200, message: OK}, headers: {}, body: {string: ""}}
+version: 1
+"""
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{','.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(9)
+)
+
+
+def _hostile(raw: bytes, tmp_path: Path) -> str:
+    path = tmp_path / "hostile.workbook.yaml"
+    path.write_bytes(raw)
+    with pytest.raises(CassetteError) as caught:
+        form.load(path, NODE)
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    assert f"delete the file and record again: pytest {NODE} --workbook-mode=record" in message
+    tape = Tape.new(path, NODE)
+    tape.record(Request("GET", "https://graph.microsoft.com/v1.0/me"), Response(200))
+    with pytest.raises(CassetteError):
+        save(tape, recorded_at="", source="simulator", versions={})
+    assert raw == path.read_bytes()
+    return message
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "line 1: the file is empty"),
+        (b" \n\n", "line 1: the file is empty"),
+        (b"a: 1\nb: \xff\n", "line 2: the file is not UTF-8"),
+        (b"a: 1\nb: \x00\n", "line 2: the file holds a NUL character"),
+        (b"a: 1\nb: \x01\n", "line 2: the file is not YAML"),
+        (b"interactions: [\n", "the file is not YAML"),
+        (b"interactions:\n\t- x\n", "line 2: the file is not YAML"),
+        (b"a: 1\na: 2\ninteractions: []\n", "line 2: the key 'a' stands twice"),
+        (b'{"interactions": [],\n "interactions": []}', "line 2: the key 'interactions' stands twice"),
+        (b"a: 1\n---\ninteractions: []\n", "more than one document"),
+        (b"interactions: &x [*x]\n", "an alias repeats what is not complete"),
+        (b"interactions: *nowhere\n", "line 1"),
+        (b"interactions: !!python/object/apply:os.system ['true']\n", "line 1: the file is not YAML"),
+        (b"interactions: 2001-99-99\n", "a value that cannot be built"),
+        (b"interactions: " + b"9" * 5000 + b"\n", "a value that cannot be built"),
+        (b"just text", "the file is str, not a mapping"),
+        (b"- 1\n", "the file is list, not a mapping"),
+        (b"version: 1\n", "the file has no 'interactions'"),
+        (b"interactions: 3\n", "'interactions' is int, not a list"),
+        (b"interactions: [3]\n", "interaction 1 is int, not a mapping"),
+        (b"interactions: []\nmetadata: [1]\n", "'metadata' is list, not a mapping"),
+        (b"interactions: []\nmetadata: {workbook: {format: 1, node_id: 3}}\n", "'node_id' is int, not text"),
+        (
+            b"interactions: []\nmetadata: {workbook: {format: 1, node_id: a, aliases: {item: -1}}}\n",
+            "the count of 'item' is out of range",
+        ),
+        (
+            b"interactions: []\nmetadata: {workbook: {format: 1, node_id: a, versions: {x: 1}}}\n",
+            "the version of 'x' is int, not text",
+        ),
+        (b"interactions: []\nmetadata: {workbook: {format: 99, node_id: a}}\n", "format is 99"),
+        (BOMB.encode(), "with its aliases written out, holds more than"),
+    ],
+)
+def test_a_broken_file_is_an_error_with_place_and_cure_and_is_kept(raw: bytes, says: str, tmp_path: Path) -> None:
+    """Whatever is wrong with a file, it is named, the remedy is told, and the file is neither ignored nor replaced."""
+    assert says in _hostile(raw, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "says"),
+    [
+        (("request",), None, "'request' of interaction 1 is NoneType, not a mapping"),
+        (("request", "method"), 3, "'method' of interaction 1 is int, not text"),
+        (("request", "uri"), [], "'uri' of interaction 1 is list, not text"),
+        (("request", "headers"), 3, "'headers' of interaction 1 is int, not a mapping"),
+        (("request", "headers"), {"a": [{}]}, "a header of interaction 1 is dict, not text"),
+        (("request", "headers"), {3: "a"}, "a header name of interaction 1 is int, not text"),
+        (("request", "body"), 3.5, "the request body of interaction 1 is float, not text or bytes"),
+        (("request", "body"), {"a": b"\xff"}, "the request body of interaction 1 holds what is not JSON"),
+        (("response",), [], "'response' of interaction 1 is list, not a mapping"),
+        (("response", "status"), 200, "'status' of interaction 1 is int, not a mapping"),
+        (("response", "status"), {"code": True}, "'code' of interaction 1 is bool, not int"),
+        (("response", "status"), {"code": 999}, "'code' of interaction 1 is 999, not an HTTP status"),
+        (("response", "status"), {"code": 200, "message": 3}, "'message' of interaction 1 is int, not text"),
+        (("response", "body"), 3, "the response body of interaction 1 is int, not text or bytes"),
+        (("response", "body"), {"base64_string": "a"}, "'base64_string' of interaction 1 is not base64"),
+        (("response", "body"), {"base64_string": 7}, "'base64_string' of interaction 1 is not base64"),
+        (("workbook",), 3, "'workbook' of interaction 1 is int, not a mapping"),
+        (("workbook",), {"by": "nobody"}, "'by' of interaction 1 is 'nobody', not one of code, test, plugin"),
+        (("workbook",), {"lifecycle": 3}, "'lifecycle' of interaction 1 is int, not bool"),
+        (("workbook",), {"session": 3}, "'session' of interaction 1 is int, not text"),
+    ],
+)
+def test_a_wrong_type_is_named(place: tuple[str, ...], value: Any, says: str, tmp_path: Path) -> None:
+    """Every place of a file is checked for its type."""
+    tree = yaml.safe_load(GOOD)
+    spot = tree["interactions"][0]
+    for name in place[:-1]:
+        spot = spot[name]
+    spot[place[-1]] = value
+    assert says in _hostile(yaml.dump(tree).encode(), tmp_path)
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from pytest_workbook.cassettes.form import load
+from pytest_workbook.errors import CassetteError
+try:
+    load(Path(sys.argv[1]), "n")
+except CassetteError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "[" * 40_000,
+        '{"a":' * 40_000,
+        "{a: " * 40_000,
+        "- " * 40_000 + "x",
+        "interactions: " + "[" * 101 + "]" * 101,
+        "".join(f"{' ' * n}a:\n" for n in range(400)),
+        '{"interactions": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        '{"interactions": ' + "[" * 200 + "]" * 200 + "}",
+    ],
+)
+@pytest.mark.parametrize("parser", ["", "import yaml\ndel yaml.CSafeLoader\n"])
+def test_deep_nesting_does_not_kill_the_process(raw: str, parser: str, tmp_path: Path) -> None:
+    """Tens of thousands of open brackets end in an error with a line, with libyaml and without."""
+    path = tmp_path / "deep.yaml"
+    path.write_text(raw, encoding="utf-8")
+    child = subprocess.run(
+        [sys.executable, "-c", parser + CHILD, str(path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (child.returncode, child.stderr) == (0, "")
+    # libyaml of late has a bound of its own, and looks ahead.
+    assert re.search(r", line \d+: .*(nested deeper than 100|exceeded maximum nesting depth)", child.stdout)
+
+
+def test_a_hundred_levels_are_read() -> None:
+    """The bound is at a hundred, not below."""
+    text = "[" * 100 + "]" * 100
+    tree = reading.tree_of(text, Path("deep"), NODE, yaml.safe_load)
+    depth = 0
+    while tree:
+        tree, depth = tree[0], depth + 1
+    assert depth == 99
+
+
+def test_a_few_aliases_are_read(tmp_path: Path) -> None:
+    """The dumper of vcrpy repeats equal objects by alias; such files stay readable."""
+    headers = {"Accept": ["*/*"]}
+    tree = yaml.safe_load(GOOD)
+    one = tree["interactions"][0]
+    one["request"]["headers"] = one["response"]["headers"] = headers
+    text = yaml.dump(tree)
+    assert "&id001" in text
+    assert len(form.loaded(text, tmp_path, NODE).interactions) == 1
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """The size is asked for first."""
+    path = tmp_path / "large.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(CassetteError, match="larger than 10 bytes"):
+        reading.read_text(path, NODE, reading.Limits(size=10))
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_file_that_cannot_be_opened_is_an_error(is_folder: bool, tmp_path: Path) -> None:
+    """A folder in the file's place, or nothing at all, is no empty cassette."""
+    path = tmp_path / "absent.yaml"
+    if is_folder:
+        path.mkdir()
+    with pytest.raises(CassetteError, match="the cassette cannot be read"):
+        form.load(path, NODE)
+
+
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    """Editors on Windows put one before the text."""
+    path = tmp_path / "bom.yaml"
+    path.write_text(GOOD, encoding="utf-8-sig")
+    assert len(form.load(path, NODE).interactions) == 1
+
+
+def test_our_layout_with_odd_contents_is_refused_too(tmp_path: Path) -> None:
+    """The quick reader leaves to the careful one what it does not know."""
+    text = (
+        'version: 1\nmetadata:\n  workbook:\n    format: 1\n    node_id: "n"\n    source: ""\n'
+        '    recorded_at: ""\n    versions: {}\n    aliases: {"item": "many"}\ninteractions:\n'
+    )
+    with pytest.raises(CassetteError, match="the count of 'item' is str, not int"):
+        form.loaded(text + "- " + json.dumps(yaml.safe_load(GOOD)["interactions"][0]) + "\n", tmp_path, "n")
