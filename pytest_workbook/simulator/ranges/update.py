@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from pytest_workbook.simulator.book.cells import Grid
+from pytest_workbook.simulator.book.workbook import Grid
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Scalar
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1

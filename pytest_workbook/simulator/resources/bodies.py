@@ -1,0 +1,121 @@
+"""Bodies of requests to the workbook: which properties they give, and their limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, NoReturn, TypeVar
+
+from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.members import Call
+from pytest_workbook.simulator.odata import Arguments
+from pytest_workbook.simulator.replies import Refusal, invalid_argument
+
+T = TypeVar("T")
+
+MAX_PAYLOAD_BYTES: Final = 5 * 1024 * 1024
+"""Of a request and of an answer. Source: "Resource limits" of Office Add-ins, which the error names."""
+
+# Fewer texts of a cell's greatest length cannot fill an answer.
+_FEW_CELLS: Final = 32
+
+_LIMITS_PAGE: Final = (
+    "https://docs.microsoft.com/office/dev/add-ins/concepts/resource-limits-and-performance-optimization#excel-add-ins"
+)
+
+
+def properties(call: Call[Any], *allowed: str) -> Arguments:
+    """Return the properties that the body gives, annotations left out.
+
+    Args:
+        call: the call.
+        allowed: what the resource takes.
+
+    Raises:
+        Refusal: 400 for a body that is no object, for a property that is not allowed or null; 413 for a body beyond
+            `MAX_PAYLOAD_BYTES`.
+    """
+    guard_request(call)
+    if not isinstance(call.body, dict):
+        msg = "the body takes an object of properties"
+        raise invalid_argument(msg)
+    given = {name: value for name, value in call.body.items() if "@odata." not in name}
+    for name, value in given.items():
+        if name not in allowed:
+            msg = f"'{name[:40]}' cannot be set; there are {', '.join(allowed)}"
+            raise invalid_argument(msg)
+        if value is None:
+            msg = f"'{name}' takes a value, not null"
+            raise invalid_argument(msg)
+    return Arguments({name.lower(): value for name, value in given.items()})
+
+
+def expect_body(call: Call[Any], *parameters: str) -> None:
+    """Make sure that the request has a JSON object with nothing but the action's parameters.
+
+    Observed: ``add`` without a body is refused as a wrong argument.
+
+    Args:
+        call: the call.
+        parameters: names of what the action takes, compared without case as pages spell them in several ways.
+
+    Raises:
+        Refusal: 400 for no object or an unknown parameter; 413 for a body beyond `MAX_PAYLOAD_BYTES`.
+    """
+    guard_request(call)
+    if not call.request.body.strip() or not isinstance(call.body, dict):
+        msg = "a JSON object was expected in the body"
+        raise invalid_argument(msg)
+    known = {parameter.lower() for parameter in parameters}
+    for name in call.body:
+        if "@odata." not in name and name.lower() not in known:
+            msg = f"'{name[:40]}' is no parameter; there are {', '.join(parameters)}"
+            raise invalid_argument(msg)
+
+
+def all_or_nothing(book: Workbook, changes: list[Callable[[Workbook], object]]) -> None:
+    """Make several changes that each are all or nothing, so that they are so together.
+
+    Args:
+        book: what to change.
+        changes: in order.
+
+    Raises:
+        BookError: the first refusal; nothing was changed.
+    """
+    if len(changes) > 1:
+        trial = book.clone()
+        for change in changes:
+            change(trial)
+    for change in changes:
+        change(book)
+
+
+def guard_request(call: Call[Any]) -> None:
+    """Refuse a request whose body is beyond the limit. Observed 2021 as a text of the same engine."""
+    if len(call.request.body) > MAX_PAYLOAD_BYTES:
+        msg = f'The request payload size has exceeded the limit. Please refer to the documentation: "{_LIMITS_PAGE}".'
+        raise Refusal(413, "RequestPayloadSizeLimitExceeded", "requestPayloadSizeLimitExceeded", msg)
+
+
+def guard_cells(count: int) -> None:
+    """Refuse an answer that would be beyond the limit even if all its cells were blank."""
+    # A blank cell takes two quotes and a comma.
+    if count * 3 > MAX_PAYLOAD_BYTES:
+        _refuse_answer()
+
+
+def guard_answer(body: object, count: int) -> None:
+    """Refuse an answer that is beyond the limit. Observed 2022-02 for the range of a table.
+
+    Args:
+        body: what would be answered.
+        count: how many cells it shows; a few are never beyond the limit.
+    """
+    if count > _FEW_CELLS and len(json.dumps(body, ensure_ascii=False).encode()) > MAX_PAYLOAD_BYTES:
+        _refuse_answer()
+
+
+def _refuse_answer() -> NoReturn:
+    msg = f"The size of the payload exceeded the limit. Read the documentation: {_LIMITS_PAGE}."
+    raise Refusal(413, "ResponsePayloadSizeLimitExceeded", "responsePayloadSizeLimitExceeded", msg)
