@@ -21,7 +21,6 @@ class Original:
         formats: the cell formats of the styles part.
         is_1904: whether serial days count from 1904.
         is_manual: whether the file asks for manual calculation.
-        blank: whether the package was made by us for a workbook that came from no file.
     """
 
     package: Package
@@ -31,4 +30,3 @@ class Original:
     formats: CellFormats
     is_1904: bool = False
     is_manual: bool = False
-    blank: bool = False

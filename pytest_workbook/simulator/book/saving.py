@@ -1,0 +1,276 @@
+"""A `Workbook` as an ``.xlsx`` file: the file it came from, with new bytes only for what changed."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import Final
+
+from pytest_workbook.simulator.book.model import Cell, Contents, Sheet, Table
+from pytest_workbook.simulator.book.opening_original import Original
+from pytest_workbook.simulator.book.opening_parts import Relationship, relationships, relationships_part
+from pytest_workbook.simulator.book.saving_blank import NEW_STYLES, STYLES_KIND, blank_original
+from pytest_workbook.simulator.book.saving_book import BookPart
+from pytest_workbook.simulator.book.saving_links import (
+    CONTENT_TYPES,
+    NO_LINKS,
+    add_link,
+    change_content_types,
+    drop_links,
+)
+from pytest_workbook.simulator.book.saving_sheets import (
+    LINK_NAMESPACE,
+    NEW_SHEET,
+    SheetPart,
+    has_same_content,
+    has_same_results,
+)
+from pytest_workbook.simulator.book.saving_styles import Styles
+from pytest_workbook.simulator.book.saving_tables import new_table_part, table_part
+from pytest_workbook.simulator.book.saving_xml import as_utf8, outline
+from pytest_workbook.simulator.book.workbook import Workbook
+
+_KIND: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def save_workbook(workbook: Workbook) -> bytes:
+    """The workbook as a file, with calculated values.
+
+    A workbook in which nothing was changed since it was opened gives the very bytes it was opened from. Else parts
+    that did not change come out byte for byte, and changed ones keep all that the model does not know.
+
+    Args:
+        workbook: left as it is.
+    """
+    original = workbook.package if isinstance(workbook.package, Original) else blank_original()
+    return _Saving(original, workbook.contents, is_automatic=workbook.automatic).data()
+
+
+class _Saving:
+    def __init__(self, original: Original, contents: Contents, *, is_automatic: bool) -> None:
+        self._original = original
+        self._package = original.package
+        self._contents = contents
+        self._is_automatic = is_automatic
+        self._origins = {sheet.sheet_id: sheet for sheet in original.contents.sheets}
+        self._old_tables = {table.table_id: table for table in original.contents.tables}
+        self._changed: dict[str, bytes | None] = {}
+        self._added_kinds: dict[str, str] = {}
+        self._styles = Styles(original.formats)
+        self._names = {name.lower() for name in self._package.names}
+
+    def data(self) -> bytes:
+        """The file."""
+        if self._is_unchanged():
+            return self._package.data
+        links = self._save_sheets()
+        self._drop_sheets()
+        self._save_styles()
+        self._drop_chain()
+        self._save_book(links)
+        self._save_content_types()
+        return self._package.write(self._changed)
+
+    def _is_unchanged(self) -> bool:
+        before, now = self._original.contents, self._contents
+        return (
+            len(before.sheets) > 0
+            and now.tables == before.tables
+            and now.names == before.names
+            and self._is_automatic is not self._original.is_manual
+            and not self._is_tab_changed()
+            and all(has_same_content(sheet, self._origins[sheet.sheet_id]) for sheet in now.sheets)
+        )
+
+    def _is_tab_changed(self) -> bool:
+        tabs = [(sheet.sheet_id, sheet.name, sheet.visibility) for sheet in self._contents.sheets]
+        return tabs != [(sheet.sheet_id, sheet.name, sheet.visibility) for sheet in self._original.contents.sheets]
+
+    # Parts
+
+    def _part(self, name: str, missing: bytes = b"") -> bytes:
+        """A part as it is by now."""
+        found = self._package.find(name)
+        name = found or name
+        content = self._changed.get(name)
+        if content is not None:
+            return content
+        return missing if found is None else self._package.part(found)
+
+    def _put(self, name: str, content: bytes) -> None:
+        found = self._package.find(name)
+        if found is None or self._package.part(found) != content:
+            self._changed[found or name] = content
+
+    def _drop(self, name: str) -> None:
+        found = self._package.find(name)
+        if found is not None:
+            self._changed[found] = None
+        else:
+            self._changed.pop(name, None)
+
+    def _new_name(self, pattern: str) -> str:
+        number = 1
+        while pattern.format(number).lower() in self._names:
+            number += 1
+        name = pattern.format(number)
+        self._names.add(name.lower())
+        return name
+
+    def _link(self, part: str, kind: str, target: str) -> str:
+        """Point from one part to another; gives the id."""
+        name = relationships_part(part)
+        content, link = add_link(self._part(name, NO_LINKS), part, f"{LINK_NAMESPACE}/{kind}", target)
+        self._put(name, content)
+        return link
+
+    def _unlink(self, part: str, is_gone: Callable[[Relationship], bool]) -> list[str]:
+        """Take away pointers of a part; gives their ids."""
+        gone = [link for link, found in relationships(self._package, part).items() if is_gone(found)]
+        if gone:
+            name = relationships_part(part)
+            self._put(name, drop_links(self._part(name), name, gone))
+        return gone
+
+    # Sheets
+
+    def _save_sheets(self) -> dict[str, str]:
+        """Save the sheets; gives the relationship id of each new one, by its sheet's id."""
+        links: dict[str, str] = {}
+        root = posixpath.dirname(self._original.workbook_part)
+        for sheet in self._contents.sheets:
+            origin = self._origins.get(sheet.sheet_id)
+            if origin is None or origin.part is None:
+                part = self._new_name(posixpath.join(root, "worksheets", "sheet{}.xml"))
+                links[sheet.sheet_id] = self._link(self._original.workbook_part, "worksheet", part)
+                self._added_kinds[part] = f"{_KIND}.worksheet+xml"
+                self._save_sheet(sheet, Sheet(sheet.sheet_id, ""), part, NEW_SHEET)
+            else:
+                self._save_sheet(sheet, origin, origin.part, self._package.part(origin.part))
+        return links
+
+    def _save_sheet(self, sheet: Sheet, origin: Sheet, part: str, data: bytes) -> None:
+        tables = [table for table in self._contents.tables if table.sheet == sheet.sheet_id]
+        old = [table for table in self._original.contents.tables if table.sheet == sheet.sheet_id]
+        is_same = has_same_content(sheet, origin) and has_same_results(sheet, origin)
+        if origin.part is not None and is_same and tables == old:
+            return
+        writer = SheetPart(data, part)
+        if not is_same:
+            writer.put_cells(sheet, origin, self._styles.index)
+        if tables != old:
+            removed = self._drop_tables(part, old, {table.table_id for table in tables})
+            added = [link for table in tables if (link := self._save_table(part, table)) is not None]
+            if removed or added:
+                writer.put_tables(removed, added)
+        self._put(part, writer.content)
+
+    def _save_table(self, sheet_part: str, table: Table) -> str | None:
+        """Save a table; gives the relationship id of a new one."""
+        old = self._old_tables.get(table.table_id)
+        if old is not None and old.part is not None and old.sheet == table.sheet:
+            if old != table:
+                self._put(old.part, table_part(self._package.part(old.part), table, old.part))
+            return None
+        root = posixpath.dirname(self._original.workbook_part)
+        part = self._new_name(posixpath.join(root, "tables", "table{}.xml"))
+        self._changed[part] = new_table_part(table, self._table_number(table), part)
+        self._added_kinds[part] = f"{_KIND}.table+xml"
+        return self._link(sheet_part, "table", part)
+
+    def _table_number(self, table: Table) -> int:
+        """The number that the model gave the table, unless another table has it."""
+        others = {other.legacy_id for other in self._contents.tables if other.table_id != table.table_id}
+        if table.legacy_id.isdigit() and table.legacy_id not in others:
+            return int(table.legacy_id)
+        return max((int(number) for number in others if number.isdigit()), default=0) + 1
+
+    def _drop_tables(self, sheet_part: str, old: list[Table], kept: set[str]) -> list[str]:
+        parts = {table.part.lower() for table in old if table.part is not None and table.table_id not in kept}
+        for part in parts:
+            self._drop(part)
+        return self._unlink(sheet_part, lambda link: not link.external and link.target.lower() in parts)
+
+    def _drop_sheets(self) -> None:
+        """Take out the parts of deleted sheets, with their tables and relationships."""
+        kept = {sheet.sheet_id for sheet in self._contents.sheets}
+        for sheet in self._original.contents.sheets:
+            if sheet.sheet_id in kept or sheet.part is None:
+                continue
+            for table in self._original.contents.tables:
+                if table.sheet == sheet.sheet_id and table.part is not None:
+                    self._drop(table.part)
+            self._drop(sheet.part)
+            self._drop(relationships_part(sheet.part))
+            gone = sheet.part.lower()
+            self._unlink_part(gone)
+
+    def _unlink_part(self, gone: str) -> None:
+        self._unlink(self._original.workbook_part, lambda link: not link.external and link.target.lower() == gone)
+
+    # The rest
+
+    def _save_styles(self) -> None:
+        if not self._styles.is_changed:
+            return
+        part = self._original.styles_part
+        if part is None:
+            part = self._new_name(posixpath.join(posixpath.dirname(self._original.workbook_part), "styles{}.xml"))
+            self._link(self._original.workbook_part, "styles", part)
+            self._added_kinds[part] = STYLES_KIND
+        self._put(part, self._styles.part(self._part(part, NEW_STYLES), part))
+
+    def _drop_chain(self) -> None:
+        """Without its list of formula cells, Excel makes a new one; with a wrong one, it calls the file damaged."""
+        if self._formulas(self._contents) == self._formulas(self._original.contents):
+            return
+        links = relationships(self._package, self._original.workbook_part)
+        for link in links.values():
+            if link.kind == "calcChain":
+                self._drop(link.target)
+        self._unlink(self._original.workbook_part, lambda link: link.kind == "calcChain")
+
+    @staticmethod
+    def _formulas(contents: Contents) -> set[tuple[str, tuple[int, int]]]:
+        def is_formula(cell: Cell) -> bool:
+            return cell.formula is not None
+
+        return {
+            (sheet.sheet_id, position)
+            for sheet in contents.sheets
+            for position, cell in sheet.cells.items()
+            if is_formula(cell)
+        }
+
+    def _save_book(self, links: dict[str, str]) -> None:
+        part = self._original.workbook_part
+        data = as_utf8(self._package.part(part))
+        ids = self._sheet_ids()
+        before = self._sheet_order(data, ids)
+        book = BookPart(data, part, ids)
+        is_tab_changed = self._is_tab_changed()
+        if is_tab_changed:
+            book.put_sheets(self._contents.sheets, links)
+        if is_tab_changed or self._contents.names != self._original.contents.names:
+            book.put_names(self._contents.names, self._contents.sheets, before)
+        if self._is_automatic is self._original.is_manual:
+            book.put_calculation(automatic=self._is_automatic)
+        if book.content != data:
+            self._put(part, book.content)
+
+    def _sheet_ids(self) -> dict[str, str]:
+        """The id of each worksheet by its relationship's id."""
+        by_part = {(sheet.part or "").lower(): sheet.sheet_id for sheet in self._original.contents.sheets}
+        links = relationships(self._package, self._original.workbook_part)
+        return {link: by_part[found.target.lower()] for link, found in links.items() if found.target.lower() in by_part}
+
+    def _sheet_order(self, data: bytes, ids: dict[str, str]) -> list[str]:
+        listed = outline(data, self._original.workbook_part, 2).child("sheets")
+        entries = [] if listed is None else listed.all("sheet")
+        return [ids.get(entry.attribute("id") or "", f"#{place}") for place, entry in enumerate(entries)]
+
+    def _save_content_types(self) -> None:
+        removed = [name for name, content in self._changed.items() if content is None]
+        if removed or self._added_kinds:
+            name = self._package.find(CONTENT_TYPES) or CONTENT_TYPES
+            self._put(name, change_content_types(self._package.part(name), removed, self._added_kinds))

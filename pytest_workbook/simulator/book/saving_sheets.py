@@ -1,0 +1,238 @@
+"""A worksheet part for saving: cells, hidden rows and columns, merges and tables put into what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pytest_workbook.simulator.book.addresses import column_letters
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet
+from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
+from pytest_workbook.simulator.book.saving_xml import (
+    HEADER,
+    Edit,
+    Element,
+    apply,
+    as_utf8,
+    changed,
+    outline,
+    put_child,
+    retag,
+    start_tag,
+)
+
+MAIN_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK_NAMESPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+# Source: ECMA-376 part 1, 18.3.1.99 (worksheet), the order of its children.
+_ORDER: Final = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "AlternateContent",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
+
+NEW_SHEET: Final = (
+    HEADER
+    + f'<worksheet xmlns="{MAIN_NAMESPACE}" xmlns:r="{LINK_NAMESPACE}"><dimension ref="A1"/><sheetViews>'.encode()
+    + b'<sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/>'
+    + b'<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>'
+)
+
+
+def has_same_content(sheet: Sheet, origin: Sheet) -> bool:
+    """Whether a sheet's part says all that the sheet holds, but for calculated values."""
+    return (
+        sheet.merges == origin.merges
+        and sheet.hidden_rows == origin.hidden_rows
+        and sheet.hidden_columns == origin.hidden_columns
+        and sheet.cells.keys() == origin.cells.keys()
+        and all(_is_same_input(cell, origin.cells[position]) for position, cell in sheet.cells.items())
+    )
+
+
+def _is_same_input(cell: Cell, other: Cell) -> bool:
+    if cell is other:
+        return True
+    return (
+        cell.value == other.value
+        and type(cell.value) is type(other.value)
+        and cell.formula == other.formula
+        and cell.number_format == other.number_format
+        and cell.style == other.style
+        and cell.quote_prefix == other.quote_prefix
+        and cell.array_size == other.array_size
+    )
+
+
+def has_same_results(sheet: Sheet, origin: Sheet) -> bool:
+    """Whether the calculated values of a sheet with the same content are those of its part."""
+    return sheet.spills == origin.spills and all(
+        is_same(cell, origin.cells[position]) for position, cell in sheet.cells.items() if cell.formula is not None
+    )
+
+
+class SheetPart:
+    """One worksheet part on its way into the file.
+
+    Args:
+        data: the part as it was, or `NEW_SHEET`.
+        part: its name.
+    """
+
+    def __init__(self, data: bytes, part: str) -> None:
+        self._data = as_utf8(data)
+        self._part = part
+        self._root = outline(self._data, part, 2)
+
+    @property
+    def content(self) -> bytes:
+        """The part as it is now."""
+        return self._data
+
+    def put_cells(self, sheet: Sheet, origin: Sheet, style_of: Callable[[Cell, int], int]) -> None:
+        """Write cells, hidden rows and columns, and merges.
+
+        Args:
+            sheet: as it is now.
+            origin: as it was when the part was read; an empty sheet for a new part.
+            style_of: see `SheetWriter`.
+        """
+        root, prefix = self._root, self._root.prefix
+        written = scan_rows(self._data, self._part, prefix) if origin.part is not None else WrittenRows()
+        columns = _column_styles(root.child("cols"))
+        writer = SheetWriter(sheet, origin, self._data, written, prefix, style_of, columns)
+        rows = writer.rows()
+        name = f"{prefix}sheetData"
+        filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()
+        edits = put_child(root, "sheetData", filled, _ORDER)
+        edits += self._dimension(sheet)
+        if sheet.hidden_columns != origin.hidden_columns:
+            edits += put_child(root, "cols", _cols(root.child("cols"), sheet, prefix), _ORDER)
+        if sheet.merges != origin.merges:
+            edits += put_child(root, "mergeCells", _merges(sheet, prefix), _ORDER)
+        self._apply(edits)
+
+    def put_tables(self, removed: Sequence[str], added: Sequence[str]) -> None:
+        """Take tables off the sheet and put others on it, by the ids of their relationships."""
+        old = self._root.child("tableParts")
+        entries = [] if old is None else old.all("tablePart")
+        kept = [self._data[e.start : e.end] for e in entries if e.attribute("id") not in removed]
+        prefix = self._root.prefix
+        kept += [f'<{prefix}tablePart xmlns:r="{LINK_NAMESPACE}" r:id="{new}"/>'.encode() for new in added]
+        name = f"{prefix}tableParts"
+        content = start_tag(name, {"count": str(len(kept))}) + b"".join(kept) + f"</{name}>".encode() if kept else b""
+        self._apply(put_child(self._root, "tableParts", content, _ORDER))
+
+    def _dimension(self, sheet: Sheet) -> list[Edit]:
+        name = f"{self._root.prefix}dimension"
+        old = self._root.child("dimension")
+        ref = _used(sheet)
+        if old is not None:
+            return [retag(old, {"ref": ref})]
+        return put_child(self._root, "dimension", start_tag(name, {"ref": ref}, empty=True), _ORDER)
+
+    def _apply(self, edits: list[Edit]) -> None:
+        self._data = apply(self._data, edits)
+        self._root = outline(self._data, self._part, 2)
+
+
+def _used(sheet: Sheet) -> str:
+    positions = sheet.cells.keys() | sheet.spills.keys()
+    if not positions:
+        return "A1"
+    rows, columns = {row for row, _ in positions}, {column for _, column in positions}
+    return area_text(min(rows), min(columns), max(rows), max(columns))
+
+
+def area_text(top: int, left: int, bottom: int, right: int) -> str:
+    """An area as ``A1:B2``, or ``A1`` for one cell."""
+    first = f"{column_letters(left)}{top + 1}"
+    last = f"{column_letters(right)}{bottom + 1}"
+    return first if first == last else f"{first}:{last}"
+
+
+def _merges(sheet: Sheet, prefix: str) -> bytes:
+    if not sheet.merges:
+        return b""
+    areas = "".join(f'<{prefix}mergeCell ref="{area_text(*merge)}"/>' for merge in sheet.merges)
+    return f'<{prefix}mergeCells count="{len(sheet.merges)}">{areas}</{prefix}mergeCells>'.encode()
+
+
+def _spans(cols: Element | None) -> list[tuple[int, int, dict[str, str]]]:
+    """First and last column (zero-based) and other attributes of each ``col``."""
+    if cols is None:
+        return []
+    found = []
+    for col in cols.all("col"):
+        others = {key: value for key, value in col.attributes.items() if key not in {"min", "max", "hidden"}}
+        first = int(col.attributes.get("min", "1")) - 1
+        found.append((first, min(int(col.attributes.get("max", "1")), MAX_COLUMNS) - 1, others))
+    return found
+
+
+def _column_styles(cols: Element | None) -> dict[int, int]:
+    styles: dict[int, int] = {}
+    for first, last, attributes in _spans(cols):
+        if "style" in attributes:
+            styles.update(dict.fromkeys(range(first, last + 1), int(attributes["style"])))
+    return styles
+
+
+def _cols(old: Element | None, sheet: Sheet, prefix: str) -> bytes:
+    """The ``cols`` element with other columns hidden; spans are cut where hiding begins or ends."""
+    looks: dict[int, dict[str, str]] = {}
+    for first, last, attributes in _spans(old):
+        looks.update(dict.fromkeys(range(first, last + 1), attributes))
+    written: list[tuple[int, int, dict[str, str]]] = []
+    for column in sorted(looks.keys() | sheet.hidden_columns):
+        hidden = "1" if column in sheet.hidden_columns else None
+        # A width is asked for: without one, Excel shows a column again with no width at all.
+        look = changed({"width": "9.140625", **looks.get(column, {})}, {"hidden": hidden})
+        if written and written[-1][1] == column - 1 and written[-1][2] == look:
+            written[-1] = (written[-1][0], column, look)
+        else:
+            written.append((column, column, look))
+    if not written:
+        return b""
+    tags = [
+        start_tag(f"{prefix}col", {"min": str(first + 1), "max": str(last + 1), **look}, empty=True)
+        for first, last, look in written
+    ]
+    return f"<{prefix}cols>".encode() + b"".join(tags) + f"</{prefix}cols>".encode()

@@ -1,0 +1,154 @@
+"""A table part for saving: the table's own record put into what was there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_workbook.simulator.book.model import Table, TableColumn
+from pytest_workbook.simulator.book.opening_functions import stored_formula
+from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
+from pytest_workbook.simulator.book.saving_xml import (
+    HEADER,
+    Edit,
+    Element,
+    apply,
+    as_utf8,
+    changed,
+    escape_string,
+    outline,
+    put_child,
+    retag,
+    start_tag,
+)
+
+_ORDER: Final = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
+_NEW_TABLE: Final = (
+    HEADER + f'<table xmlns="{MAIN_NAMESPACE}"><tableColumns count="0"/><tableStyleInfo/></table>'.encode()
+)
+
+
+def new_table_part(table: Table, number: int, part: str) -> bytes:
+    """The part of a table that the file did not have.
+
+    Args:
+        table: the table.
+        number: its number in the file, from 1.
+        part: name of the part.
+    """
+    root = outline(_NEW_TABLE, part, 1)
+    return table_part(apply(_NEW_TABLE, [retag(root, {"id": str(number)})]), table, part)
+
+
+def table_part(data: bytes, table: Table, part: str) -> bytes:
+    """A table's part, with what the record says.
+
+    Args:
+        data: the part as it was.
+        table: the table as it is now.
+        part: name of the part.
+    """
+    data = as_utf8(data)
+    root = outline(data, part, 3)
+    area = area_text(table.top, table.left, table.bottom, table.right)
+    named = table.name if root.attributes.get("displayName") != table.name else root.attributes.get("name", table.name)
+    shown: dict[str, str | None] = {
+        "name": named,
+        "displayName": table.name,
+        "ref": area,
+        "headerRowCount": None if table.show_headers else "0",
+        "totalsRowCount": "1" if table.show_totals else None,
+    }
+    if "totalsRowShown" not in root.attributes and not table.show_totals:
+        shown["totalsRowShown"] = "0"
+    edits = [retag(root, shown), *_filter(data, root, table, area), *_sort(root, area)]
+    edits += put_child(root, "tableColumns", _columns(data, root, table), _ORDER)
+    style = root.child("tableStyleInfo")
+    attributes = changed({} if style is None else style.attributes, _style(table))
+    tag = start_tag(f"{root.prefix}tableStyleInfo", attributes, empty=True)
+    edits += put_child(root, "tableStyleInfo", tag, _ORDER)
+    return apply(data, edits)
+
+
+def _style(table: Table) -> dict[str, str | None]:
+    def flag(on: bool) -> str:
+        return "1" if on else "0"
+
+    return {
+        "name": table.style,
+        "showFirstColumn": flag(table.highlight_first_column),
+        "showLastColumn": flag(table.highlight_last_column),
+        "showRowStripes": flag(table.show_banded_rows),
+        "showColumnStripes": flag(table.show_banded_columns),
+    }
+
+
+def _filter(data: bytes, root: Element, table: Table, area: str) -> list[Edit]:
+    """The filter covers headers and data, never the totals; there is none without headers."""
+    old = root.child("autoFilter")
+    if not (table.show_filter_button and table.show_headers):
+        return put_child(root, "autoFilter", b"", _ORDER)
+    covered = area_text(table.top, table.left, table.bottom - table.show_totals, table.right)
+    if old is None:
+        tag = start_tag(f"{root.prefix}autoFilter", {"ref": covered}, empty=True)
+        return put_child(root, "autoFilter", tag, _ORDER)
+    if root.attributes.get("ref") == area and old.attributes.get("ref") == covered:
+        return []
+    fits = [data[child.start : child.end] for child in old.all("filterColumn") if _is_within(child, table)]
+    name = f"{root.prefix}autoFilter"
+    attributes = changed(old.attributes, {"ref": covered})
+    if not fits:
+        return [Edit(old.start, old.end, start_tag(name, attributes, empty=True))]
+    filled = start_tag(name, attributes) + b"".join(fits) + f"</{name}>".encode()
+    return [Edit(old.start, old.end, filled)]
+
+
+def _is_within(filter_column: Element, table: Table) -> bool:
+    number = filter_column.attributes.get("colId", "")
+    return number.isdigit() and int(number) < len(table.columns)
+
+
+def _sort(root: Element, area: str) -> list[Edit]:
+    """The remembered sort order names cells; it goes when the table has moved or grown."""
+    old = root.child("sortState")
+    return [] if old is None or root.attributes.get("ref") == area else [Edit(old.start, old.end, b"")]
+
+
+def _columns(data: bytes, root: Element, table: Table) -> bytes:
+    listed = root.child("tableColumns")
+    old = {} if listed is None else {child.attributes.get("id"): child for child in listed.all("tableColumn")}
+    written = b"".join(_column(data, old.get(column.column_id), column, root.prefix) for column in table.columns)
+    name = f"{root.prefix}tableColumns"
+    return start_tag(name, {"count": str(len(table.columns))}) + written + f"</{name}>".encode()
+
+
+def _column(data: bytes, old: Element | None, column: TableColumn, prefix: str) -> bytes:
+    changes = {
+        "id": column.column_id,
+        "name": _escaped_name(column.name),
+        "totalsRowFunction": column.totals_function,
+        "totalsRowLabel": column.totals_label,
+    }
+    attributes = changed({} if old is None else old.attributes, changes)
+    name = f"{prefix}tableColumn"
+    formula = _formula(old, column, prefix)
+    others = b""
+    if old is not None:
+        others = b"".join(data[c.start : c.end] for c in old.children if c.name != "calculatedColumnFormula")
+    if not formula and not others:
+        return start_tag(name, attributes, empty=True)
+    return start_tag(name, attributes) + formula + others + f"</{name}>".encode()
+
+
+def _escaped_name(name: str) -> str:
+    # A header on several lines is written with escapes, as Excel does; an attribute's line breaks would be lost.
+    return name.replace("\r", "_x000D_").replace("\n", "_x000A_").replace("\t", "_x0009_")
+
+
+def _formula(old: Element | None, column: TableColumn, prefix: str) -> bytes:
+    if column.calculated_formula is None:
+        return b""
+    before = None if old is None else old.child("calculatedColumnFormula")
+    name = f"{prefix}calculatedColumnFormula"
+    attributes = {} if before is None else before.attributes
+    text = escape_string(stored_formula(column.calculated_formula))
+    return start_tag(name, attributes) + f"{text}</{name}>".encode()
