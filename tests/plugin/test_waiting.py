@@ -1,0 +1,52 @@
+"""Waiting that costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Hashable
+
+import pytest
+
+from pytest_workbook.plugin.waiting import VirtualWaiting, actor
+
+
+def test_only_a_taken_sleep_is_virtual() -> None:
+    """What is not taken sleeps really; what is installed is put back."""
+    original, async_original = time.sleep, asyncio.sleep
+    taken: list[tuple[Hashable, float]] = []
+
+    def takes(who: Hashable, seconds: float) -> bool:
+        taken.append((who, seconds))
+        return seconds > 1
+
+    waiting = VirtualWaiting(takes)
+    waiting.install()
+    waiting.install()
+    try:
+        time.sleep(3600)
+        time.sleep(0.001)
+        result = asyncio.run(asyncio.sleep(3600, "result"))
+    finally:
+        waiting.uninstall()
+    waiting.uninstall()
+
+    assert [seconds for _, seconds in taken] == [3600, 0.001, 3600]
+    assert taken[0][0] == actor()
+    assert taken[2][0] != actor()
+    assert result == "result"
+    assert (time.sleep, asyncio.sleep) == (original, async_original)
+
+
+def test_what_somebody_else_replaced_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their replacement calls ours, which then passes on to the original."""
+    waiting = VirtualWaiting(lambda who, seconds: False)
+    waiting.install()
+    theirs = lambda seconds: None  # noqa: E731 - a stand-in
+    monkeypatch.setattr(time, "sleep", theirs)
+
+    waiting.uninstall()
+
+    assert time.sleep is theirs
+    monkeypatch.undo()
+    time.sleep = waiting._sleep
