@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from pytest_workbook.simulator.book.engine import Engine
 from pytest_workbook.simulator.book.errors import InvalidFormula
@@ -14,39 +15,88 @@ from pytest_workbook.simulator.book.references import qualify_references
 CellKey = tuple[str, Position]
 
 
+@dataclass(slots=True)
+class Index:
+    """Which cells the engine holds, by kind.
+
+    Args:
+        filled: all with content.
+        formulas: those with a formula.
+        volatile: formulas to be set anew with every run, because they or a name in them may call for the time.
+        arrays: formulas over several cells (Ctrl+Shift+Enter).
+    """
+
+    filled: set[CellKey] = field(default_factory=set)
+    formulas: set[CellKey] = field(default_factory=set)
+    volatile: set[CellKey] = field(default_factory=set)
+    arrays: set[CellKey] = field(default_factory=set)
+
+    def copy(self) -> Index:
+        """An index that changes without changing this one."""
+        return Index(set(self.filled), set(self.formulas), set(self.volatile), set(self.arrays))
+
+    def note(self, key: CellKey, cell: Cell | None, around: Surroundings) -> None:
+        """Note what a cell holds now."""
+        if cell is None or not cell.has_content:
+            self.filled.discard(key)
+        else:
+            self.filled.add(key)
+        if key in self.formulas:
+            for each in (self.formulas, self.volatile, self.arrays):
+                each.discard(key)
+        if cell is None or cell.formula is None:
+            return
+        self.formulas.add(key)
+        # A name may hide a volatile call; formulas that use names are few, so they are all set anew.
+        if VOLATILE.search(cell.formula) or (around.word is not None and around.word.search(cell.formula)):
+            self.volatile.add(key)
+        if cell.array_size is not None:
+            self.arrays.add(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A calculation at rest, from which clones go on."""
+
+    data: bytes
+    index: Index
+
+
 class Calculation:
     """One engine, filled from one workbook.
 
     Args:
         contents: sheets in the order that they have in the engine.
         around: what formulas can name; taken anew with every run.
-        engine: already filled with these contents, or None to fill a new one.
+        snapshot: of a calculation with the same sheets, tables and names, to go on from; None to fill a new engine.
     """
 
-    def __init__(self, contents: Contents, around: Surroundings, engine: Engine | None = None) -> None:
-        self._indexes = {sheet.sheet_id: index for index, sheet in enumerate(contents.sheets)}
-        self._formulas: set[CellKey] = set()
-        self._volatile: set[CellKey] = set()
+    def __init__(self, contents: Contents, around: Surroundings, snapshot: Snapshot | None = None) -> None:
+        self._places = {sheet.sheet_id: place for place, sheet in enumerate(contents.sheets)}
         self._around = around
-        is_filled = engine is not None
-        self._engine = engine or Engine.with_sheets([sheet.name for sheet in contents.sheets])
-        arrays: list[CellKey] = []
+        if snapshot is not None:
+            self._engine = Engine.from_bytes(snapshot.data)
+            self.index = snapshot.index.copy()
+            return
+        self._engine = Engine.with_sheets([sheet.name for sheet in contents.sheets])
+        self.index = Index()
+        self._fill(contents)
+
+    def _fill(self, contents: Contents) -> None:
+        arrays: list[tuple[CellKey, Cell]] = []
         for sheet in contents.sheets:
             for position, cell in sheet.cells.items():
                 if cell.array_size is not None:
-                    arrays.append((sheet.sheet_id, position))
-                elif is_filled:
-                    self._note((sheet.sheet_id, position), cell)
+                    arrays.append(((sheet.sheet_id, position), cell))
                 elif cell.has_content:
                     self._set((sheet.sheet_id, position), cell)
         # Last, because an array formula takes the cells it covers, which some files fill with its values.
-        by_id = {sheet.sheet_id: sheet for sheet in contents.sheets}
-        for sheet_id, position in arrays:
-            self._set((sheet_id, position), by_id[sheet_id].cells[position])
+        for key, cell in arrays:
+            self._set(key, cell)
 
-    def to_bytes(self) -> bytes:
-        """The engine, for a copy of the workbook."""
-        return self._engine.to_bytes()
+    def snapshot(self) -> Snapshot:
+        """The calculation as it is now, for clones."""
+        return Snapshot(self._engine.to_bytes(), self.index.copy())
 
     def run(self, contents: Contents, around: Surroundings, dirty: Iterable[CellKey] = ()) -> None:
         """Calculate, and put the results into the cells.
@@ -58,60 +108,55 @@ class Calculation:
         """
         self._around = around
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
-        for key in {*dirty, *self._volatile}:
+        for key in {*dirty, *self.index.volatile}:
             self._set(key, sheets[key[0]].cells.get(key[1]))
         self._engine.evaluate()
         self._collect(sheets)
         self._collect_spills(contents.sheets)
 
-    def _note(self, key: CellKey, cell: Cell | None) -> None:
-        self._formulas.discard(key)
-        self._volatile.discard(key)
-        if cell is not None and cell.formula is not None:
-            self._formulas.add(key)
-            # A name may hide a volatile call; formulas that use names are few, so they are all set anew.
-            word = self._around.word
-            if VOLATILE.search(cell.formula) or (word is not None and word.search(cell.formula)):
-                self._volatile.add(key)
-
     def _set(self, key: CellKey, cell: Cell | None) -> None:
-        self._note(key, cell)
+        self.index.note(key, cell, self._around)
         sheet_id, (row, column) = key
-        index = self._indexes[sheet_id]
+        place = self._places[sheet_id]
         if cell is None or cell.formula is None:
-            self._engine.set_constant(index, row, column, None if cell is None else cell.value)
+            self._engine.set_constant(place, row, column, None if cell is None else cell.value)
             return
         try:
             formula = expand(cell.formula, Place(sheet_id, row, column), self._around)
         except InvalidFormula:
-            self._engine.set_constant(index, row, column, ErrorValue("#NAME?"))
+            self._engine.set_constant(place, row, column, ErrorValue("#NAME?"))
             return
         if cell.array_size is not None:
-            self._engine.set_array(index, row, column, cell.array_size, formula)
+            self._engine.set_array(place, row, column, cell.array_size, formula)
         else:
-            self._engine.set_formula(index, row, column, formula)
+            self._engine.set_formula(place, row, column, formula)
 
     def _collect(self, sheets: dict[str, Sheet]) -> None:
-        value_of = self._engine.value
-        for sheet_id, position in self._formulas:
+        keys = list(self.index.formulas)
+        places = self._places
+        values = self._engine.values([(places[sheet_id], position) for sheet_id, position in keys])
+        for (sheet_id, position), value in zip(keys, values, strict=True):
             cells = sheets[sheet_id].cells
             cell = cells[position]
-            value = value_of(self._indexes[sheet_id], *position)
             if value != cell.cached or type(value) is not type(cell.cached):
                 cells[position] = Cell(
                     None, cell.formula, value, cell.number_format, cell.style, cell.quote_prefix, cell.array_size
                 )
 
     def _collect_spills(self, sheets: list[Sheet]) -> None:
-        spills: list[dict[Position, Scalar]] = [{} for _ in sheets]
-        for index, position in self._engine.filled():
-            cell = sheets[index].cells.get(position)
-            if cell is None or not cell.has_content:
-                value = self._engine.value(index, *position)
-                if value is not None:
-                    spills[index][position] = value
-        for sheet, values in zip(sheets, spills, strict=True):
-            sheet.spills = values
+        for sheet in sheets:
+            sheet.spills = {}
+        filled = self._engine.filled()
+        if len(filled) == len(self.index.filled):
+            return
+        spilled = [
+            (place, (row - 1, column - 1))
+            for place, row, column in filled
+            if (sheets[place].sheet_id, (row - 1, column - 1)) not in self.index.filled
+        ]
+        for (place, position), value in zip(spilled, self._engine.values(spilled), strict=True):
+            if value is not None:
+                sheets[place].spills[position] = value
 
 
 def value_type(value: Scalar) -> ValueType:
@@ -146,10 +191,10 @@ def evaluate_apart(
     home = around.sheet_names[place.sheet]
     engine.set_formula(sheet_count, 0, 0, qualify_references(expand(formula, place, around), home))
     engine.evaluate()
-    spilled = [position for sheet, position in engine.filled() if sheet == sheet_count]
+    spilled = [(row - 1, column - 1) for sheet, row, column in engine.filled() if sheet == sheet_count]
     rows = max((row for row, _ in spilled), default=0) + 1
     columns = max((column for _, column in spilled), default=0) + 1
-    return [[engine.value(sheet_count, row, column) for column in range(columns)] for row in range(rows)]
+    return [engine.values([(sheet_count, (row, column)) for column in range(columns)]) for row in range(rows)]
 
 
 def _free_name(taken: set[str]) -> str:

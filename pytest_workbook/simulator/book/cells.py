@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, TypeVar
 from pytest_workbook.simulator.book.calculation import value_type
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.expansion import Place, check_tables
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.model import (
     GENERAL,
@@ -173,7 +174,10 @@ class Cells(Core):
 
     def _write_cell(self, sheet: Sheet, position: Position, given: Scalar) -> None:
         before = sheet.cells.get(position, _BLANK)
-        self._put(sheet, position, self._entered(before, given))
+        entered = self._entered(before, given)
+        if entered.formula is not None:
+            check_tables(entered.formula, Place(sheet.sheet_id, *position), self._around())
+        self._put(sheet, position, entered)
         self._content_written(sheet, position)
 
     def _content_written(self, sheet: Sheet, position: Position) -> None:
@@ -229,9 +233,7 @@ class Cells(Core):
 
     def _guard_arrays(self, sheet: Sheet, area: Area) -> None:
         """Refuse to change a part of an array formula."""
-        for (row, column), cell in sheet.cells.items():
-            if cell.array_size in (None, (1, 1)):
-                continue
+        for (row, column), cell in self._array_cells(sheet):
             rows, columns = cell.array_size or (1, 1)
             whole = Area(area.sheet, row, column, row + rows - 1, column + columns - 1)
             inside = area.contains(row, column) and area.contains(whole.bottom, whole.right)

@@ -18,8 +18,14 @@ from pytest_workbook.simulator.book.addresses import (
     print_area,
     quote_sheet,
 )
-from pytest_workbook.simulator.book.calculation import Calculation, CellKey, evaluate_apart, value_type
-from pytest_workbook.simulator.book.engine import Engine, Formatter
+from pytest_workbook.simulator.book.calculation import (
+    Calculation,
+    CellKey,
+    Snapshot,
+    evaluate_apart,
+    value_type,
+)
+from pytest_workbook.simulator.book.engine import Formatter
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.expansion import Place, Surroundings, expand, name_pattern
 from pytest_workbook.simulator.book.formulas import check_formula
@@ -80,8 +86,8 @@ class Core:
         self._is_automatic = True
         self._is_calculated = False
         self._calculation: Calculation | None = None
-        # The engine's bytes at the last calculation, for clones; None when they would be stale.
-        self._engine_bytes: bytes | None = None
+        # As of the last calculation, so without the dirty cells; None until a clone or an evaluation asks for it.
+        self._snapshot: Snapshot | None = None
         self._surroundings: Surroundings | None = None
 
     @classmethod
@@ -110,9 +116,9 @@ class Core:
             drive_name=self.drive_name,
             package=self.package,
         )
-        if self._engine_bytes is None and self._calculation is not None and not self._dirty:
-            self._engine_bytes = self._calculation.to_bytes()
-        copy._engine_bytes = self._engine_bytes
+        if self._snapshot is None and self._calculation is not None:
+            self._snapshot = self._calculation.snapshot()
+        copy._snapshot = self._snapshot
         copy._dirty = set(self._dirty)
         copy._revision = self._revision
         copy._is_automatic = self._is_automatic
@@ -164,12 +170,11 @@ class Core:
         else:
             sheet.cells[position] = cell
         self._dirty.add((sheet.sheet_id, position))
-        self._engine_bytes = None
 
     def _restructure(self) -> None:
         """Forget the engine: sheets, tables or names are others now, or cells have moved."""
         self._calculation = None
-        self._engine_bytes = None
+        self._snapshot = None
         self._surroundings = None
 
     # Calculating
@@ -194,12 +199,12 @@ class Core:
             self._calculate()
 
     def _calculate(self) -> None:
-        around = self._around()
         if self._calculation is None:
-            engine = Engine.from_bytes(self._engine_bytes) if self._engine_bytes is not None else None
-            self._calculation = Calculation(self._contents, around, engine)
-        self._engine_bytes = None
-        self._calculation.run(self._contents, around, self._dirty)
+            # Tables and names may have changed after they were last looked up.
+            self._surroundings = None
+            self._calculation = Calculation(self._contents, self._around(), self._snapshot)
+        self._snapshot = None
+        self._calculation.run(self._contents, self._around(), self._dirty)
         self._dirty = set()
         self._is_calculated = True
 
@@ -236,15 +241,32 @@ class Core:
         """
         check_formula(formula)
         self._ensure_calculated()
-        if self._calculation is None:
-            self._calculate()
-        assert self._calculation is not None  # noqa: S101 - for the type checker; _calculate sets it
-        if self._engine_bytes is None:
-            self._engine_bytes = self._calculation.to_bytes()
         home = self.sheet(sheet).sheet_id if sheet else self._contents.sheets[0].sheet_id
-        around = self._around()
-        rows = evaluate_apart(self._engine_bytes, len(self._contents.sheets), formula, Place(home), around)
+        data = self._rested().data
+        rows = evaluate_apart(data, len(self._contents.sheets), formula, Place(home), self._around())
         return value_type(rows[0][0]), rows
+
+    def _rested(self) -> Snapshot:
+        """The calculation of the workbook as it is (in manual mode: as it was last calculated)."""
+        if self._snapshot is None:
+            if self._calculation is None:
+                self._calculate()
+            calculation = self._calculation
+            assert calculation is not None  # noqa: S101 - for the type checker: _calculate sets it
+            self._snapshot = calculation.snapshot()
+        return self._snapshot
+
+    def _array_cells(self, sheet: Sheet) -> Iterator[tuple[Position, Cell]]:
+        """The cells of a sheet that hold an array formula over several cells."""
+        calculation = self._calculation
+        index = calculation.index if calculation is not None else (self._snapshot.index if self._snapshot else None)
+        if index is None:
+            yield from ((position, cell) for position, cell in sheet.cells.items() if cell.array_size is not None)
+            return
+        for sheet_id, position in index.arrays:
+            cell = sheet.cells.get(position) if sheet_id == sheet.sheet_id else None
+            if cell is not None and cell.array_size is not None:
+                yield position, cell
 
     # Finding
 

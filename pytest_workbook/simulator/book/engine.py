@@ -85,20 +85,28 @@ class Engine:
         """Calculate everything."""
         self._model.evaluate()
 
-    def value(self, sheet: int, row: int, column: int) -> Scalar:
-        """The calculated value of a cell."""
-        value: Scalar = self._model.get_cell_value(sheet, row + 1, column + 1)
-        if isinstance(value, str) and value[:1] == "#" and self._is_error(sheet, row, column):
-            return _ERRORS.get(value, ErrorValue(value))
-        return value
+    def values(self, cells: list[tuple[int, Position]]) -> list[Scalar]:
+        """The calculated values of cells, each given as its sheet's number and its position."""
+        read = self._model.get_cell_value
+        result: list[Scalar] = []
+        for sheet, (row, column) in cells:
+            value = read(sheet, row + 1, column + 1)
+            if value.__class__ is str and value[:1] == "#" and self._is_error(sheet, row, column):
+                value = _ERRORS.get(value, ErrorValue(value))
+            elif value.__class__ is float and value - value != 0:
+                # The engine lets infinities through where Excel says #NUM! (IMLN of "0").
+                value = ErrorValue("#NUM!")
+            result.append(value)
+        return result
 
     def _is_error(self, sheet: int, row: int, column: int) -> bool:
         kind = self._model.get_cell_type(sheet, row + 1, column + 1)
         return bool(kind == ironcalc.CellType.ErrorValue)
 
-    def filled(self) -> list[tuple[int, Position]]:
-        """Sheet and position of every cell that is not empty, those that arrays spilled into included."""
-        return [(sheet, (row - 1, column - 1)) for sheet, row, column in self._model.get_all_cells()]
+    def filled(self) -> list[tuple[int, int, int]]:
+        """Sheet, row and column (both from 1) of every cell that is not empty, those that arrays spilled into too."""
+        cells: list[tuple[int, int, int]] = self._model.get_all_cells()
+        return cells
 
 
 class Formatter:

@@ -22,11 +22,12 @@ from pytest_workbook.simulator.book.lowering import (
     lower_operators,
     solid,
     split_arguments,
+    temperature_call,
 )
 from pytest_workbook.simulator.book.model import DefinedName, Table
 from pytest_workbook.simulator.book.references import offset_references
 from pytest_workbook.simulator.book.serials import to_serial
-from pytest_workbook.simulator.book.structured import parse_structured, plain_reference
+from pytest_workbook.simulator.book.structured import column_place, parse_structured, plain_reference
 
 # The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
 BLOCKED_STAND_IN: Final = "#N/IMPL!"
@@ -37,7 +38,7 @@ _BLOCKED: Final = frozenset(
     | {f"CUBE{what}" for what in ("VALUE", "MEMBER", "SET", "SETCOUNT", "RANKEDMEMBER", "KPIMEMBER", "MEMBERPROPERTY")}
 )
 _RENAMED: Final = {"USDOLLAR": "DOLLAR"}
-_OUTSIDE: Final = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO"})
+_OUTSIDE: Final = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO", "CONVERT"})
 _SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _RENAMED.keys() | _OUTSIDE))
 # Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
 # constant may look so too; that costs time only.
@@ -112,6 +113,26 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
     return join(_Expansion(place, around).expand(tokenise(formula)))
 
 
+def check_tables(formula: str, place: Place, around: Surroundings) -> None:
+    """Make sure that every structured reference names a table and columns that exist, as Excel does on entry.
+
+    Raises:
+        InvalidFormula: one does not.
+    """
+    if "[" not in formula:
+        return
+    expansion = _Expansion(place, around)
+    for token in tokenise(formula):
+        if token.kind is not Kind.STRUCTURED:
+            continue
+        structured = parse_structured(token.text)
+        table = expansion.table_of(structured.table) if structured else None
+        names = (structured.first, structured.last) if structured else ()
+        if table is None or any(name and column_place(table.column_names, name) is None for name in names):
+            msg = f"the formula {formula[:80]!r} refers to {token.text!r}: there is no such table or column here"
+            raise InvalidFormula(msg)
+
+
 class _Expansion:
     """One formula's way through the rules; ``trail`` holds the names being expanded, to stop at a circle."""
 
@@ -163,6 +184,8 @@ class _Expansion:
             return self.indirect(tokens[at], solid(inside)[0]), used
         if name == "AGGREGATE":
             return self.expand(aggregate_call(inside)), used
+        if name == "CONVERT" and (converted := temperature_call(inside)) is not None:
+            return self.expand(converted), used
         return [Token(Kind.FUNCTION, _RENAMED[name] + "(") if name in _RENAMED else tokens[at]], 1
 
     def outside(self, name: str) -> float:

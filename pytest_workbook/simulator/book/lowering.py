@@ -18,6 +18,7 @@ _AGGREGATES: Final = (
     *("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV.S", "STDEV.P", "SUM", "VAR.S", "VAR.P"),
     *("MEDIAN", "MODE.SNGL", "LARGE", "SMALL", "PERCENTILE.INC", "QUARTILE.INC", "PERCENTILE.EXC", "QUARTILE.EXC"),
 )
+_UNITS: Final = {'"C"': "C", '"cel"': "C", '"F"': "F", '"fah"': "F", '"K"': "K", '"kel"': "K"}
 _IGNORES_ERRORS: Final = frozenset({2, 3, 6, 7})
 
 
@@ -86,6 +87,21 @@ def aggregate_call(inside: list[Token]) -> list[Token]:
         result += [Token(Kind.COMMA, ",")] if index else []
         result += tokenise(f'IFERROR({join(argument)[1:]},"")') if wrap else argument
     return [*result, Token(Kind.CLOSE, ")")]
+
+
+def temperature_call(inside: list[Token]) -> list[Token] | None:
+    """What stands for ``CONVERT(inside)`` between degrees, which the engine gets wrong; None for other units."""
+    arguments = split_arguments(inside)
+    units = [_UNITS.get(join(solid(argument))[1:]) for argument in arguments[1:]]
+    if len(units) != 2 or None in units:
+        return None
+    number = join(arguments[0])[1:]
+    kelvin = {"C": f"({number})+273.15", "F": f"(({number})-32)/1.8+273.15", "K": f"({number})"}
+    celsius = {"C": f"({number})", "F": f"(({number})-32)/1.8", "K": f"({number})-273.15"}
+    source, target = units
+    result = {"K": kelvin, "C": celsius}.get(str(target), {"F": f"({number})"}).get(str(source))
+    text = result if result is not None else f"({celsius[str(source)]})*1.8+32"
+    return tokenise(f"({text})")
 
 
 def lower_operators(tokens: list[Token]) -> list[Token]:

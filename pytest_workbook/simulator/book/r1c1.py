@@ -15,7 +15,7 @@ _COLUMN: Final = r"C(?:\[-?\d+\]|\d+)?"
 _CORNER: Final = rf"(?:{_ROW}{_COLUMN}|{_ROW}|{_COLUMN})"
 # Texts are skipped whole; a reference stands alone, not inside a word.
 _R1C1: Final = re.compile(
-    rf"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'!|(?<![\w.\]])(?P<first>{_CORNER})(?::(?P<last>{_CORNER}))?(?![\w.(!\[])",
+    rf"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'!|(?<![\w.\[\]])(?P<first>{_CORNER})(?::(?P<last>{_CORNER}))?(?![\w.(!\[])",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"(?:(R)(?:\[(-?\d+)\]|(\d+))?)?(?:(C)(?:\[(-?\d+)\]|(\d+))?)?", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from pytest_workbook.simulator.book.dates import format_date, is_date_format
@@ -12,6 +13,12 @@ from pytest_workbook.simulator.book.model import GENERAL, ErrorValue, Scalar
 
 _SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
 _TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
+_LITERALS: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]", re.DOTALL)
+_DIGIT: Final = re.compile(r"[0#?]")
+_DECIMALS: Final = re.compile(r"\.([0#?]+)")
+# Commas behind the last digit divide by a thousand each.
+_THOUSANDS: Final = re.compile(r"[0#?](,+)(?![0#?,])")
+_MAX_ROUNDED: Final = 1e15
 _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
 
@@ -52,7 +59,24 @@ def _show_number(value: float, number_format: str, number: Callable[[float, str]
     scientific = _SCIENTIFIC.fullmatch(number_format)
     if scientific:
         return _scientific(value, scientific)
-    return number(value, number_format)
+    return number(_rounded(value, number_format), number_format)
+
+
+def _rounded(value: float, number_format: str) -> float:
+    """The value with no more decimals than the format shows, halves away from zero.
+
+    The engine rounds what is stored in binary, half to even: 1234.5 would show as 1,234 and 1.005 as 1.00.
+    """
+    sections = split_sections(number_format)
+    section = sections[1] if value < 0 and len(sections) > 1 and sections[1] else sections[0]
+    plain = _LITERALS.sub("", section)
+    if "/" in plain or "E" in plain.upper() or not _DIGIT.search(plain) or abs(value) >= _MAX_ROUNDED:
+        return value
+    decimals = _DECIMALS.search(plain)
+    places = len(decimals[1]) if decimals else 0
+    thousands = _THOUSANDS.search(plain)
+    places += 2 * plain.count("%") - 3 * (len(thousands[1]) if thousands else 0)
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def _scientific(value: float, match: re.Match[str]) -> str:

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import Corner, Reference
+from pytest_workbook.simulator.book.addresses import Corner, Reference, column_index
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Sheet, Shift, Table
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_everywhere
 
-_NUMBERS: Final = re.compile(r"\d+")
+_CORNERS: Final = re.compile(r"([A-Za-z]{1,3})\$?(\d+)")
+# Whole columns or rows: such references are looked at closely.
+_LINES: Final = re.compile(r"[A-Za-z]:\$?[A-Za-z]|\d:\$?\d")
 _INSERTS: Final = (Shift.DOWN, Shift.RIGHT)
 _VERTICAL: Final = (Shift.DOWN, Shift.UP)
 
@@ -218,9 +220,19 @@ def _rewrite(contents: Contents, sheet: Sheet, by: Area, shift: Shift) -> None:
     def changed(formula: str, spot: Spot) -> str:
         if spot.sheet != sheet.sheet_id and "!" not in formula:
             return formula
-        # References above the shift stay; this spares most formulas of a long sheet the cutting into tokens.
-        if shift in _VERTICAL and all(int(number) <= by.top for number in _NUMBERS.findall(formula)):
+        # This spares most formulas of a long sheet the cutting into tokens.
+        if not _may_move(formula, by, shift):
             return formula
         return shift_references(formula, names.get(spot.sheet, ""), sheet.name, corners, shift)
 
     rewrite_everywhere(contents, changed)
+
+
+def _may_move(formula: str, by: Area, shift: Shift) -> bool:
+    """Whether something in the formula looks like the corner of a reference that moves."""
+    if _LINES.search(formula):
+        return True
+    corners = [(int(row) - 1, column_index(letters)) for letters, row in _CORNERS.findall(formula)]
+    if shift in _VERTICAL:
+        return any(row >= by.top and by.left <= column <= by.right for row, column in corners)
+    return any(column >= by.left and by.top <= row <= by.bottom for row, column in corners)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pytest_workbook.simulator.book.addresses import Reference
 from pytest_workbook.simulator.book.cells import Grid
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Cell, Clearing, Contents, Scalar, Sheet, Shift, Table
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
+from pytest_workbook.simulator.book.references import rewrite_references
+from pytest_workbook.simulator.book.rewriting import Spot, rewrite_everywhere
 from pytest_workbook.simulator.book.tables import Tables, replace_table
 
 
@@ -92,6 +95,8 @@ class TableRows(Tables):
         self._shift(contents, area, Shift.DOWN)
         current = self.table(table.table_id)
         replace_table(contents, current, replace(current, bottom=table.bottom + count))
+        if index == table.body.rows:
+            _extend_references(contents, table, self.sheet(table.sheet).name, count)
 
     def _fill_rows(self, table: Table, rows: Grid, first: int, formulas: list[str | None]) -> None:
         sheet = self.sheet(table.sheet)
@@ -126,6 +131,26 @@ class TableRows(Tables):
             self._shift(contents, area, Shift.UP)
             current = self.table(table.table_id)
             replace_table(contents, current, replace(current, bottom=table.bottom - 1))
+
+
+def _extend_references(contents: Contents, table: Table, sheet_name: str, count: int) -> None:
+    """Let plain references over all rows of the table's columns grow with it, as Excel does when rows are appended."""
+    body = table.body
+    names: dict[str | None, str] = {sheet.sheet_id: sheet.name for sheet in contents.sheets}
+    key = sheet_name.casefold()
+    last_row = str(body.bottom + 1)
+
+    def grown(name: str, reference: Reference) -> Reference:
+        covers = reference.bottom == body.bottom and reference.top in (body.top, table.top) and not reference.is_rows
+        inside = table.left <= reference.left and reference.right <= table.right
+        if name.casefold() != key or reference.last is None or not covers or not inside:
+            return reference
+        return replace(reference, bottom=reference.bottom + count)
+
+    def changed(formula: str, spot: Spot) -> str:
+        return rewrite_references(formula, names.get(spot.sheet, ""), grown) if last_row in formula else formula
+
+    rewrite_everywhere(contents, changed)
 
 
 def _check_rows(table: Table, rows: Grid) -> None:

@@ -1,0 +1,104 @@
+"""Typed texts are read as Excel reads them in en-US."""
+
+import pytest
+
+from pytest_workbook.simulator.book.model import ErrorValue, Scalar
+from pytest_workbook.simulator.book.typed_input import Typed, read_typed
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "number_format"),
+    [
+        ("5", 5.0, None),
+        ("-5.25", -5.25, None),
+        ("+7", 7.0, None),
+        (".5", 0.5, None),
+        ("5.", 5.0, None),
+        ("12 ", 12.0, None),
+        ("1,234", 1234.0, "#,##0"),
+        ("1,234.5", 1234.5, "#,##0.00"),
+        ("$1,234.50", 1234.5, "$#,##0.00_);[Red]($#,##0.00)"),
+        ("-$5", -5.0, "$#,##0_);[Red]($#,##0)"),
+        ("$-5", -5.0, "$#,##0_);[Red]($#,##0)"),
+        ("(5)", -5.0, None),
+        ("12%", 0.12, "0%"),
+        ("12.5 %", 0.125, "0.00%"),
+        ("1e3", 1000.0, "0.00E+00"),
+        ("1/1/2026", 46023, "m/d/yyyy"),
+        ("2026-01-01", 46023, "m/d/yyyy"),
+        ("1-1-26", 46023, "m/d/yyyy"),
+        ("1/1/30", 10959, "m/d/yyyy"),
+        ("1/2", 46024, "d-mmm"),
+        ("1-Jan-2026", 46023, "d-mmm-yy"),
+        ("1 January", 46023, "d-mmm"),
+        ("January 1, 2026", 46023, "d-mmm-yy"),
+        ("Jan 1", 46023, "d-mmm"),
+        ("12:30", 0.5208333333333334, "h:mm"),
+        ("12:00:30", 0.5003472222222223, "h:mm:ss"),
+        ("1:30 pm", 0.5625, "h:mm AM/PM"),
+        ("12 AM", "12 AM", None),
+        ("36:00", 1.5, "[h]:mm:ss"),
+        ("1/1/2026 12:00", 46023.5, "m/d/yyyy h:mm"),
+        ("1 1/2", 1.5, "# ?/?"),
+        ("-1 3/16", -1.1875, "# ??/??"),
+        ("TRUE", True, None),
+        ("false", False, None),
+        ("#N/A", ErrorValue("#N/A"), None),
+        ("#div/0!", ErrorValue("#DIV/0!"), None),
+    ],
+)
+def test_what_looks_like_a_value_becomes_one(text: str, value: Scalar, number_format: str | None) -> None:
+    """Numbers, money, percentages, dates, times, fractions, booleans and errors, each with its format."""
+    typed = read_typed(text, 2026)
+    assert typed == Typed(value, number_format=number_format)
+    assert type(typed.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        " 5",
+        "   ",
+        "1,23",
+        "1.2.3",
+        "+-5",
+        "--5",
+        "(5",
+        "5)",
+        "1e999",
+        "2/30/2026",
+        "13/13/2026",
+        "Jan-15-2016",
+        "1:75",
+        "13:00 pm",
+        "1 1/0",
+        "#WHAT!",
+        "=",
+        "1899-12-31",
+        "+-$5",
+    ],
+)
+def test_what_looks_like_nothing_else_stays_text(text: str) -> None:
+    """Unchanged, blanks in front included."""
+    assert read_typed(text, 2026) == Typed(text)
+
+
+def test_an_apostrophe_makes_text() -> None:
+    """It is not part of the text."""
+    assert read_typed("'007", 2026) == Typed("007", quote_prefix=True)
+
+
+@pytest.mark.parametrize(
+    ("formula", "number_format"),
+    [
+        ("=1+1", None),
+        ("=TODAY()", "m/d/yyyy"),
+        ("=now()", "m/d/yyyy h:mm"),
+        ("=DATE(2026,1,1)", "m/d/yyyy"),
+        ("=TODAY()-A1", None),
+    ],
+)
+def test_an_equals_sign_makes_a_formula(formula: str, number_format: str | None) -> None:
+    """A call for a date alone brings a date's format."""
+    assert read_typed(formula, 2026) == Typed(formula=formula, number_format=number_format)
