@@ -1,0 +1,58 @@
+"""What every interception hands its requests to: the entry, and the question which URLs are its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Hashable
+from typing import Protocol
+
+from pytest_workbook.door.permit import is_permitted
+from pytest_workbook.wire import Request, Response
+
+__all__ = ["Entry", "Link", "current_actor"]
+
+
+class Entry(Protocol):
+    """Answers the requests of code under test."""
+
+    def __call__(self, request: Request, actor: Hashable) -> Response:
+        """Answer *request*, which the thread or task *actor* sent."""
+
+
+class Link:
+    """The way from a client library's patches to the entry, cut when the interception is uninstalled.
+
+    Args:
+        entry: answers.
+        concerns: tells whether an absolute URL belongs to the door at this moment.
+        is_blocking: tells whether the answer comes over the network, so that an event loop must not wait for it.
+    """
+
+    def __init__(self, entry: Entry, concerns: Callable[[str], bool], is_blocking: Callable[[], bool]) -> None:
+        self._entry = entry
+        self._concerns = concerns
+        self.is_blocking = is_blocking
+        self.is_active = False
+
+    def claims(self, url: str) -> bool:
+        """Return whether a request to *url* goes to the entry now."""
+        return self.is_active and not is_permitted() and self._concerns(url)
+
+    def ask(self, request: Request, actor: Hashable | None = None) -> Response:
+        """Return the entry's answer.
+
+        Args:
+            request: whole.
+            actor: who sent it; the calling task or thread if omitted.
+        """
+        return self._entry(request, current_actor() if actor is None else actor)
+
+
+def current_actor() -> Hashable:
+    """Return the asyncio task that runs in this thread, or the thread's ident where none does."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    return threading.get_ident() if task is None else task

@@ -1,0 +1,162 @@
+"""Interception of ``http.client`` and of all that is built on it: urllib.request, urllib3, requests.
+
+The connection gets a socket of ours. Everything above it is genuine: states, header parsing, response classes.
+Private here: ``HTTPConnection._tunnel_host``, ``_tunnel_port``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from pytest_workbook.door.http_bytes import RequestReader, response_bytes
+from pytest_workbook.door.link import Link
+from pytest_workbook.door.patching import Patch, genuine_class
+from pytest_workbook.errors import NetworkBlocked
+
+__all__ = ["DoorSocket", "connection_class", "http_client_patches", "origin", "target"]
+
+
+class DoorSocket:
+    """Stands for the socket of one exchange: takes the request's bytes, and gives the answer's.
+
+    Args:
+        link: the way to the entry.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._reader = RequestReader()
+        self._url = ""
+
+    def begin(self, url: str) -> None:
+        """Expect a request to *url*."""
+        self._url = url
+        self._reader = RequestReader()
+
+    def sendall(self, data: bytes, *_: object) -> None:
+        """Take a piece of the request."""
+        self._reader.feed(data)
+
+    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+        """Return the answer; asks the entry."""
+        if not self._link.is_active:
+            msg = "the connection was opened in a test that is over"
+            raise ConnectionResetError(msg)
+        request = self._reader.request(self._url)
+        # "Connection: close" keeps the connection out of every pool; it is taken off before anybody reads it.
+        return io.BufferedReader(io.BytesIO(response_bytes(self._link.ask(request), request.method, closes=True)))
+
+    def settimeout(self, *_: object) -> None:
+        """Nothing here ever waits."""
+
+    def gettimeout(self) -> None:
+        """Nothing here ever waits."""
+
+    def setsockopt(self, *_: object) -> None:
+        """There is no socket to set options of."""
+
+    def shutdown(self, *_: object) -> None:
+        """Nothing is open."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def connection_class() -> type[Any]:
+    """Return the genuine ``http.client.HTTPConnection``, also while vcrpy has a stub in its place."""
+    return genuine_class(object, "http.client", "HTTPConnection")
+
+
+def origin(connection: Any) -> str:
+    """Return ``scheme://host[:port]`` of the server that *connection* is for: behind a proxy, the one beyond it."""
+    host, port = connection.host, connection.port
+    if connection._tunnel_host:
+        host, port = connection._tunnel_host, connection._tunnel_port
+    if isinstance(host, bytes):
+        host = host.decode("latin-1")
+    host = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    scheme = "https" if connection.default_port == 443 else "http"
+    return f"{scheme}://{host}" + ("" if port in (None, connection.default_port) else f":{port}")
+
+
+def target(connection: Any, method: str, url: str) -> str:
+    """Return the absolute URL that a request line with *url* on *connection* means."""
+    if method.upper() == "CONNECT":
+        return f"https://{url.removesuffix(':443')}/"
+    if url.lower().startswith(("http://", "https://")):
+        return url
+    return origin(connection) + (url if url.startswith("/") else f"/{url}")
+
+
+def http_client_patches(link: Link) -> Sequence[Patch]:
+    """Return the patches of ``http.client``."""
+    plain = connection_class()
+    secure = genuine_class(plain, "http.client", "HTTPSConnection")
+    return (
+        Patch(plain, "putrequest", lambda found: _putrequest(link, found)),
+        Patch(plain, "getresponse", _getresponse),
+        Patch(plain, "connect", lambda found: _connect(link, found)),
+        Patch(secure, "connect", lambda found: _connect(link, found)),
+    )
+
+
+def _putrequest(link: Link, found: Any) -> Any:
+    def putrequest(self: Any, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        __tracebackhide__ = True
+        absolute = target(self, method, url or "/")
+        if link.claims(absolute):
+            _refuse_tunnel(method, absolute)
+            if not isinstance(self.sock, DoorSocket):
+                # A real connection, opened before the test was in care, or to a proxy.
+                _drop(self)
+                self.sock = DoorSocket(link)
+            self.sock.begin(absolute)
+        elif isinstance(self.sock, DoorSocket):
+            self.sock = None
+        found(self, method, url, *args, **kwargs)
+
+    return putrequest
+
+
+def _refuse_tunnel(method: str, absolute: str) -> None:
+    if method.upper() == "CONNECT":
+        msg = (
+            f"CONNECT {absolute} asks a proxy for a way to a host that the test's source answers for; no such "
+            "connection may leave the process. Send the request itself through requests, httpx or aiohttp."
+        )
+        raise NetworkBlocked(msg)
+
+
+def _drop(connection: Any) -> None:
+    if connection.sock is not None:
+        connection.sock.close()
+        connection.sock = None
+
+
+def _getresponse(found: Any) -> Any:
+    def getresponse(self: Any) -> Any:
+        __tracebackhide__ = True
+        if not isinstance(self.sock, DoorSocket):
+            return found(self)
+        try:
+            response = found(self)
+        except BaseException:
+            self.close()
+            raise
+        del response.headers["Connection"]
+        return response
+
+    return getresponse
+
+
+def _connect(link: Link, found: Any) -> Any:
+    def connect(self: Any) -> None:
+        __tracebackhide__ = True
+        if link.claims(origin(self) + "/"):
+            self.sock = DoorSocket(link)
+        else:
+            found(self)
+
+    return connect

@@ -1,0 +1,56 @@
+"""Cassettes of vcrpy and pytest-recording in the same test: they pass on to us what the door answers.
+
+Only un-underscored names of ``vcr.cassette.Cassette``, which vcrpy's own stubs call.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pytest_workbook.door.link import Link
+from pytest_workbook.door.patching import Patch
+
+__all__ = ["pass_graph_hosts", "vcr_patches"]
+
+
+def vcr_patches(link: Link) -> Sequence[Patch]:
+    """Return the patches by which every cassette ignores the requests that the door answers at that moment.
+
+    Decided request by request, so that a foreign cassette with Graph traffic works as ever in tests not in care.
+    """
+    cassette = sys.modules["vcr.cassette"].Cassette
+    return (
+        Patch(cassette, "can_play_response_for", lambda found: _unless_ours(link, found, otherwise=False)),
+        Patch(cassette, "filter_request", lambda found: _unless_ours(link, found, otherwise=None)),
+        Patch(cassette, "append", lambda found: _unless_ours(link, found, otherwise=None)),
+    )
+
+
+def pass_graph_hosts(vcr: Any, concerns: Callable[[str], bool] | None = None) -> None:
+    """Let a ``vcr.VCR`` ignore what the door answers, also where its cassettes are loaded and saved.
+
+    Args:
+        vcr: pytest-recording's.
+        concerns: tells the door's URLs. If omitted, nothing is added: while the interception is installed, the
+            cassettes of every ``VCR`` pass the door's requests on, and in other tests they must not.
+    """
+    if concerns is None:
+        return
+    found = vcr.before_record_request or (lambda request: request)
+
+    def before_record_request(request: Any) -> Any:
+        return None if concerns(request.uri) else found(request)
+
+    vcr.before_record_request = before_record_request
+
+
+def _unless_ours(link: Link, found: Any, *, otherwise: bool | None) -> Any:
+    def method(self: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        if link.claims(request.uri):
+            return otherwise
+        return found(self, request, *args, **kwargs)
+
+    return method
