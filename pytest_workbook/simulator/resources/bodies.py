@@ -32,10 +32,10 @@ def properties(call: Call[Any], *allowed: str) -> Arguments:
         allowed: what the resource takes.
 
     Raises:
-        Refusal: 400 for a body that is no object, for a property that is not allowed or null; 413 for a body beyond
-            `MAX_PAYLOAD_BYTES`.
+        Refusal: 400 for no body, one that is no object, and a property that is not allowed or null; 413 for a body
+            beyond `MAX_PAYLOAD_BYTES`.
     """
-    guard_request(call)
+    expect_payload(call)
     if not isinstance(call.body, dict):
         msg = "the body takes an object of properties"
         raise invalid_argument(msg)
@@ -48,6 +48,18 @@ def properties(call: Call[Any], *allowed: str) -> Arguments:
             msg = f"'{name}' takes a value, not null"
             raise invalid_argument(msg)
     return Arguments({name.lower(): value for name, value in given.items()})
+
+
+def expect_payload(call: Call[Any]) -> None:
+    """Make sure that the request has a body at all. Observed 2018 for a POST to ``resizedRange(...)`` without one.
+
+    Raises:
+        Refusal: 400 where there is none; 413 for a body beyond `MAX_PAYLOAD_BYTES`.
+    """
+    guard_request(call)
+    if not call.request.body.strip():
+        msg = "Empty Payload. JSON content expected."
+        raise Refusal(400, "BadRequest", None, msg)
 
 
 def expect_body(call: Call[Any], *parameters: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from pytest_workbook.simulator.book.model import Area
 from pytest_workbook.simulator.members import Call, Evidence, Members, Node, Reply
 from pytest_workbook.simulator.ranges import moves
-from pytest_workbook.simulator.replies import Refusal
+from pytest_workbook.simulator.resources.bodies import expect_payload
 from pytest_workbook.simulator.resources.ranges import RANGE, range_node, range_reply
 
 members = Members()
@@ -28,10 +28,7 @@ def _function(name: str, *parameters: str) -> Callable[[Callable[[Call[Area]], A
             return range_node(call.book, lead(call))
 
         def posted(call: Call[Area]) -> Reply:
-            if not call.request.body.strip():
-                # Observed 2018: POST to resizedRange(...) without a body.
-                msg = "Empty Payload. JSON content expected."
-                raise Refusal(400, "BadRequest", None, msg)
+            expect_payload(call)
             return range_reply(call, lead(call))
 
         members.step(RANGE, name, *parameters)(step)

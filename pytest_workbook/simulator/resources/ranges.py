@@ -14,7 +14,7 @@ from pytest_workbook.simulator.ranges import moves
 from pytest_workbook.simulator.ranges.body import GRIDS, MAX_CELLS, PROPERTIES, cells, is_unbounded, shown
 from pytest_workbook.simulator.ranges.update import Update, parse
 from pytest_workbook.simulator.replies import Refusal, done, invalid_argument, result
-from pytest_workbook.simulator.resources.bodies import guard_answer, guard_cells, guard_request
+from pytest_workbook.simulator.resources.bodies import expect_payload, guard_answer, guard_cells
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 
 members = Members()
@@ -110,7 +110,7 @@ def _get(call: Call[Area]) -> Reply:
 
 @members.operation("PATCH", RANGE, evidence=_UPDATE)
 def _update(call: Call[Area]) -> Reply:
-    guard_request(call)
+    expect_payload(call)
     update = parse(call.body, call.value)
     if update != Update():
         call.book.write(
