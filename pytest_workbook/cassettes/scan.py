@@ -8,11 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,7 +49,9 @@ _BINARY = re.compile(r"!!binary \"[A-Za-z0-9+/=]*\"")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF and BMP in base64.
 _FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0")
-_ENTROPY = 4.3
+_LONG = 40
+_RESTLESS = 0.4
+_RANDOM = "a long random text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def findings(text: str, secrets: Iterable[str] = ()) -> list[Finding]:
     for start, what in sorted(hits):
         line = searched.count("\n", 0, start) + 1
         seen.setdefault((line, what), Finding(what, line, _place(searched, start)))
-    return list(seen.values())
+    named = {line for line, what in seen if what != _RANDOM}
+    return [one for one in seen.values() if one.what != _RANDOM or one.line not in named]
 
 
 def _checked_binary(scalar: str) -> str:
@@ -156,22 +158,20 @@ def _shaped(text: str) -> Iterator[tuple[int, str]]:
 def _random(text: str) -> Iterator[tuple[int, str]]:
     for found in _WORD.finditer(text):
         word = _GUID.sub("", found[0])
-        if len(word) >= 40 and not word.startswith(_FILE_STARTS) and _looks_random(word) and not _is_address(found[0]):
-            yield found.start(), "a long random text"
+        if len(word) < _LONG or word.startswith(_FILE_STARTS) or _is_readable(word):
+            continue
+        # Addresses and paths are words with dots and slashes between; each is judged alone.
+        if any(_looks_random(part) for part in re.split(r"[./=~-]", word)):
+            yield found.start(), _RANDOM
 
 
-def _is_address(word: str) -> bool:
-    # Addresses and paths are words with dots and slashes between; each word alone is short.
-    return all(len(part) < 40 for part in re.split(r"[./=~-]", word)) and ("/" in word or "." in word)
-
-
-def _looks_random(word: str) -> bool:
-    kinds = sum(bool(re.search(kind, word)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
-    if kinds < 3:
+def _looks_random(part: str) -> bool:
+    if len(part) < _LONG // 2:
         return False
-    counts = Counter(word)
-    entropy = -sum(n / len(word) * math.log2(n / len(word)) for n in counts.values())
-    return entropy > _ENTROPY and not _is_readable(word)
+    kinds = ["A" if char.isupper() else "a" if char.islower() else "0" for char in part]
+    # Six of ten neighbours differ in kind where chance chose them, two of ten in CamelCase.
+    changes = sum(one != other for one, other in pairwise(kinds))
+    return len(set(kinds)) == 3 and changes / len(part) > _RESTLESS
 
 
 def _is_readable(word: str) -> bool:
@@ -190,7 +190,7 @@ def _place(text: str, start: int) -> str:
     end = text.find("\n", start)
     before = text[: end if end >= 0 else None].split("\n")[-40:]
     for line in reversed(before):
-        key = re.match(r"^[\s-]*\"?([@A-Za-z_.-]{1,60})\"?:(?:\s|$)", line)
+        key = re.match(r"^[\s-]*\"?([@A-Za-z0-9_.-]{1,60})\"?:(?:\s|$)", line)
         if key:
             return key[1]
     return "text"

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from pytest_workbook.cassettes.scan import check, findings
+from pytest_workbook.errors import SecretLeak
+
+TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJ0aWQiOiI3MmY5ODhiZiIsImFwcGlkIjoiMTIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
+SESSION = "cluster=PNL1&session=15.AM4PEPF0000000A1.A81.1.V25.00000abcdefghijklmnopqrst&usid=5a1f"
+OPAQUE = "0.AXkAv4j5cvGGr0GRqy180BHbR3x~Q9aZmT8Lw-PkYc5uN2dEoViXsBfHgJ7"
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (f'"note": "{TOKEN}"', "a JSON web token"),
+        (f'"note": "Bearer {OPAQUE}"', "a bearer token"),
+        (f'"id": "{SESSION}"', "a session id"),
+        (f'"id": "{quote(SESSION, safe="")}"', "a session id"),
+        ('"id": "session=15.AM4PEPF0000000A1.A81.1.V25"', "a session id"),
+        (f'"url": "?sessionId={base64.b64encode(SESSION.encode()).decode()}"', "a session id in base64"),
+        ('"url": "https://h/d?tempauth=v1.abcdef"', "a pre-authenticated URL"),
+        ('"url": "https://h/d?sv=1&sig=AbCdEfGhIjKlMnOpQrSt%3D"', "a signed URL"),
+        ('"body": "grant_type=x&client_secret=abcd1234"', "a client secret"),
+        ('"refresh_token": "0.abcdefgh"', "an OAuth token"),
+        ('"Set-Cookie": ["a=b"]', "a cookie"),
+        ('"Authorization": ["x"]', "an authorization header"),
+        (f'"note": "{OPAQUE}"', "a long random text"),
+    ],
+)
+def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> None:
+    """An unknown secret is seen by its looks; line and key are told."""
+    found = findings("version: 1\n" + line + "\n")
+    assert (what, 2) in [(one.what, one.line) for one in found]
+    assert {one.place for one in found} == {json.loads("{" + line + "}").popitem()[0]}
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        '"id": "{00000000-0001-0000-0000-000000000000}"',
+        '"id": "5a1f7a3e-1c1b-4b6e-9d0a-000000000001/5a1f7a3e-1c1b-4b6e-9d0a-000000000002"',
+        "uri: \"https://graph.microsoft.com/v1.0/drives/drive-1/items/item-1/workbook/worksheets('Sheet1')/range(address='A1:XFD10')\"",
+        '"formulas": [["=SUMPRODUCT((Sheet1!$A$1:$A$1000=B1)*(Sheet1!$C$1:$C$1000))+VLOOKUP(A1,Table1[#All],3,FALSE)"]]',
+        '"text": [["Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"]]',
+        '"text": [["https://www.example.com/Some/Long/Path/With/Words/And-Numbers-123456/Index.html"]]',
+        '"image": "iVBORw0KGgo' + base64.b64encode(zlib.compress(bytes(range(256)))).decode() + '"',
+        'string: !!binary "' + base64.b64encode(zlib.compress(bytes(range(256)) * 3)).decode() + '"',
+        'body: "sha256:' + "0123456789abcdef" * 4 + ' (5 bytes)"',
+        '"values": [["1234567890123456789012345678901234567890.1234567890"]]',
+        '"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.workbookSessionInfo"',
+        '"session": "session-1"',
+        '"text": [["session=spring"]]',
+        '"note": "' + base64.b64encode(b"a readable text that somebody has put into base64 for once").decode() + '"',
+        '"text": [["Bearer of good news"]]',
+        '"text": [["/Reports/QuarterlyBudgetOverview2026Final/Sheet1CopyOfTheOldOne.xlsx"]]',
+    ],
+)
+def test_what_workbooks_hold_is_no_alarm(innocent: str) -> None:
+    """GUIDs, formulas, long words, addresses, images and files pass."""
+    assert findings(innocent + "\n") == []
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "s3cr+t/v&lue=Ünï",
+        quote("s3cr+t/v&lue=Ünï", safe=""),
+        quote(quote("s3cr+t/v&lue=Ünï", safe=""), safe=""),
+        base64.b64encode("s3cr+t/v&lue=Ünï".encode()).decode(),
+        base64.urlsafe_b64encode("s3cr+t/v&lue=Ünï".encode()).decode().rstrip("="),
+        base64.b64encode("x s3cr+t/v&lue=Ünï and more".encode()).decode(),
+        base64.b64encode("xy s3cr+t/v&lue=Ünï".encode()).decode(),
+        base64.b64encode("xyz s3cr+t/v&lue=Ünï".encode()).decode(),
+        "s3cr+t\\/v&lue=Ünï",
+        "S3CR+T/V&LUE=ÜNÏ",
+    ],
+)
+def test_a_known_secret_is_found_in_every_spelling(spelled: str) -> None:
+    """Plain, percent-encoded once and twice, JSON-escaped, and in base64 at any alignment."""
+    found = findings(f'a: 1\n"value": "{spelled}"\n', ["s3cr+t/v&lue=Ünï"])
+    assert [(one.what, one.line, one.place) for one in found if "known" in one.what] == [("a known secret", 2, "value")]
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_part_of_a_token_is_a_secret(part: str) -> None:
+    """Claims tell who, a signature is the secret proper."""
+    piece = TOKEN.split(".")[int(part)]
+    assert [one.what for one in findings(f'"x": "{piece}"\n', [TOKEN])] == ["a known secret"]
+
+
+def test_a_short_secret_is_not_looked_for() -> None:
+    """Seven characters are found by chance."""
+    assert findings('"x": "letmein"', ["letmein"]) == []
+
+
+def test_a_secret_inside_a_binary_body_is_found() -> None:
+    """Base64 hides nothing: the text in a file is looked at."""
+    body = base64.b64encode(b"\x00\x01" + TOKEN.encode() + b"\xff").decode()
+    assert [one.what for one in findings(f'string: !!binary "{body}"\n')] == ["a JSON web token"]
+    assert [one.what for one in findings(f'string: !!binary "{body}"\n', [TOKEN])] == [
+        "a JSON web token",
+        "a known secret",
+    ]
+
+
+def test_the_error_names_three_places_and_no_value() -> None:
+    """Places by line and key, how many more, and what to do."""
+    text = "".join(f'"key{n}": "tempauth=abcdefgh{n}"\n' for n in range(5))
+    with pytest.raises(SecretLeak) as caught:
+        check(text, Path("a.yaml"), leftover=3)
+    place = "a pre-authenticated URL at line"
+    assert str(caught.value) == (
+        f"the cassette a.yaml was not written: its text may hold secrets: {place} 1 (key0); {place} 2 (key1); "
+        f"{place} 3 (key2); and 3 more. Remove them in the hook pytest_workbook_before_save, which may change or "
+        "drop an interaction."
+    )
+
+
+def test_a_clean_text_passes() -> None:
+    """No finding, no error."""
+    check("version: 1\ninteractions: []\n", Path("a"), [TOKEN])
+
+
+def test_a_place_without_a_key_is_text() -> None:
+    """A foreign file may have no key near."""
+    assert [one.place for one in findings(TOKEN)] == ["text"]
