@@ -64,10 +64,14 @@ class Effort:
 def is_below(url: str, base: str) -> bool:
     """Return whether *url* is *base* or below it, both normalised; an origin that differs in anything is not.
 
-    Checked as written and decoded once: what a server makes of ``..%2F`` is its own affair, and must not be ours.
+    Checked as written and decoded once: what a server makes of ``..%2F`` or a backslash is not in our hands.
     """
-    pairs = ((url, base), (unquote(url), unquote(base)))
+    pairs = ((url, base), (_decoded(url), _decoded(base)))
     return all(_is_at_or_below(normalise(one), normalise(above).rstrip("/")) for one, above in pairs)
+
+
+def _decoded(url: str) -> str:
+    return unquote(url).replace("\\", "/")
 
 
 def _is_at_or_below(url: str, base: str) -> bool:

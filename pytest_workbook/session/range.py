@@ -86,7 +86,9 @@ class Range:
     def __eq__(self, other: object) -> bool:
         if other is self:
             return True
-        wanted = other.values if isinstance(other, Range) else rows_of(other)
+        if isinstance(other, Range):
+            other._fetched = other._fetch()
+        wanted = _rows_to_meet(other)
         if wanted is None:
             return False
         self._fetched = self._fetch()
@@ -198,7 +200,7 @@ class Range:
     def explain(self, op: str, other: object) -> list[str]:
         """Return lines for a failed comparison with *other*, from what it fetched; nothing is sent."""
         fetched = self._fetched
-        wanted = other._fetched.rows if isinstance(other, Range) and other._fetched else rows_of(other)
+        wanted = _rows_to_meet(other)
         if fetched is None:
             return []
         if wanted is None:
@@ -243,6 +245,12 @@ class Range:
                 "a date is its serial day (45658 is 2025-01-01)"
             )
             raise UsageError(msg) from None
+
+
+def _rows_to_meet(other: object) -> list[list[Any]] | None:
+    if isinstance(other, Range):
+        return other._fetched.rows if other._fetched else None
+    return rows_of(other)
 
 
 def _rows_in(body: dict[str, Any], name: str) -> list[list[Any]]:
