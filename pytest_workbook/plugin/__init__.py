@@ -161,17 +161,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any, error: object) -> None:
+def pytest_testnodedown(node: Any) -> None:
     """Take over what a worker recorded and counted."""
     center_of(node.config).worker_ended(node)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
-    """Let pytest-recording's cassettes pass Graph and sign-in hosts on to us."""
-    from pytest_workbook.door.vcr_beside import pass_graph_hosts
-
-    pass_graph_hosts(vcr)
 
 
 __all__: Sequence[str] = ["center_of"]

@@ -38,7 +38,7 @@ def _center(request: pytest.FixtureRequest) -> Center:
     return center_of(request.config)
 
 
-def _chosen_scope(*, fixture_name: str, config: pytest.Config) -> Any:
+def _chosen_scope(*, fixture_name: str, config: pytest.Config) -> Any:  # noqa: ARG001 - pytest passes both
     from pytest_workbook.plugin import center_of
 
     return center_of(config).settings.scope

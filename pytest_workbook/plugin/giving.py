@@ -221,7 +221,7 @@ class Credential:
     def __repr__(self) -> str:
         return "<Credential>"
 
-    def get_token(self, *scopes: str, **kwargs: Any) -> Any:
+    def get_token(self, *scopes: str, **kwargs: Any) -> Any:  # noqa: ARG002 - as azure-core calls it
         """Return the token and when it ends, in seconds since 1970."""
         from pytest_workbook.auth import Claims
 

@@ -16,6 +16,7 @@ from pytest_workbook.plugin.plans import Plan, effective_mode, plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import TestState, span_of
 from pytest_workbook.plugin.targets import resolve
+from pytest_workbook.timeline import Exchange
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.wiring import Wiring
@@ -125,8 +126,9 @@ class Lifecycle:
     def after_call(self, state: TestState) -> None:
         """Raise what code under test swallowed; called when the call itself raised nothing."""
         __tracebackhide__ = True
-        if state.problems:
-            raise self._unmaskable(state.problems[0])
+        problems = self.wiring.problems(state)
+        if problems:
+            raise self._unmaskable(problems[0])
 
     def after_teardown(self, state: TestState) -> None:
         """Raise what only shows when all fixtures have closed, and write the cassette.
@@ -136,7 +138,7 @@ class Lifecycle:
         __tracebackhide__ = True
         if state.is_failed or not state.has_passed:
             return
-        errors = [problem for problem in state.problems if id(problem) not in self.unmaskable]
+        errors = [problem for problem in self.wiring.problems(state) if id(problem) not in self.unmaskable]
         errors.extend(self._unplayed(state))
         errors.extend(self._drift(state))
         if not errors:
@@ -239,12 +241,14 @@ def _no_local_in_live(nodeid: str, named: str | None) -> str:
     )
 
 
+def _line(one: Exchange) -> str:
+    who = ", ".join(filter(None, (one.source, one.by, one.session)))
+    return f"{one.started:9.3f} s  {one.status}  {one.label}  [{who}]"
+
+
 def failure_section(run: Any, state: TestState) -> str:
     """Return the last exchanges of *state*, a line each, as a failing test's section shows them."""
     exchanges = run.timeline.since(state.mark)[-10:]
-    lines = [
-        f"{one.started:9.3f} s  {one.status}  {one.label}  [{', '.join(filter(None, (one.source, one.by, one.session)))}]"
-        for one in exchanges
-    ]
-    notes = [str(problem) for problem in state.problems]
+    lines = [_line(one) for one in exchanges]
+    notes = [f"refused: {problem}" for problem in state.problems]
     return "\n".join([*lines, *notes])

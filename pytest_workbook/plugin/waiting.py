@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import threading
 import time
 from collections.abc import Callable, Hashable
 from typing import Any
 
-__all__ = ["ASKS_FOR_WAITING", "VirtualWaiting", "actor"]
+from pytest_workbook.door.link import current_actor
+
+__all__ = ["ASKS_FOR_WAITING", "VirtualWaiting"]
 
 ASKS_FOR_WAITING = frozenset({202, 429, 503, 504})
-
-
-def actor() -> Hashable:
-    """Return who is running: the asyncio task, else the thread."""
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:
-        task = None
-    return threading.get_ident() if task is None else id(task)
 
 
 class VirtualWaiting:
@@ -64,7 +56,7 @@ class VirtualWaiting:
         @functools.wraps(real)
         def sleep(seconds: float) -> None:
             # Still yields, so that another thread may go on.
-            real(0 if seconds > 0 and takes(actor(), seconds) else seconds)
+            real(0 if seconds > 0 and takes(current_actor(), seconds) else seconds)
 
         return sleep
 
@@ -73,6 +65,6 @@ class VirtualWaiting:
 
         @functools.wraps(real)
         async def sleep(delay: float, result: Any = None) -> Any:
-            return await real(0 if delay > 0 and takes(actor(), delay) else delay, result)
+            return await real(0 if delay > 0 and takes(current_actor(), delay) else delay, result)
 
         return sleep

@@ -62,7 +62,7 @@ class Wiring:
             other_sources=self._sources_below,
             verify=Verifying(self.run.drifts),
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
-            is_left_over=lambda: self.guard.is_born_in_care(threading.current_thread()),
+            is_left_over=lambda: self.guard.has_seen_start_of(threading.current_thread()),
         )
         self.opening = Opening(self)
         self.guard = Guard()
@@ -101,6 +101,7 @@ class Wiring:
         """Loosen the guard after a test."""
         if self.settings.guard != "run":
             self.guard.disarm()
+        self.guard.forget()
         self.answering.last_of_actor.clear()
 
     def _arm(self) -> None:
@@ -109,6 +110,11 @@ class Wiring:
             self.guard.arm()
         else:
             self.guard.disarm()
+
+    def problems(self, state: TestState) -> list[BaseException]:
+        """Return what was refused in *state*, also what never came to the door."""
+        blocked = [one.error for one in self.guard.blocked if one.error not in state.problems]
+        return [*state.problems, *blocked]
 
     # Records and cassettes
 

@@ -8,7 +8,8 @@ from collections.abc import Hashable
 
 import pytest
 
-from pytest_workbook.plugin.waiting import VirtualWaiting, actor
+from pytest_workbook.door.link import current_actor
+from pytest_workbook.plugin.waiting import VirtualWaiting
 
 
 def test_only_a_taken_sleep_is_virtual() -> None:
@@ -32,8 +33,8 @@ def test_only_a_taken_sleep_is_virtual() -> None:
     waiting.uninstall()
 
     assert [seconds for _, seconds in taken] == [3600, 0.001, 3600]
-    assert taken[0][0] == actor()
-    assert taken[2][0] != actor()
+    assert taken[0][0] == current_actor()
+    assert taken[2][0] != current_actor()
     assert result == "result"
     assert (time.sleep, asyncio.sleep) == (original, async_original)
 

@@ -1,0 +1,41 @@
+"""Runs the plugin in projects of its own: what the tests of fixtures, options and reports share."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+__all__ = ["make_workbook", "project", "run"]
+
+# Plugins that other tests of ours install; a user's project has only what it names.
+_QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
+
+
+def make_workbook(path: Path, rows: list[list[object]] | None = None, sheet: str = "Sheet1") -> Path:
+    """Write a workbook with one sheet and return its path."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    active.title = sheet
+    for row in rows if rows is not None else [["Item", "Price"], ["Pen", 1.5], ["Ink", 8]]:
+        active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.getvalue())
+    return path
+
+
+def project(pytester: pytest.Pytester, code: str, **files: str) -> Path:
+    """Write ``test_it.py`` and further files (name without suffix: Python text); return the folder."""
+    pytester.makepyfile(test_it=code, **files)
+    return pytester.path
+
+
+def run(pytester: pytest.Pytester, *args: str, subprocess: bool = True) -> pytest.RunResult:
+    """Run pytest in the project, by default in a process of its own with warnings as errors."""
+    arguments = (*_QUIET, "-W", "error", "-ra", *args)
+    return pytester.runpytest_subprocess(*arguments) if subprocess else pytester.runpytest_inprocess(*arguments)
