@@ -39,6 +39,10 @@ class Link:
         """Return whether a request to *url* goes to the entry now."""
         return self.is_active and not is_permitted() and self._concerns(url)
 
+    def is_for_nobody_else(self, url: str) -> bool:
+        """Return whether *url* is claimed, or sent by our own live sender: no foreign cassette may keep it."""
+        return self.is_active and (is_permitted() or self._concerns(url))
+
     def ask(self, request: Request, actor: Hashable | None = None) -> Response:
         """Return the entry's answer.
 

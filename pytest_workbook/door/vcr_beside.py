@@ -49,7 +49,7 @@ def pass_graph_hosts(vcr: Any, concerns: Callable[[str], bool] | None = None) ->
 def _unless_ours(link: Link, found: Any, *, otherwise: bool | None) -> Any:
     def method(self: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if link.claims(request.uri):
+        if link.is_for_nobody_else(request.uri):
             return otherwise
         return found(self, request, *args, **kwargs)
 

@@ -1,0 +1,509 @@
+"""Every client library, from every kind of caller, is answered by the entry."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import aiohttp
+import httpcore
+import httpx
+import pytest
+import requests
+import urllib3
+import urllib3.connection
+import urllib3.connectionpool
+from pytest_workbook.door.interception import Interception
+from pytest_workbook.errors import NoMatch
+from pytest_workbook.wire import Headers, Request, Response, json_response
+
+URL = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook/worksheets"
+
+Client = Callable[[str, str, bytes], tuple[int, bytes]]
+
+
+def by_requests(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    answer = requests.request(method, url, data=body or None, timeout=5)
+    return answer.status_code, answer.content
+
+
+def by_urllib3(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    with urllib3.PoolManager() as pool:
+        answer = pool.request(method, url, body=body or None)
+        return answer.status, answer.data
+
+
+def by_http_client(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
+    connection = kind(host)
+    connection.request(method, slash + path, body or None)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def by_urllib_request(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    with urllib.request.urlopen(urllib.request.Request(url, body or None, method=method)) as answer:
+        return answer.status, answer.read()
+
+
+def by_httpx(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    answer = httpx.request(method, url, content=body)
+    return answer.status_code, answer.content
+
+
+def by_httpx_2(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    with httpx.Client(http2=True) as client:
+        answer = client.request(method, url, content=body)
+        return answer.status_code, answer.content
+
+
+async def with_httpx(method: str, url: str, body: bytes, **options: Any) -> tuple[int, bytes]:
+    async with httpx.AsyncClient(**options) as client:
+        answer = await client.request(method, url, content=body)
+        return answer.status_code, answer.content
+
+
+async def with_aiohttp(method: str, url: str, body: bytes, **options: Any) -> tuple[int, bytes]:
+    options.setdefault("trust_env", True)
+    async with aiohttp.ClientSession(**options) as client, client.request(method, url, data=body or None) as answer:
+        return answer.status, await answer.read()
+
+
+def by_async_httpx(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    return asyncio.run(with_httpx(method, url, body, http2=True))
+
+
+def by_aiohttp(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    return asyncio.run(with_aiohttp(method, url, body))
+
+
+CLIENTS = [
+    by_requests,
+    by_urllib3,
+    by_http_client,
+    by_urllib_request,
+    by_httpx,
+    by_httpx_2,
+    by_async_httpx,
+    by_aiohttp,
+]
+every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.__name__)
+
+pytestmark = pytest.mark.usefixtures("interception")
+
+
+@every_client
+@pytest.mark.usefixtures("no_network")
+def test_client_is_answered_in_the_main_thread(echo: Any, client: Client) -> None:
+    """Method, URL and body reach the entry, and its answer the client."""
+    status, body = client("POST", URL + "?x=1", b'{"a": 1}')
+    assert status == 200
+    assert json.loads(body) == {"method": "POST", "url": URL + "?x=1", "body": '{"a": 1}'}
+    assert len(echo.requests) == 1
+
+
+@every_client
+@pytest.mark.usefixtures("no_network")
+def test_client_is_answered_in_a_worker_thread(echo: Any, client: Client) -> None:
+    """A thread is answered as the main thread is."""
+    with ThreadPoolExecutor(1) as pool:
+        status, _ = pool.submit(client, "GET", URL, b"").result()
+    assert status == 200
+    assert len(echo.requests) == 1
+
+
+@pytest.mark.parametrize("client", [by_requests, by_urllib3, by_http_client, by_httpx], ids=lambda one: one.__name__)
+@pytest.mark.usefixtures("no_network")
+def test_sync_client_is_answered_from_a_coroutine(echo: Any, client: Client) -> None:
+    """The actor of a request made inside a task is that task."""
+    tasks: list[object] = []
+
+    async def call() -> int:
+        tasks.append(asyncio.current_task())
+        return client("GET", URL, b"")[0]
+
+    assert asyncio.run(call()) == 200
+    assert echo.actors == tasks
+
+
+@pytest.mark.parametrize("client", [by_requests, by_http_client, by_httpx], ids=lambda one: one.__name__)
+def test_actor_of_a_thread_is_its_ident(echo: Any, client: Client) -> None:
+    """Outside asyncio the actor is the thread."""
+    client("GET", URL, b"")
+    assert echo.actors == [threading.get_ident()]
+
+
+@pytest.mark.parametrize("is_blocking", [False, True])
+@pytest.mark.parametrize("client", [with_httpx, with_aiohttp], ids=lambda one: one.__name__)
+def test_async_client_waits_in_a_thread_only_for_the_live_service(echo: Any, client: Any, is_blocking: bool) -> None:
+    """The event loop's thread runs the entry exactly when that cannot block; the actor is the task either way."""
+    echo.is_blocking = is_blocking
+    tasks: list[object] = []
+
+    async def call() -> None:
+        tasks.append(asyncio.current_task())
+        assert (await client("POST", URL, b"body"))[0] == 200
+
+    asyncio.run(call())
+    assert (echo.threads == [threading.get_ident()]) is not is_blocking
+    assert echo.actors == tasks
+
+
+@every_client
+@pytest.mark.usefixtures("no_network")
+def test_dead_proxy_is_not_asked(echo: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a proxy the host beyond it counts, and the proxy is never connected to."""
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    for url in (URL, URL.replace("https", "http")):
+        assert client("GET", url, b"")[0] == 200
+    assert [request.url for request in echo.requests] == [URL, URL.replace("https", "http")]
+
+
+@every_client
+def test_other_host_is_left_alone(echo: Any, other_host: Any, client: Client) -> None:
+    """A host that is not the door's is connected to as ever."""
+    assert client("GET", other_host.url, b"") == (200, b'{"other": true}')
+    assert other_host.hits == ["/other"]
+    assert echo.requests == []
+
+
+@every_client
+def test_handed_out_url_is_the_doors_by_its_path(echo: Any, other_host: Any, client: Client) -> None:
+    """On a host that is not Graph's, only the URL that was handed out is answered by the entry."""
+    handed_out = other_host.url.replace("/other", "/download")
+    echo.handed_out.add(handed_out)
+    assert json.loads(client("GET", handed_out, b"")[1])["url"] == handed_out
+    assert client("GET", other_host.url, b"")[1] == b'{"other": true}'
+    assert other_host.hits == ["/other"]
+
+
+@every_client
+@pytest.mark.usefixtures("no_network")
+def test_own_error_passes_unwrapped(echo: Any, client: Client) -> None:
+    """A refusal is never disguised as a network error, nor retried."""
+    error = NoMatch("nothing recorded")
+
+    def refuse(request: Request) -> Response:
+        raise error
+
+    echo.answer = refuse
+    with pytest.raises(NoMatch) as raised:
+        client("POST", URL, b"x")
+    assert raised.value is error
+    assert len(echo.requests) == 1
+
+
+@every_client
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("DELETE", 204)])
+def test_answer_without_body_is_empty(echo: Any, client: Client, method: str, status: int) -> None:
+    """HEAD and 204 end after the header."""
+    echo.answer = lambda request: Response(status, Headers({"Content-Type": "text/plain"}), b"never shown")
+    assert client(method, URL, b"") == (status, b"")
+
+
+@every_client
+def test_codings_of_the_answer_are_gone(echo: Any, client: Client) -> None:
+    """A body arrives decoded although its header speaks of gzip and chunks."""
+    headers = Headers({"Content-Encoding": "gzip", "Transfer-Encoding": "chunked", "Content-Length": "3"})
+    echo.answer = lambda request: Response(200, headers, b"plain text")
+    assert client("GET", URL, b"") == (200, b"plain text")
+
+
+@every_client
+def test_large_answer_arrives_whole(echo: Any, client: Client) -> None:
+    """Five megabytes lose nothing."""
+    data = bytes(range(256)) * 20_000
+    echo.answer = lambda request: Response(200, Headers(), data)
+    assert client("GET", URL, b"")[1] == data
+
+
+@pytest.mark.parametrize("client", [by_requests, by_urllib3, by_urllib_request], ids=lambda one: one.__name__)
+def test_redirect_is_followed_by_the_client(echo: Any, client: Client) -> None:
+    """A 302 to another URL of the door is the client's to follow."""
+    _redirect_once(echo)
+    assert json.loads(client("GET", URL, b"")[1]) == {"end": True}
+    assert [request.url for request in echo.requests] == [URL, "https://graph.microsoft.com/v1.0/end"]
+
+
+def test_aiohttp_follows_redirects_itself(echo: Any) -> None:
+    """History and final URL are aiohttp's own."""
+    _redirect_once(echo)
+
+    async def call() -> tuple[list[int], str]:
+        async with aiohttp.ClientSession() as client, client.get(URL) as answer:
+            return [one.status for one in answer.history], str(answer.url)
+
+    assert asyncio.run(call()) == ([302], "https://graph.microsoft.com/v1.0/end")
+
+
+def test_httpx_follows_redirects_itself(echo: Any) -> None:
+    """History and final URL are httpx's own."""
+    _redirect_once(echo)
+    answer = httpx.get(URL, follow_redirects=True)
+    assert [one.status_code for one in answer.history] == [302]
+    assert answer.json() == {"end": True}
+
+
+def _redirect_once(echo: Any) -> None:
+    def answer(request: Request) -> Response:
+        if request.url == URL:
+            return Response(302, Headers({"Location": "https://graph.microsoft.com/v1.0/end"}))
+        return json_response(200, {"end": True})
+
+    echo.answer = answer
+
+
+def test_bodies_of_all_kinds_are_read(echo: Any) -> None:
+    """Generators, files and forms reach the entry as bytes without a transfer coding."""
+
+    async def pieces() -> Any:
+        yield b"ab"
+        yield b"cd"
+
+    async def send() -> None:
+        async with aiohttp.ClientSession() as client:
+            await client.put(URL, data=pieces())
+        async with httpx.AsyncClient() as other:
+            await other.put(URL, content=pieces())
+
+    requests.put(URL, data=iter([b"ab", b"cd"]), timeout=5)
+    httpx.put(URL, content=iter([b"ab", b"cd"]))
+    urllib3.request("PUT", URL, body=iter([b"ab", b"cd"]))
+    asyncio.run(send())
+    assert [request.body for request in echo.requests] == [b"abcd"] * 5
+    assert [request.headers.get("Content-Length") for request in echo.requests] == ["4"] * 5
+    assert not any("Transfer-Encoding" in request.headers for request in echo.requests)
+    requests.post(URL, files={"f": ("a.txt", b"content")}, timeout=5)
+    assert b'filename="a.txt"' in echo.requests[-1].body
+
+
+def test_repeated_headers_are_kept(echo: Any) -> None:
+    """Two cookies stay two in every client."""
+    pairs = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
+    echo.answer = lambda request: Response(200, Headers(pairs), b"{}")
+
+    async def jar() -> dict[str, str]:
+        async with aiohttp.ClientSession() as client, client.get(URL) as answer:
+            return {name: morsel.value for name, morsel in answer.cookies.items()}
+
+    expected = {"a": "1", "b": "2"}
+    assert requests.get(URL, timeout=5).cookies.get_dict() == expected
+    assert dict(httpx.get(URL).cookies) == expected
+    assert asyncio.run(jar()) == expected
+
+
+def test_clients_made_before_are_answered(echo: Any, interception: Interception) -> None:
+    """It does not matter whether a client is older than the interception, nor how it was used before."""
+    interception.uninstall()
+    session, client, pool = requests.Session(), httpx.Client(), urllib3.PoolManager()
+    interception.install()
+    session.get(URL)
+    client.get(URL)
+    pool.request("GET", URL)
+    client.close()
+    assert len(echo.requests) == 3
+
+
+def test_real_connection_from_before_is_not_used(echo: Any, other_host: Any) -> None:
+    """A pooled connection opened before the URL was the door's stays unused."""
+    echo.is_in_care = False
+    echo.handed_out.add(other_host.url)
+    with requests.Session() as session, httpx.Client() as client:
+        session.get(other_host.url)
+        client.get(other_host.url)
+        connection = http.client.HTTPConnection(other_host.url.split("/")[2])
+        connection.request("GET", "/other")
+        connection.getresponse().read()
+        echo.is_in_care = True
+        session.get(other_host.url)
+        client.get(other_host.url)
+        connection.request("GET", "/other")
+        connection.getresponse().read()
+    assert len(other_host.hits) == 3
+    assert len(echo.requests) == 3
+
+
+def test_no_answer_leaves_a_connection_behind(echo: Any, other_host: Any) -> None:
+    """After care, clients used in it connect for real."""
+    echo.handed_out.add(other_host.url)
+
+    async def both() -> None:
+        async with aiohttp.ClientSession() as client:
+            async with client.get(other_host.url) as answer:
+                await answer.read()
+            echo.is_in_care = False
+            async with client.get(other_host.url) as answer:
+                assert await answer.json() == {"other": True}
+
+    with requests.Session() as session, httpx.Client() as client:
+        session.get(other_host.url, stream=True)
+        client.get(other_host.url)
+        echo.is_in_care = False
+        assert session.get(other_host.url).json() == {"other": True}
+        assert client.get(other_host.url).json() == {"other": True}
+    echo.is_in_care = True
+    asyncio.run(both())
+    assert len(echo.requests) == 3
+    assert len(other_host.hits) == 3
+
+
+@pytest.mark.parametrize("kind", ["requests", "session", "urllib3", "httpx"])
+@pytest.mark.usefixtures("no_network")
+def test_no_request_of_many_threads_is_lost(echo: Any, kind: str) -> None:
+    """16 threads, 200 requests: each gets its own answer."""
+    with requests.Session() as session, httpx.Client() as client, urllib3.PoolManager(maxsize=2) as pool:
+        calls: dict[str, Callable[[str], Any]] = {
+            "requests": lambda url: requests.get(url, timeout=5).json(),
+            "session": lambda url: session.get(url).json(),
+            "urllib3": lambda url: pool.request("GET", url).json(),
+            "httpx": lambda url: client.get(url).json(),
+        }
+        urls = [f"{URL}/{number}" for number in range(200)]
+        with ThreadPoolExecutor(16) as workers:
+            answers = list(workers.map(calls[kind], urls))
+    assert [answer["url"] for answer in answers] == urls
+    assert sorted(request.url for request in echo.requests) == sorted(urls)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_no_request_of_many_tasks_is_lost(echo: Any) -> None:
+    """200 tasks on one session of each async library get their own answers."""
+    urls = [f"{URL}/{number}" for number in range(200)]
+
+    async def calls() -> list[str]:
+        async with aiohttp.ClientSession() as first, httpx.AsyncClient() as second:
+
+            async def by_first(url: str) -> str:
+                async with first.get(url) as answer:
+                    return str((await answer.json())["url"])
+
+            async def by_second(url: str) -> str:
+                return str((await second.get(url)).json()["url"])
+
+            return await asyncio.gather(*map(by_first, urls), *map(by_second, urls))
+
+    assert asyncio.run(calls()) == urls + urls
+    assert len(set(echo.actors)) == 400
+
+
+def test_urllib3_retries_by_itself(echo: Any) -> None:
+    """The interception is below Retry: it sees all three attempts."""
+    statuses = iter([429, 429, 200])
+    echo.answer = lambda request: Response(next(statuses), Headers({"Retry-After": "0"}))
+    retry = urllib3.Retry(3, status_forcelist=[429], backoff_factor=0)
+    with urllib3.PoolManager(retries=retry) as pool:
+        assert pool.request("GET", URL).status == 200
+    assert len(echo.requests) == 3
+
+
+def test_kiota_retries_by_itself(echo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interception is below the SDK's RetryHandler: it sees all three attempts."""
+    from kiota_http.middleware.middleware import AsyncKiotaTransport, MiddlewarePipeline
+    from kiota_http.middleware.retry_handler import RetryHandler
+
+    async def at_once(seconds: float) -> None:
+        return None
+
+    monkeypatch.setattr("kiota_http.middleware.retry_handler.asyncio.sleep", at_once, raising=False)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    statuses = iter([429, 429, 200])
+    echo.answer = lambda request: Response(next(statuses), Headers({"Retry-After": "1"}))
+
+    async def call() -> int:
+        transport = httpx.AsyncHTTPTransport()
+        pipeline = MiddlewarePipeline(transport)
+        pipeline.add_middleware(RetryHandler())
+        async with httpx.AsyncClient(transport=AsyncKiotaTransport(transport, pipeline)) as client:
+            request = client.build_request("GET", URL)
+            request.options = {}  # type: ignore[attr-defined]  # what the SDK's adapter sets
+            return (await client.send(request)).status_code
+
+    assert asyncio.run(call()) == 200
+    assert len(echo.requests) == 3
+
+
+def test_uninstall_restores_what_was_found(interception: Interception) -> None:
+    """Classes are left exactly as they were, and the import system too."""
+    interception.uninstall()
+    owners = [
+        http.client.HTTPConnection,
+        http.client.HTTPSConnection,
+        urllib3.connection.HTTPConnection,
+        urllib3.connection.HTTPSConnection,
+        urllib3.connectionpool.HTTPConnectionPool,
+        httpcore.ConnectionPool,
+        httpcore.AsyncConnectionPool,
+        aiohttp.BaseConnector,
+    ]
+    before = [dict(vars(owner)) for owner in owners]
+    finders = list(sys.meta_path)
+    interception.install()
+    changed = [dict(vars(owner)) != old for owner, old in zip(owners, before, strict=True)]
+    assert changed == [True] * len(owners)
+    interception.uninstall()
+    assert [dict(vars(owner)) for owner in owners] == before
+    assert sys.meta_path == finders
+
+
+def test_second_install_renews_what_another_tool_undid(echo: Any, interception: Interception) -> None:
+    """A tool that was there before and puts its original back does not cut the way for good."""
+    interception.uninstall()
+    genuine = vars(httpcore.ConnectionPool)["handle_request"]
+    interception.install()
+    ours = vars(httpcore.ConnectionPool)["handle_request"]
+    try:
+        httpcore.ConnectionPool.handle_request = genuine  # type: ignore[method-assign]
+        interception.install()
+        assert vars(httpcore.ConnectionPool)["handle_request"] is ours
+        assert httpx.get(URL).status_code == 200
+    finally:
+        interception.uninstall()
+    assert vars(httpcore.ConnectionPool)["handle_request"] is genuine
+
+
+LATE = """
+import socket, sys
+def refuse(*args, **kwargs): raise AssertionError(args)
+socket.getaddrinfo = refuse
+from pytest_workbook.door.interception import Interception
+from pytest_workbook.wire import json_response
+loaded = [name for name in ("http.client", "urllib3", "requests", "httpx", "httpcore", "aiohttp", "vcr")
+          if name in sys.modules]
+asked = []
+def entry(request, actor):
+    asked.append(request.url)
+    return json_response(200, {"url": request.url})
+interception = Interception(entry, lambda url: "graph.microsoft.com" in url, lambda: False)
+interception.install()
+import asyncio
+url = "https://graph.microsoft.com/v1.0/me"
+import urllib.request; assert urllib.request.urlopen(url).status == 200
+import requests; assert requests.get(url).json() == {"url": url}
+import httpx; assert httpx.get(url).json() == {"url": url}
+import aiohttp
+async def main():
+    async with aiohttp.ClientSession() as client, client.get(url) as answer:
+        assert await answer.json() == {"url": url}
+asyncio.run(main())
+interception.uninstall()
+print(loaded, len(asked))
+"""
+
+
+def test_libraries_imported_later_are_intercepted() -> None:
+    """No library is loaded to be patched, and each is patched when it is loaded at last."""
+    done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[] 4\n", "")
