@@ -14,13 +14,16 @@ from pytest_workbook.cassettes.finder import Finder
 __all__ = ["ALIAS", "AliasTable"]
 
 ALIAS = re.compile(
-    r"^(?:(?:class-|module-|package-)?(?:session-)?session-\d+|(?:tenant|drive|item|site|list|group|share|etag|userid)-\d+"
-    r"|host-\d+\.example|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    r"^(?:(?:class-|module-|package-)?(?:session-)?(?:session|drive|item|site|list|group|share)-\d+"
+    r"|(?:tenant|etag|userid)-\d+|host-\d+\.example|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*"
     r"|https://(?:download|upload|monitor|files)\.example/\d+)$"
 )
 """What an alias looks like, whole."""
 
+_HANDED_OUT = re.compile(r"^(?:class-|module-|package-|session-)+(?:session|drive|item|site|list|group|share)-\d+$")
+
 _URL_KINDS = frozenset({"download", "upload", "monitor", "files"})
+_PREFIXED = frozenset({"session", "drive", "item", "site", "list", "group", "share"})
 _SECRET_KINDS = frozenset({"session", "download", "upload", "monitor"})
 _ONES = (
     "One",
@@ -63,13 +66,13 @@ class AliasTable:
     """The aliases of one cassette. Not safe for threads; the tape holds the lock.
 
     Args:
-        session_prefix: stands before ``session-N``: sessions of shared nodes and of tests meet in one test, and
-            an id handed out by one tape must not be mistaken for another tape's.
+        prefix: stands before ids, such as ``module-``: what shared nodes and tests were handed out meets in one
+            test, and an id of one tape must not be mistaken for another tape's.
         counts: numbers already given, by kind, as an earlier recording left them.
     """
 
-    def __init__(self, session_prefix: str = "", counts: Mapping[str, int] | None = None) -> None:
-        self._prefix = session_prefix
+    def __init__(self, prefix: str = "", counts: Mapping[str, int] | None = None) -> None:
+        self._prefix = prefix
         self._counts: dict[str, int] = dict(counts or {})
         self._known: dict[str, tuple[str, str]] = {}
         self._aliases: set[str] = set()
@@ -161,7 +164,12 @@ class AliasTable:
             return f"user-{number}@example.com"
         if kind == "host":
             return f"host-{number}.example"
-        return f"{self._prefix if kind == 'session' else ''}{kind}-{number}"
+        return f"{self._prefix if kind in _PREFIXED else ''}{kind}-{number}"
+
+
+def namespace(value: str) -> str:
+    """Return the prefix of an alias that a shared node's tape handed out; empty for any other value."""
+    return value[: value.rindex("-", 0, value.rindex("-")) + 1] if _HANDED_OUT.match(value) else ""
 
 
 def kind_of(alias: str) -> str:

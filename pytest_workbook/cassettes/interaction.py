@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["FORMAT", "Document", "Draft", "Interaction"]
+__all__ = ["FORMAT", "Document", "Interaction"]
 
 FORMAT = 1
 """Version of our metadata; files of a later one are refused by name."""
@@ -33,43 +33,6 @@ class Interaction:
     lifecycle: bool | None = False
     session: str | None = None
     sequence: int = 0
-
-
-class Draft:
-    """An interaction about to be written, as the hook ``pytest_workbook_before_save`` may change it.
-
-    Args:
-        interaction: as it would be written. ``request`` and ``response`` may be replaced.
-    """
-
-    def __init__(self, interaction: Interaction) -> None:
-        self._interaction = interaction
-        self.request = interaction.request
-        self.response = interaction.response
-        self._is_dropped = False
-
-    def __repr__(self) -> str:
-        return f"Draft({self.request.method} {self.request.url})"
-
-    @property
-    def by(self) -> str:
-        """Who sent it: ``code``, ``test`` or ``plugin``."""
-        return self._interaction.by
-
-    @property
-    def session(self) -> str | None:
-        """The alias of its session, or None."""
-        return self._interaction.session
-
-    def drop(self) -> None:
-        """Leave the interaction out of the cassette."""
-        self._is_dropped = True
-
-    def done(self) -> Interaction | None:
-        """Return what is to be written, or None if it was dropped."""
-        if self._is_dropped:
-            return None
-        return replace(self._interaction, request=self.request, response=self.response)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 Rules:
 1. An alias that came is the recorded alias: replays hand them out, whatever else stands for the same thing.
 2. Any other id is paired with the first recorded one that fits, and both keep to each other from then on.
-3. A session that this tape handed out, or will, is known by its alias alone.
+3. What another tape handed out, ``module-item-1``, and what the test names itself are two relations: both may mean
+   the same recorded thing.
+4. A session that this tape handed out, or will, is known by its alias alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pytest_workbook.cassettes.aliases import ALIAS
+from pytest_workbook.cassettes.aliases import ALIAS, namespace
 from pytest_workbook.cassettes.places import Place
 
 __all__ = ["Pairing"]
@@ -25,7 +27,7 @@ class Pairing:
 
     def __init__(self, own_sessions: Iterable[str] = ()) -> None:
         self._recorded: dict[Place, str] = {}
-        self._came: dict[Place, str] = {}
+        self._came: dict[tuple[str, Place], str] = {}
         self._own = set(own_sessions)
 
     def fits(self, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> bool:
@@ -53,13 +55,14 @@ class Pairing:
         for one, other in zip(came, recorded, strict=True):
             if one.value != other.value or not ALIAS.match(one.value):
                 self._recorded[one] = other.value
-                self._came[other] = one.value
+                self._came[namespace(one.value), other] = one.value
 
     def _pair_fits(self, came: Place, recorded: Place) -> bool:
         if came.kind != recorded.kind:
             return False
         if came.value == recorded.value and ALIAS.match(came.value):
             return True
-        if came in self._recorded or recorded in self._came:
-            return self._recorded.get(came) == recorded.value and self._came.get(recorded) == came.value
+        back = (namespace(came.value), recorded)
+        if came in self._recorded or back in self._came:
+            return self._recorded.get(came) == recorded.value and self._came.get(back) == came.value
         return came.kind != "session" or recorded.value not in self._own or came.value == recorded.value

@@ -232,7 +232,8 @@ def _learn_url(table: AliasTable, url: str) -> None:
     if not split.version and not url.startswith("/"):
         return
     for place in split.places:
-        if place.kind != "path" and place.value not in {"root", "me"}:
+        # Of a site by its path, the host alone is private; an alias for the whole would not be a site by path.
+        if place.kind != "path" and ":" not in place.value:
             table.alias("user" if place.kind == "user" and "@" in place.value else _kind(place.kind), place.value)
     for name, value in split.query:
         if name.lower() == "sessionid":
@@ -245,7 +246,7 @@ def _kind(kind: str) -> str:
 
 def _learn_location(table: AliasTable, url: str, status: int) -> None:
     # Below a version root a token is asked for; anywhere else the URL itself lets in.
-    if urlsplit(url).netloc and not split_url(url).version:
+    if urlsplit(url).netloc and not (url.startswith(CANONICAL_ROOT) and split_url(url).version):
         table.alias("monitor" if status == 202 else "download", url)
     else:
         _learn_url(table, url)

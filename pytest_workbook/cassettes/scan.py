@@ -168,10 +168,11 @@ def _random(text: str) -> Iterator[tuple[int, str]]:
 def _looks_random(part: str) -> bool:
     if len(part) < _LONG // 2:
         return False
-    kinds = ["A" if char.isupper() else "a" if char.islower() else "0" for char in part]
-    # Six of ten neighbours differ in kind where chance chose them, two of ten in CamelCase.
+    kinds = ["A" if char.isupper() else "a" if char.islower() else "0" if char.isdigit() else "_" for char in part]
+    # Six of ten neighbours differ in kind where chance chose them, two of ten in CamelCase; and chance strews digits.
     changes = sum(one != other for one, other in pairwise(kinds))
-    return len(set(kinds)) == 3 and changes / len(part) > _RESTLESS
+    digits = sum(one != "0" and other == "0" for one, other in pairwise(kinds))
+    return {"A", "a"} <= set(kinds) and digits >= 2 and changes / len(part) > _RESTLESS
 
 
 def _is_readable(word: str) -> bool:

@@ -104,7 +104,7 @@ def _drive(segments: list[str | Place]) -> tuple[int, Place] | None:
             return end, segment
         if segment == "drive":
             owner = segments[end - 2] if end > 1 else "me"
-            return end, owner if isinstance(owner, Place) else Place("drive", str(owner))
+            return end, Place("drive", owner.value if isinstance(owner, Place) else str(owner))
     return None
 
 

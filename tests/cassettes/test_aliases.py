@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_workbook.cassettes.aliases import ALIAS, AliasTable, in_words, kind_of
+from pytest_workbook.cassettes.aliases import ALIAS, AliasTable, in_words, kind_of, namespace
 
 KINDS = ("session", "tenant", "drive", "item", "site", "user", "name", "userid", "host", "etag", "download", "files")
 
@@ -33,11 +33,9 @@ def test_an_alias_tells_its_kind(kind: str) -> None:
 def test_numbers_follow_the_order_of_meeting() -> None:
     """The same traffic gives the same names."""
     table = AliasTable("module-")
-    assert [table.alias("item", "abc"), table.alias("item", "def"), table.alias("item", "abc")] == [
-        "item-1",
-        "item-2",
-        "item-1",
-    ]
+    given_aliases = [table.alias("item", value) for value in ("abc", "def", "abc")]
+    assert given_aliases == ["module-item-1", "module-item-2", "module-item-1"]
+    assert [namespace(value) for value in ("module-item-1", "item-1", "anything")] == ["module-", "", ""]
     assert table.alias("session", "the session") == "module-session-1"
     assert table.next_session() == "module-session-2"
     assert table.counts == {"item": 2, "session": 2}

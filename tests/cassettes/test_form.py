@@ -3,8 +3,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import yaml
 
 from pytest_workbook.cassettes import form
 from pytest_workbook.cassettes.interaction import Document, Interaction
+from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.store import save
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError
@@ -244,14 +246,67 @@ def test_sessions_of_a_foreign_cassette_are_played_and_never_missed(tmp_path: Pa
     assert created.json()["id"] == "cluster=X&session=1"
 
 
-def test_vcrpy_records_and_we_replay(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The file vcrpy itself wrote from aiohttp- and requests-like records plays here."""
-    caplog.set_level(logging.WARNING)
-    path = tmp_path / "recorded.yaml"
-    with vcr.VCR(record_mode="once").use_cassette(str(path)) as cassette:
-        cassette.append(
-            vcr.request.Request("POST", RANGE, {"values": [[1]]}, {"Content-Type": "application/json"}),
-            {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": b'{"values": [[1]]}'}},
-        )
-    tape = Tape.load(path, NODE)
-    assert tape.play(Request("POST", RANGE, JSON, b'{"values":[[1]]}')).json() == {"values": [[1]]}
+class _Graph(BaseHTTPRequestHandler):
+    """A stand-in that answers with gzip where the client takes it, as the service does."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps({"id": "cluster=A&session=15.x", "asked": asked}).encode()
+        self.send_response(201)
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gives it
+        """Say nothing."""
+
+
+@pytest.fixture(name="root")
+def _root() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Graph) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _post_requests(url: str) -> None:
+    with requests.Session() as client:
+        client.trust_env = False
+        client.post(url, json={"persistChanges": True})
+
+
+def _post_httpx(url: str) -> None:
+    with httpx.Client(trust_env=False) as client:
+        client.post(url, json={"persistChanges": True})
+
+
+def _post_aiohttp(url: str) -> None:
+    async def call() -> None:
+        async with aiohttp.ClientSession() as client, client.post(url, json={"persistChanges": True}) as answer:
+            await answer.read()
+
+    asyncio.run(call())
+
+
+@pytest.mark.parametrize("post", [_post_requests, _post_httpx, _post_aiohttp])
+@pytest.mark.parametrize("serializer", ["yaml", "json"])
+def test_what_plain_vcrpy_recorded_replays_here(
+    serializer: str, post: Callable[[str], None], root: str, tmp_path: Path
+) -> None:
+    """A cassette that vcrpy recorded from a true exchange answers the same request of any client."""
+    path = tmp_path / f"recorded.{serializer}"
+    with vcr.VCR(
+        record_mode="once", serializer=serializer, decode_compressed_response=serializer == "json"
+    ).use_cassette(str(path)):
+        post(f"{root}/v1.0/me/drive/items/01A/workbook/createSession")
+    tape = Tape.load(path, NODE, roots=Roots.of(root))
+    url = f"{ROOT}/drives/d/items/01B/workbook/createSession"
+    played = tape.play(Request("POST", url, JSON, b'{"persistChanges":true}'))
+    assert (played.status, played.json()["asked"]) == (201, {"persistChanges": True})
+    assert tape.unplayed() == []
