@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pytest_workbook.simulator.odata import Arguments, QueryOptions
 from pytest_workbook.simulator.profiles import Profile
-from pytest_workbook.simulator.replies import Reply
+from pytest_workbook.simulator.replies import Reply, invalid_argument
 from pytest_workbook.wire import Request
 
 if TYPE_CHECKING:
@@ -155,6 +155,18 @@ class Call(Generic[T]):
     def value(self) -> T:
         """What the node stands for."""
         return self.node.value
+
+    @property
+    def properties(self) -> dict[str, object]:
+        """The properties in the body, without annotations such as ``@odata.type``.
+
+        Raises:
+            Refusal: 400 where the body is no object.
+        """
+        if not isinstance(self.body, dict):
+            msg = "the body takes an object"
+            raise invalid_argument(msg)
+        return {name: value for name, value in self.body.items() if "@odata." not in name}
 
     def at(self, node: Node[V], arguments: Arguments) -> Call[V]:
         """Return the same call further down the path."""

@@ -22,7 +22,7 @@ from pytest_workbook.simulator.members import Call, Members, Node, Operation
 from pytest_workbook.simulator.odata import Arguments, Segment
 from pytest_workbook.simulator.replies import Refusal, Reply, api_not_found
 
-__all__ = ["NotImplementedHere", "operate", "walk"]
+__all__ = ["NotImplementedHere", "method_not_allowed", "operate", "walk"]
 
 # The path may name the collection once more before a function bound to it: `rows/$/itemAt(index=6)`.
 _ITSELF = "$"
@@ -75,7 +75,7 @@ def _named_operation(members: Members, call: Call[Any], segment: Segment) -> Ope
     if found is not None or not name or (kind, name) in members.steps or call.node.kind.is_collection:
         return found
     if any((on, known) == (kind, name) for _, on, known in members.operations):
-        raise _method_not_allowed(verb)
+        raise method_not_allowed(verb)
     return None
 
 
@@ -126,11 +126,12 @@ def _loose(call: Call[Any], given: Mapping[str, str]) -> Arguments:
 def _wrong_verb(members: Members, call: Call[Any]) -> Refusal:
     kind, verb = call.node.kind.name, call.request.method
     if verb in ("GET", "POST") or any(on == kind and not name for _, on, name in members.operations):
-        return _method_not_allowed(verb)
+        return method_not_allowed(verb)
     return NotImplementedHere(f"{verb} {kind}")
 
 
-def _method_not_allowed(verb: str) -> Refusal:
+def method_not_allowed(verb: str) -> Refusal:
+    """Return the refusal of a verb that the place does not take."""
     msg = f"The HTTP method '{verb}' in the request is not allowed on the resource."
     return Refusal(405, "MethodNotAllowed", "methodNotAllowedUncategorized", msg)
 

@@ -1,0 +1,147 @@
+"""Several requests in one: ``POST /$batch``.
+
+Source: "Combine multiple HTTP requests using JSON batching" and "Known issues with Microsoft Graph", read 2026-11.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pytest_workbook.simulator.asked import read_json
+from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.wire import Headers, Request, Response
+
+__all__ = ["answer_batch"]
+
+_MOST = 20
+_VERBS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    id: str
+    request: Request
+    needs: tuple[str, ...] = field(default=())
+
+
+def answer_batch(request: Request, root: str, answer: Callable[[Request], Response]) -> Reply:
+    """Answer a batch; its parts are done in the order in which they stand, each after those it depends on.
+
+    Args:
+        request: the batch.
+        root: service root of the request.
+        answer: answers one part.
+
+    Raises:
+        Refusal: 400 where the batch is malformed.
+    """
+    parts = _parts(request, root)
+    done: dict[str, Response] = {}
+    waiting = list(parts)
+    while waiting:
+        part = next((one for one in waiting if all(need in done for need in one.needs)), None)
+        if part is None:
+            msg = "The dependencies of the batch form a circle."
+            raise _bad(msg)
+        waiting.remove(part)
+        failed = any(done[need].status >= 400 for need in part.needs)
+        done[part.id] = _failed_dependency() if failed else answer(part.request)
+    return Reply(200, {"responses": [_shown(part_id, response) for part_id, response in done.items()]})
+
+
+def _parts(request: Request, root: str) -> list[_Part]:
+    body = read_json(request.body)
+    given = body.get("requests") if isinstance(body, dict) else None
+    if not isinstance(given, list) or not given:
+        msg = "'requests' takes an array of requests."
+        raise _bad(msg)
+    if len(given) > _MOST:
+        msg = f"The batch has {len(given)} requests; it may have {_MOST}."
+        raise _bad(msg)
+    parts = [_part(one, request, root) for one in given]
+    known = {part.id for part in parts}
+    if len(known) < len(parts):
+        msg = "Each request of a batch needs an id of its own."
+        raise _bad(msg)
+    if any(need not in known for part in parts for need in part.needs):
+        msg = "A request of the batch depends on one that is not in it."
+        raise _bad(msg)
+    if any(part.needs for part in parts) and sum(not part.needs for part in parts) != 1:
+        # Observed 2022-03.
+        msg = "Batch should be either fully sequential or fully parallel."
+        raise _bad(msg)
+    return parts
+
+
+def _part(given: object, outer: Request, root: str) -> _Part:
+    if not isinstance(given, dict):
+        msg = "A request of the batch is no object."
+        raise _bad(msg)
+    part_id, method, url = given.get("id"), given.get("method"), given.get("url")
+    needs = given.get("dependsOn") or []
+    if not (isinstance(part_id, str) and isinstance(method, str) and isinstance(url, str)):
+        msg = "A request of the batch needs texts as 'id', 'method' and 'url'."
+        raise _bad(msg)
+    if (
+        method.upper() not in _VERBS
+        or url.lower().startswith(("https:", "http:"))
+        or url.lower().lstrip("/").startswith("$batch")
+    ):
+        msg = "A request of the batch needs a method of HTTP and a URL relative to the version, not another batch."
+        raise _bad(msg)
+    if not (isinstance(needs, list) and all(isinstance(need, str) for need in needs)):
+        msg = "'dependsOn' takes an array of ids."
+        raise _bad(msg)
+    headers = _headers(given.get("headers") or {}, outer)
+    request = Request(method.upper(), f"{root}/{url.lstrip('/')}", headers, _content(given.get("body"), headers))
+    return _Part(part_id, request, tuple(needs))
+
+
+def _headers(given: object, outer: Request) -> Headers:
+    if not isinstance(given, Mapping):
+        msg = "'headers' takes an object."
+        raise _bad(msg)
+    # All parts are synchronous: a preference for anything else is ignored.
+    own = Headers({str(name): str(value) for name, value in given.items()})
+    if "respond-async" in own.get("Prefer", "").lower():
+        own = own.without("Prefer")
+    if "Authorization" not in own and "Authorization" in outer.headers:
+        own = own.with_header("Authorization", outer.headers["Authorization"])
+    return own
+
+
+def _content(body: object, headers: Headers) -> bytes:
+    if body is None:
+        return b""
+    if "Content-Type" not in headers:
+        msg = "A request of the batch with a body needs the header Content-Type."
+        raise _bad(msg)
+    if isinstance(body, str):
+        try:
+            return base64.b64decode(body, validate=True)
+        except (binascii.Error, ValueError):
+            return body.encode()
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _shown(part_id: str, response: Response) -> dict[str, object]:
+    kept = ("Content-Type", "Location", "Retry-After", "Cache-Control", "OData-Version", "WWW-Authenticate")
+    headers = {name: response.headers[name] for name in kept if name in response.headers}
+    shown: dict[str, object] = {"id": part_id, "status": response.status, "headers": headers}
+    if response.body:
+        parsed = response.json()
+        shown["body"] = base64.b64encode(response.body).decode() if parsed is None else parsed
+    return shown
+
+
+def _failed_dependency() -> Response:
+    error = {"error": {"code": "FailedDependency", "message": "A request that this one depends on has failed."}}
+    return Response(424, Headers({"Content-Type": "application/json"}), json.dumps(error).encode())
+
+
+def _bad(message: str) -> Refusal:
+    return Refusal(400, "BadRequest", None, message, ids=False)

@@ -1,0 +1,262 @@
+"""The simulator: one handler that answers Graph's requests from drives in memory."""
+
+from __future__ import annotations
+
+import random as _random
+import re
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from pytest_workbook.clock import Clock
+from pytest_workbook.errors import UsageError
+from pytest_workbook.graph.hosts import CANONICAL_ROOT, normalise, origin_of
+from pytest_workbook.graph.items import ItemAddress
+from pytest_workbook.graph.labels import label
+from pytest_workbook.simulator.addresses import Target, parse
+from pytest_workbook.simulator.asked import Asked
+from pytest_workbook.simulator.batch import answer_batch
+from pytest_workbook.simulator.blank import blank_workbook
+from pytest_workbook.simulator.books import MAX_UNZIPPED, Books
+from pytest_workbook.simulator.directory import answer_directory
+from pytest_workbook.simulator.drive import DriveFile, Drives
+from pytest_workbook.simulator.drive_requests import answer_drive
+from pytest_workbook.simulator.heads import Heads
+from pytest_workbook.simulator.links import Links
+from pytest_workbook.simulator.members import Members, load
+from pytest_workbook.simulator.operations import Operations
+from pytest_workbook.simulator.profiles import Profile, parse_profile
+from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.sessions import Sessions
+from pytest_workbook.simulator.state import State
+from pytest_workbook.simulator.tokens import check_bearer, is_app_only
+from pytest_workbook.simulator.walk import NotImplementedHere
+from pytest_workbook.simulator.workbook_requests import answer_workbook
+from pytest_workbook.wire import Request, Response
+
+__all__ = ["Simulator"]
+
+_SEED = 20261124
+_VERSION = re.compile(r"/(?P<version>v1\.0|beta)(?P<path>/.*)?\Z", re.IGNORECASE)
+_IDLE_LIMITS = (420.0, 300.0)
+
+
+class Simulator:
+    """Answers the workbook API of Microsoft Graph, and what surrounds it, without a network.
+
+    It is a `Handler`: ``simulator(request)`` gives the response. It may be called from any thread.
+
+    Args:
+        clock: moves sessions, operations, tokens and dates.
+        profile: a name and switches, ``"strict expiry_status=400"``, or a `Profile`.
+        random: source of all ids; the same one gives the same answers.
+        max_unzipped: bytes that a workbook may unzip to.
+        root: service root to tell clients; the URLs in an answer begin with the root of its request.
+        idle_limits: seconds without use after which a persistent, and a non-persistent session is gone.
+        members: steps and operations; those of the resource files if omitted.
+
+    Raises:
+        UsageError: for an unknown profile or switch.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        profile: str | Profile = "documented",
+        random: Random | None = None,
+        max_unzipped: int = MAX_UNZIPPED,
+        root: str = CANONICAL_ROOT,
+        idle_limits: tuple[float, float] = _IDLE_LIMITS,
+        members: Members | None = None,
+    ) -> None:
+        source = random or _random.Random(_SEED)  # noqa: S311 - ids that are to be the same in each run
+        chosen = parse_profile(profile) if isinstance(profile, str) else profile
+        self.root = root.rstrip("/")
+        self._lock = threading.RLock()
+        self._heads = Heads(clock, source)
+        self._members = members
+        self._not_simulated: Counter[str] = Counter()
+        self._state = State(
+            clock,
+            source,
+            chosen,
+            Drives(clock, source),
+            Books(clock, source, max_unzipped),
+            Sessions(clock, source, idle_limits),
+            Operations(clock, source),
+            Links(source),
+        )
+
+    def __call__(self, request: Request) -> Response:
+        """Answer *request*; a refusal is an answer too."""
+        with self._lock:
+            try:
+                return self._heads.response(request, self._answer(request))
+            except NotImplementedHere as refusal:
+                self._not_simulated[self._label(request)] += 1
+                return self._heads.refusal(request, refusal)
+            except Refusal as refusal:
+                return self._heads.refusal(request, refusal)
+
+    # Files
+
+    def add(self, content: bytes | Path, path: str = "/Book.xlsx") -> DriveFile:
+        """Put a file into the signed-in user's drive.
+
+        Args:
+            content: the bytes, or a file to read.
+            path: in the drive; folders on the way are made.
+
+        Raises:
+            UsageError: the path names no file.
+            OSError: the file cannot be read.
+        """
+        data = content.read_bytes() if isinstance(content, Path) else content
+        if not path.strip("/"):
+            msg = f"cannot put a file at {path!r} in the simulated drive: pass a path such as '/Reports/budget.xlsx'"
+            raise UsageError(msg)
+        with self._lock:
+            return self._kept(self._state.drives.add(data, path))
+
+    def blank(self, path: str = "/Book.xlsx") -> DriveFile:
+        """Put a blank workbook with one sheet, ``Sheet1``, into the drive."""
+        return self.add(blank_workbook(), path)
+
+    def mount(self, content: bytes | None, address: ItemAddress) -> DriveFile:
+        """Put a file under the very address given; the ids it names become those of the simulated drive.
+
+        Args:
+            content: the bytes; a blank workbook if None.
+            address: of an item.
+
+        Raises:
+            UsageError: the address names no item.
+        """
+        target = parse(address.path)
+        if target is None or target.item is None or target.rest or _is_root(target):
+            msg = f"cannot mount a workbook at {address.path}: the address names no item in a drive"
+            raise UsageError(msg)
+        with self._lock:
+            data = blank_workbook() if content is None else content
+            return self._kept(self._state.drives.mount(data, target))
+
+    def file(self, address: ItemAddress | str) -> DriveFile | None:
+        """Return the file at an address below the version root, or None if there is none."""
+        target = parse(address.path if isinstance(address, ItemAddress) else address)
+        with self._lock:
+            try:
+                return None if target is None else self._state.drives.look(target)
+            except Refusal:
+                return None
+
+    def files(self) -> list[DriveFile]:
+        """Return all files of all drives, in the order in which they came."""
+        with self._lock:
+            return [item for drive in self._state.drives.all for item in drive.items.values() if not item.is_folder]
+
+    def saved_bytes(self, file: DriveFile) -> bytes:
+        """Return the saved ``.xlsx``, as a download would give it."""
+        with self._lock:
+            return self._state.books.content(file)
+
+    def reset(self) -> None:
+        """Give added and mounted files their first content, drop what came since, and all sessions."""
+        with self._lock:
+            self._state.drives.reset()
+            self._state.sessions.clear()
+            self._state.operations.clear()
+            self._state.links.clear()
+            self._not_simulated.clear()
+
+    # Sessions, for those who steer time
+
+    def expire(self, session_id: str) -> None:
+        """Let a session be gone, as idleness would."""
+        with self._lock:
+            self._state.sessions.close(session_id)
+
+    def idle(self, session_id: str) -> float | None:
+        """Return seconds since the session was used, or None if it is not open."""
+        with self._lock:
+            return self._state.sessions.idle(session_id)
+
+    def shift_idle(self, session_id: str, seconds: float) -> None:
+        """Give an open session back *seconds* of idle time; one that is not open is passed over."""
+        with self._lock:
+            self._state.sessions.shift_idle(session_id, seconds)
+
+    # What was noticed
+
+    @property
+    def not_simulated(self) -> Mapping[str, int]:
+        """How often each operation was asked for that Graph has and the simulator has not, by label."""
+        with self._lock:
+            return dict(self._not_simulated)
+
+    @property
+    def handed_out_urls(self) -> frozenset[str]:
+        """Every pre-authenticated URL that an answer handed out."""
+        with self._lock:
+            return self._state.links.urls
+
+    def handed_out(self, url: str) -> bool:
+        """Return whether an answer handed out *url*."""
+        with self._lock:
+            return self._state.links.find(url) is not None
+
+    @property
+    def members(self) -> Members:
+        """The steps and operations that are simulated below ``/workbook``."""
+        if self._members is None:
+            from pytest_workbook.simulator import resources
+
+            self._members = load(resources)
+        return self._members
+
+    def _kept(self, made: DriveFile) -> DriveFile:
+        self._state.drives.keep(made)
+        return made
+
+    def _answer(self, request: Request) -> Reply:
+        if (serve := self._state.links.find(request.url)) is not None:
+            return serve(request)
+        root, path, query = _located(request.url)
+        claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc())
+        if path.rstrip("/").lower() == "/$batch" and request.method == "POST":
+            return answer_batch(request, root, self)
+        app_only = is_app_only(claims)
+        if app_only and re.match(r"/me(?:/|\Z)", path, re.IGNORECASE):
+            msg = "/me request is only valid with delegated authentication flow."
+            raise Refusal(400, "BadRequest", None, msg)
+        target = parse(path)
+        if target is None:
+            return answer_directory(self._state, request.method, path, root)
+        asked = Asked(request, root, path, query, target, app_only)
+        if re.match(r"workbook(?:/|\Z)", target.rest, re.IGNORECASE):
+            return answer_workbook(self._state, self.members, asked)
+        return answer_drive(self._state, asked)
+
+    def _label(self, request: Request) -> str:
+        _, path, _ = _located(request.url)
+        return label(request.method, path)
+
+
+def _located(url: str) -> tuple[str, str, str]:
+    """Return service root, path and query of *url*; the path is normalised, but escaped parentheses stay escaped."""
+    clean = normalise(url.replace("%28", "%2528").replace("%29", "%2529"))
+    origin = origin_of(clean)
+    path, _, query = clean[len(origin) :].partition("?")
+    found = _VERSION.match(path)
+    if found is None:
+        # Observed 2023-10 for another version segment.
+        version = path.split("/")[1] if path.count("/") else path
+        raise Refusal(404, "ResourceNotFound", None, f"Invalid version: {version[:40]}")
+    below = (found["path"] or "/").replace("%2528", "%28").replace("%2529", "%29")
+    return f"{origin}/{found['version'].lower()}", below, query.replace("%2528", "%28").replace("%2529", "%29")
+
+
+def _is_root(target: Target) -> bool:
+    return target.item is not None and target.item.form == "root" and not target.item.below

@@ -1,0 +1,158 @@
+"""Requests below ``/workbook``: sessions, long-running operations, and the walk over the workbook."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from pytest_workbook.simulator.asked import Asked, read_json
+from pytest_workbook.simulator.drive import DriveFile
+from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place
+from pytest_workbook.simulator.odata import Arguments, Segment, parse_options, segments
+from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid_argument
+from pytest_workbook.simulator.sessions import Session
+from pytest_workbook.simulator.state import State
+from pytest_workbook.simulator.walk import method_not_allowed, operate
+
+__all__ = ["answer_workbook"]
+
+_SESSION_HEADER = "workbook-session-id"
+_SESSION_ACTIONS = ("createsession", "refreshsession", "closesession")
+
+
+def answer_workbook(state: State, members: Members, asked: Asked) -> Reply:
+    """Answer a request below ``/workbook``.
+
+    Args:
+        state: of the simulator.
+        members: steps and operations of the resource files.
+        asked: the rest of its target begins with ``workbook``.
+
+    Raises:
+        Refusal: whatever is refused.
+    """
+    file = state.drives.find(asked.target)
+    steps = segments(asked.target.rest)[1:]
+    if asked.is_app_only and state.profile.app_only == "deny":
+        raise _edit_denied()
+    names = [step.name.lower() for step in steps]
+    if len(names) == 1 and names[0] in _SESSION_ACTIONS:
+        return _session_request(state, asked, file, names[0])
+    if names[:1] == ["sessioninforesource"] or (len(names) == 2 and names[0] == "operations"):
+        return _operation_request(state, asked, file, steps)
+    return _walk_request(state, members, asked, file, steps)
+
+
+def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile, steps: list[Segment]) -> Reply:
+    # The workbook's room is loaded when a workbook is asked for.
+    from pytest_workbook.simulator.book.errors import BookError
+
+    session = _session(state, asked, file)
+    saved = state.books.open(file)
+    book = saved if session is None or session.own is None else session.own
+    before = saved.revision
+    call = Call(
+        WORKBOOK.node(book, ""),
+        book,
+        Arguments(),
+        parse_options(asked.query, ignores_unknown=state.profile.unknown_options == "ignore"),
+        read_json(asked.request.body),
+        asked.request,
+        _place(file, asked),
+        state.profile,
+        state.random,
+    )
+    try:
+        return operate(members, call, steps)
+    except BookError as error:
+        raise from_book(error, already_exists_status=state.profile.already_exists_status) from None
+    finally:
+        if saved.revision != before:
+            file.touch(state.clock.utc())
+
+
+def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -> Reply:
+    if asked.request.method != "POST":
+        raise method_not_allowed(asked.request.method)
+    if action == "createsession":
+        return _create(state, asked, file)
+    session = _session(state, asked, file)
+    if session is None:
+        # Observed 2017-11 for closeSession.
+        raise Refusal(400, "UnknownError", None, "Bad Request")
+    if action == "closesession":
+        state.sessions.close(session.id)
+    return Reply(204)
+
+
+def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
+    body = read_json(asked.request.body)
+    given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
+    persist = given.get("persistchanges")
+    if not isinstance(persist, bool):
+        msg = "'persistChanges' takes true or false"
+        raise invalid_argument(msg)
+    state.books.open(file)
+
+    def create() -> Session:
+        return state.sessions.create(file, state.books.open(file), persist_changes=persist)
+
+    seconds = state.profile.async_creation_seconds
+    if seconds and "respond-async" in asked.request.headers.get("Prefer", "").lower():
+        fails = state.profile.async_creation == "fails"
+        operation_id = state.operations.begin(file, seconds, create, fails=fails)
+        return Reply(202, {}, {"Location": f"{_workbook_url(asked)}/operations/{operation_id}"})
+    return _session_info(create(), asked, 201)
+
+
+def _operation_request(state: State, asked: Asked, file: DriveFile, steps: list[Segment]) -> Reply:
+    if asked.request.method != "GET":
+        raise method_not_allowed(asked.request.method)
+    if len(steps) == 1:
+        return _session_info(state.operations.result(steps[0].key() or "", file), asked, 200)
+    return Reply(200, state.operations.status(steps[1].whole, file, _workbook_url(asked)))
+
+
+def _session_info(session: Session, asked: Asked, status: int) -> Reply:
+    # Observed 2021-05: persistChanges before id.
+    return Reply(
+        status,
+        {
+            "@odata.context": f"{asked.root}/$metadata#microsoft.graph.workbookSessionInfo",
+            "persistChanges": session.persist_changes,
+            "id": session.id,
+        },
+    )
+
+
+def _session(state: State, asked: Asked, file: DriveFile) -> Session | None:
+    session_id = asked.request.headers.get(_SESSION_HEADER, "").strip()
+    if not session_id:
+        return None
+    return state.sessions.use(session_id, file, state.profile.expiry_status)
+
+
+def _place(file: DriveFile, asked: Asked) -> Place:
+    target, me = asked.target, file.owner_upn
+    by_drive = target.item is not None and target.item.form in ("root", "id")
+    context = target.drive.context(me) + target.context if by_drive else target.context
+    if target.drive.owner in ("me", "users") and by_drive:
+        drive = f"/users('{quote(me, safe='')}')/drive"
+    else:
+        drive = f"/drives('{quote(file.drive_id, safe='')}')"
+    return Place(asked.root, f"{context}/workbook", f"{drive}/items('{quote(file.id, safe='')}')/workbook")
+
+
+def _workbook_url(asked: Asked) -> str:
+    # As the client spelled the item, so that it may follow with the right it has.
+    return f"{asked.item_url}/workbook"
+
+
+def _edit_denied() -> Refusal:
+    # Observed 2026-02 for createSession with an application token; the text of the second level is not known.
+    return Refusal(
+        403,
+        "EditModeAccessDenied",
+        "forbiddenUncategorized",
+        "Contact the workbook owner to request edit access.",
+        second_message="The caller doesn't have permission to perform the action.",
+    )
