@@ -17,7 +17,9 @@ _CELLS = re.compile(
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}"
     r"|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
 )
-_FIRST = re.compile(r"\$?(?P<column>[A-Za-z]{1,3})?\$?(?P<row>[0-9]{1,7})?")
+_CORNER = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
+_MOST_COLUMNS = 16_384
+_MOST_ROWS = 1_048_576
 _FORMS = '"Sheet1!A1:B2", "\'My sheet\'!A:A", or a defined name'
 
 
@@ -79,12 +81,12 @@ def parse_range(text: str) -> RangeAddress:
     """
     sheet, cells = _split_sheet(text)
     if sheet is None:
-        if _CELLS.fullmatch(cells) or not cells:
+        if _is_cells(cells) or not cells:
             raise _refused(text)
         return RangeAddress(text, f"names/{_segment(cells)}/range")
     if not sheet or not cells:
         raise _refused(text)
-    if _CELLS.fullmatch(cells):
+    if _is_cells(cells):
         key = quote(cells, safe="$:")
         return RangeAddress(text, f"worksheets/{_segment(sheet)}/range(address='{key}')")
     return RangeAddress(text, f"worksheets/{_segment(sheet)}/names/{_segment(cells)}/range")
@@ -115,13 +117,23 @@ def _refused(text: str) -> UsageError:
 def first_cell(address: str) -> tuple[int, int] | None:
     """Return zero-based row and column of the first cell of *address*, or None where it names no cells."""
     cells = address.rpartition("!")[2]
-    if not _CELLS.fullmatch(cells):
+    if not _is_cells(cells):
         return None
-    found = _FIRST.match(cells)
-    if found is None:
-        return None
-    row = int(found["row"]) - 1 if found["row"] else 0
-    return row, column_number(found["column"]) if found["column"] else 0
+    column, row = _corners(cells)[0]
+    return int(row or 1) - 1, column_number(column or "A")
+
+
+def _is_cells(text: str) -> bool:
+    # YTD2024 looks like a cell, but its column is beyond the last one: it is a name.
+    return bool(_CELLS.fullmatch(text)) and all(
+        column_number(column or "A") < _MOST_COLUMNS and 1 <= int(row or 1) <= _MOST_ROWS
+        for column, row in _corners(text)
+    )
+
+
+def _corners(cells: str) -> list[tuple[str, str]]:
+    """Return column and row, as written, of each corner; empty where it has none."""
+    return [found for corner in cells.split(":") for found in _CORNER.findall(corner)[:1]]
 
 
 def column_number(name: str) -> int:

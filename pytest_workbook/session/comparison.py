@@ -38,10 +38,10 @@ def rows_of(expected: object) -> list[list[Any]] | None:
     """Return *expected* as rows of cells, a scalar as one cell; None where it is neither.
 
     Args:
-        expected: a 2-D sequence, an array with ``tolist``, or a scalar. A ``pytest.approx`` of a number is a scalar.
+        expected: a 2-D sequence, an array, a data frame (without its header), or a scalar. A ``pytest.approx`` of a
+            number is a scalar.
     """
-    if hasattr(expected, "tolist"):
-        expected = expected.tolist()
+    expected = _plain(expected)
     if isinstance(expected, str | bytes) or not isinstance(expected, Sequence):
         return [[expected]]
     rows: list[list[Any]] = []
@@ -50,6 +50,13 @@ def rows_of(expected: object) -> list[list[Any]] | None:
             return None
         rows.append(list(row))
     return rows
+
+
+def _plain(value: object) -> object:
+    # Arrays and frames are known by what they can do: neither library is imported for this.
+    if hasattr(value, "to_numpy"):
+        value = value.to_numpy()
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def has_same_cells(actual: Rows, expected: Rows) -> bool:

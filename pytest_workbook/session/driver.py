@@ -67,6 +67,7 @@ class SessionDriver:
         self._life = Lifecycle(self._exchanger, maker, self.machine, workbook_url)
         self._turn = threading.RLock()
         self._is_kept_alive = True
+        self._is_keeping_alive = False
         self._keepalive_error: Exception | None = None
 
     def __repr__(self) -> str:
@@ -103,6 +104,11 @@ class SessionDriver:
         return self.machine.idle(self.clock.now())
 
     @property
+    def is_keeping_alive(self) -> bool:
+        """Whether what the driver sends now is a keep-alive refresh, which no recording keeps."""
+        return self._is_keeping_alive
+
+    @property
     def keepalive_error(self) -> Exception | None:
         """What went wrong in a keep-alive refresh and was not raised yet."""
         return self._keepalive_error
@@ -135,7 +141,6 @@ class SessionDriver:
         with self._turn:
             self._raise_keepalive_error()
             self._make_usable()
-            self._note_long_idle()
             return self._asked(request, by)
 
     def pass_on(self, request: Request, by: By = "test") -> Response:
@@ -235,6 +240,8 @@ class SessionDriver:
         use = use_of(session_id, request, response)
         now = self.clock.now()
         with self._life.lock:
+            if use.is_use and self.machine.idle(now) > LONG_IDLE_SECONDS:
+                self.events.used_after_long_idle += 1
             if (use.is_use or use.wrote) and self.machine.allows(m.Used):
                 self._life.handle(m.Used(now, wrote=use.wrote))
             if use.closed and self.machine.allows(m.Lapsed):
@@ -275,11 +282,14 @@ class SessionDriver:
             self._turn.release()
 
     def _kept_alive(self) -> None:
+        self._is_keeping_alive = True
         try:
             response = self._life.refresh("plugin")
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the next use
             self._keepalive_error = error
             return
+        finally:
+            self._is_keeping_alive = False
         if response.status >= 300 and self.machine.state is State.OPEN:
             why = "A keep-alive refresh failed, so the session may have expired; use it again or open a new one."
             self._keepalive_error = self._life.refresh_error(response, why)
@@ -376,7 +386,3 @@ class SessionDriver:
         if not self.owns(request.url):
             msg = f"{request.method} goes outside the session's workbook; use a path below {self.workbook_url}"
             raise UsageError(msg)
-
-    def _note_long_idle(self) -> None:
-        if self.idle > LONG_IDLE_SECONDS:
-            self.events.used_after_long_idle += 1

@@ -71,6 +71,11 @@ def test_paths_that_lead_out_are_refused(path: str) -> None:
         ("TaxRate", "names/TaxRate/range"),
         ("Sheet1!TaxRate", "worksheets/Sheet1/names/TaxRate/range"),
         ("Steuer.Satz", "names/Steuer.Satz/range"),
+        ("YTD2024", "names/YTD2024/range"),
+        ("ROW0", "names/ROW0/range"),
+        ("A1048577", "names/A1048577/range"),
+        ("Sheet1!XFE1", "worksheets/Sheet1/names/XFE1/range"),
+        ("Sheet1!XFD1048576", "worksheets/Sheet1/range(address='XFD1048576')"),
     ],
 )
 def test_range_addresses_lead_to_their_url(text: str, path: str) -> None:
@@ -108,6 +113,7 @@ def test_columns_known_by_heart() -> None:
         ("Sheet1!C:D", (0, 2)),
         ("Sheet1!4:5", (3, 0)),
         ("TaxRate", None),
+        ("YTD2024", None),
     ],
 )
 def test_the_first_cell(address: str, first: tuple[int, int] | None) -> None:

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pandas as pd  # type: ignore[import-untyped, unused-ignore]  # stubs are not always there
 import pytest
 
 from pytest_workbook.errors import UsageError
@@ -32,6 +33,7 @@ from pytest_workbook.session.comparison import (
         ([], []),
         (np.array([[1.5, 2]]), [[1.5, 2.0]]),
         (np.float64(1.5), [[1.5]]),
+        (pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}), [[1, "x"], [2, "y"]]),
         ([1, 2], None),
         (["ab"], None),
         ([[1], 2], None),
@@ -160,6 +162,7 @@ def test_tolerances_make_sense(tolerance: float) -> None:
         (None, None),
         (np.array([[1, 2]]), [[1, 2]]),
         (np.int64(3), 3),
+        (pd.DataFrame({"a": [1, 2]}), [[1], [2]]),
     ],
 )
 def test_what_can_be_written(values: object, sent: object) -> None:

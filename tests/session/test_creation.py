@@ -177,6 +177,24 @@ def test_an_interruption_after_the_answer_closes_the_session(monkeypatch: pytest
     assert script.requests[-1].headers["workbook-session-id"] == "s1"
 
 
+def test_an_interruption_after_our_note_closes_the_session_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The creation did not return, so nobody else will close it."""
+    script = _Script(json_response(201, {"id": "s1"}), Response(204))
+    life = script.driver._life
+    handle = life.handle
+
+    def interrupted(event: Any) -> Any:
+        actions = handle(event)
+        if type(event).__name__ == "Created":
+            raise KeyboardInterrupt
+        return actions
+
+    monkeypatch.setattr(life, "handle", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        script.driver.open()
+    assert script.requests[-1].url == f"{URL}/closeSession"
+
+
 def test_an_interrupted_first_request_has_nothing_to_close() -> None:
     """Without an answer there is no id."""
     script = _Script(KeyboardInterrupt())

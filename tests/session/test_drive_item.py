@@ -142,6 +142,8 @@ def test_endless_redirects_end() -> None:
 def test_ranges_read_what_is_saved() -> None:
     """Without a session id."""
     source = _Source()
-    assert source.item().range("S!A1") == [[1]]
-    assert "workbook-session-id" not in source.seen[0].headers
+    item = source.item()
+    assert item.range("S!A1") == [[1]]
+    assert [item.get("names").status_code, item.get("tables").status_code] == [200, 200]
+    assert all("workbook-session-id" not in sent.headers for sent in source.seen)
     assert source.item().utc() == source.clock.utc()

@@ -584,6 +584,22 @@ def test_a_session_found_gone_by_keep_alive_is_made_anew_at_the_next_use() -> No
     assert desk.get().status == 200
 
 
+def test_keep_alive_refreshes_can_be_told_from_others() -> None:
+    """Recordings leave them out, so the sender must know while one is under way."""
+    desk = _Desk(keepalive=240.0).opened()
+    told: list[bool] = []
+
+    def noted(request: Request) -> Response:
+        told.append(desk.driver.is_keeping_alive)
+        return Response(204)
+
+    desk.service.will("refreshSession", noted, noted)
+    desk.clock.advance(240)
+    desk.driver.keep_alive()
+    desk.driver.refresh()
+    assert told == [True, False]
+
+
 def test_expire_stops_keep_alive_until_a_new_session() -> None:
     """An expired session is not kept alive."""
     desk = _Desk(keepalive=240.0, drop=True).opened()

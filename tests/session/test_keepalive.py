@@ -19,8 +19,11 @@ class _Kept:
         self.at: list[float] = []
         self.threads: set[str] = set()
         self.refreshed = threading.Event()
+        self.looked_at = threading.Event()
 
     def next_refresh(self) -> float | None:
+        if threading.current_thread() is not threading.main_thread():
+            self.looked_at.set()
         return None if self.interval is None else self.last + self.interval
 
     def keep_alive(self) -> None:
@@ -72,10 +75,12 @@ def test_one_thread_serves_many_sessions_and_is_joined() -> None:
     clock = ManualClock()
     keeper = KeepAliveThread(clock)
     assert not keeper.is_running
-    idle, due, later = _Kept(clock, None), _Kept(clock, 0.0), _Kept(clock, 1e6)
+    idle, due, later = _Kept(clock, None), _Kept(clock, 500.0), _Kept(clock, 1e6)
     keeper.add(idle)
+    assert idle.looked_at.wait(20)
     keeper.add(later)
-    due.last = -1
+    assert later.looked_at.wait(20)
+    due.last = -600
     clock.advance(1)
     keeper.add(due)
     assert due.refreshed.wait(20)

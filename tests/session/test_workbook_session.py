@@ -169,6 +169,14 @@ def test_a_failed_comparison_says_when_others_changed_the_workbook(persist: bool
     assert said is ("workbook_item.range('S!A1')" in explain_difference("==", cells, 2)[-1])
 
 
+def test_nobody_else_changed_the_workbook_unless_told() -> None:
+    """Without knowledge of others, a failed comparison is about the cells alone."""
+    stage = _Stage()
+    cells = WorkbookSession(lambda: stage.driver, stage.session.item).range("S!A1")
+    assert cells != 2
+    assert explain_difference("==", cells, 2) == ["S!A1 == expected cells", "S!A1: 1 != 2"]
+
+
 def test_refresh_expire_and_close() -> None:
     """Refresh and close are the test's; expire is ours. The item and the clock stay usable."""
     stage = _Stage()
