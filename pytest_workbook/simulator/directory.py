@@ -37,10 +37,9 @@ def answer_directory(state: State, method: str, path: str, root: str) -> Reply:
     sort = (found["kind"] or "me").lower()
     drive = _drive(state, sort, unquote(found["name"] or found["key"] or ""))
     if found["drives"]:
-        context = f"{root}/$metadata#drives"
-        return Reply(
-            200, {"@odata.context": context, "value": [drive_body(state, one) for one in _beside(state, sort, drive)]}
-        )
+        beside = state.drives.all if sort == "me" else [drive]
+        shown = [drive_body(state, one) for one in beside]
+        return Reply(200, {"@odata.context": f"{root}/$metadata#drives", "value": shown})
     bodies = {"me": _user, "users": _user, "groups": _group, "sites": _site}
     kind = "users" if sort == "me" else sort
     return Reply(200, {"@odata.context": f"{root}/$metadata#{kind}/$entity", **bodies[sort](drive)})

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-
 if TYPE_CHECKING:
+    from pytest_workbook.simulator.book.errors import BookError
     from pytest_workbook.simulator.members import Call
 
 __all__ = [
@@ -117,23 +116,23 @@ class _Family:
 
 # Source: observed bodies of the object model (2021 to 2026) for code, second level and status; where a text is None,
 # the workbook's own says what was wrong.
-_FAMILIES: Mapping[ErrorKind, _Family] = {
-    ErrorKind.ITEM_NOT_FOUND: _Family(404, "itemNotFound", "The requested resource doesn't exist."),
-    ErrorKind.ALREADY_EXISTS: _Family(
+_FAMILIES: Mapping[str, _Family] = {
+    "ItemNotFound": _Family(404, "itemNotFound", "The requested resource doesn't exist."),
+    "ItemAlreadyExists": _Family(
         409, "itemAlreadyExists", "A resource with the same name or identifier already exists."
     ),
-    ErrorKind.INVALID_ARGUMENT: _Family(400, "invalidArgument"),
-    ErrorKind.INVALID_REFERENCE: _Family(400, "invalidReference"),
-    ErrorKind.INSERT_DELETE_CONFLICT: _Family(409, "insertDeleteConflict"),
-    ErrorKind.UNSUPPORTED: _Family(400, "unsupportedOperation"),
-    ErrorKind.RANGE_EXCEEDS_LIMIT: _Family(400, "rangeExceedsLimit"),
+    "InvalidArgument": _Family(400, "invalidArgument"),
+    "InvalidReference": _Family(400, "invalidReference"),
+    "InsertDeleteConflict": _Family(409, "insertDeleteConflict"),
+    "UnsupportedOperation": _Family(400, "unsupportedOperation"),
+    "RangeExceedsLimit": _Family(400, "rangeExceedsLimit"),
 }
 
 
 def from_book(error: BookError, *, already_exists_status: int = 409) -> Refusal:
     """Return the refusal that stands for what the workbook refused."""
-    family = _FAMILIES[error.kind]
-    status = already_exists_status if error.kind is ErrorKind.ALREADY_EXISTS else family.status
+    family = _FAMILIES[error.kind.value]
+    status = already_exists_status if error.kind.value == "ItemAlreadyExists" else family.status
     return Refusal(status, error.kind.value, family.second_level, family.message or error.message)
 
 

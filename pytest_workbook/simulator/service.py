@@ -21,8 +21,9 @@ from pytest_workbook.simulator.batch import answer_batch
 from pytest_workbook.simulator.blank import blank_workbook
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books
 from pytest_workbook.simulator.directory import answer_directory
-from pytest_workbook.simulator.drive import DriveFile, Drives
+from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.drive_requests import answer_drive
+from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.heads import Heads
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.members import Members, load

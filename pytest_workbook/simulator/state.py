@@ -7,7 +7,7 @@ from random import Random
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.simulator.books import Books
-from pytest_workbook.simulator.drive import Drives
+from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.operations import Operations
 from pytest_workbook.simulator.profiles import Profile
