@@ -15,6 +15,8 @@ from pytest_workbook.simulator.book.saving_xml import escape, escape_string, sta
 
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _WRITTEN_REFERENCE: Final = re.compile(rb"(\sr\s*=\s*[\"'])[A-Za-z0-9]+")
+# Whole numbers below are written without a fraction, as Excel does.
+_EXACT: Final = 2**53
 # Errors that a file can hold; Excel writes the newer ones as #VALUE! too.
 _STORED_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
 # What a formula must have to give more than one cell; without it, spilled cells beside it are another formula's.
@@ -246,7 +248,8 @@ class SheetWriter:
                 return "str", f"<{name}>{text}</{name}>"
             p = self._prefix
             return "inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
-        return None, f"<{name}>{value!r}</{name}>"
+        number = int(value) if value == int(value) and abs(value) < _EXACT else value
+        return None, f"<{name}>{number!r}</{name}>"
 
     def _reference(self, position: Position) -> str:
         letters = self._letters.get(position[1])
