@@ -15,7 +15,7 @@ import urllib3
 from pytest_workbook.session.exchange import is_below
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["DoorAdapter", "Dress", "HeaderAuth", "door_session", "wire_request"]
+__all__ = ["DoorAdapter", "DoorSession", "Dress", "HeaderAuth", "door_session", "wire_request"]
 
 Send = Callable[[Request], Response]
 
@@ -102,12 +102,36 @@ class DoorAdapter(requests.adapters.BaseAdapter):
         self._builder.close()
 
 
+class DoorSession(requests.Session):
+    """A ``requests.Session`` that keeps its adapter while a test mocks ``requests`` for other hosts.
+
+    Such mocks put another ``get_adapter`` on the class or, for the time of one request, on each session. A property
+    is not shadowed by either, and here it does not let itself be set.
+    """
+
+    @property
+    def get_adapter(self) -> Callable[[str], requests.adapters.BaseAdapter]:
+        """Return what finds the adapter mounted for a URL."""
+        return self._mounted
+
+    @get_adapter.setter
+    def get_adapter(self, other: object) -> None:
+        pass
+
+    def _mounted(self, url: str) -> requests.adapters.BaseAdapter:
+        for prefix, adapter in self.adapters.items():
+            if url.lower().startswith(prefix.lower()):
+                return adapter
+        msg = f"no connection adapter was mounted for {url.partition(':')[0]!r}: use https"
+        raise requests.exceptions.InvalidSchema(msg)
+
+
 def door_session(send: Send, dress: Dress, is_ours: Callable[[str], bool] | None = None) -> requests.Session:
     """Return a ``requests.Session`` whose requests pass *send*.
 
     Neither ``.netrc`` nor proxies nor certificates of the environment apply.
     """
-    session = requests.Session()
+    session = DoorSession()
     session.trust_env = False
     session.auth = HeaderAuth(dress)
     adapter = DoorAdapter(send, dress, is_ours)

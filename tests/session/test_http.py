@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import requests
+import responses
 
 from pytest_workbook.session.http import DoorAdapter, Dress, HeaderAuth, door_session, wire_request
 from pytest_workbook.wire import Headers, Request, Response, json_response
@@ -218,6 +219,38 @@ def test_other_hosts_go_their_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert http.get(BASE).status_code == 200
     assert (gone, [sent.url for sent in seen]) == (["https://example.net/"], [BASE])
     http.close()
+
+
+def test_mocks_of_requests_in_the_test_take_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mock that replaces get_adapter, on the class or on the session itself, does not reach ours."""
+
+    def mocked(*args: object) -> Any:
+        msg = "the mock was asked"
+        raise AssertionError(msg)
+
+    http, seen = _session(Response(200))
+    monkeypatch.setattr(requests.Session, "get_adapter", mocked)
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", mocked)
+    setattr(http, "get_adapter", mocked)  # noqa: B010 - as mocks do, which know no types
+    assert http.get(BASE).status_code == 200
+    assert len(seen) == 1
+
+
+def test_real_mocks_of_other_hosts_work_beside_ours() -> None:
+    """With responses active, our session still passes the door, and the mock answers its own hosts."""
+    http, seen = _session(Response(299), lambda url: url.startswith("https://graph."))
+    with responses.RequestsMock() as mock:
+        mock.get("https://example.net/", status=298)
+        assert (http.get(BASE).status_code, http.get("https://example.net/").status_code) == (299, 298)
+        assert requests.get("https://example.net/", timeout=1).status_code == 298
+    assert len(seen) == 1
+
+
+def test_other_schemes_have_no_adapter() -> None:
+    """As requests says it, but for the URL, which may carry a key."""
+    http, _ = _session(Response(200))
+    with pytest.raises(requests.exceptions.InvalidSchema, match="mounted for 'ftp'"):
+        http.get("ftp://graph.microsoft.com/x")
 
 
 def test_errors_of_the_door_come_through() -> None:
