@@ -108,16 +108,20 @@ class Calculation:
         """
         self._around = around
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
-        for key in {*dirty, *self.index.volatile}:
+        # Cells that held formulas first: taking one away takes what it spilled, which others may fill by now.
+        for key in sorted({*dirty, *self.index.volatile}, key=lambda key: key not in self.index.formulas):
             self._set(key, sheets[key[0]].cells.get(key[1]))
         self._engine.evaluate()
         self._collect(sheets)
         self._collect_spills(contents.sheets)
 
     def _set(self, key: CellKey, cell: Cell | None) -> None:
-        self.index.note(key, cell, self._around)
         sheet_id, (row, column) = key
         place = self._places[sheet_id]
+        if key in self.index.formulas and (cell is None or cell.formula is None):
+            # Else what the formula had spilled would stay.
+            self._engine.set_constant(place, row, column, None)
+        self.index.note(key, cell, self._around)
         if cell is None or cell.formula is None:
             self._engine.set_constant(place, row, column, None if cell is None else cell.value)
             return

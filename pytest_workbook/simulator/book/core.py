@@ -199,6 +199,9 @@ class Core:
             self._calculate()
 
     def _calculate(self) -> None:
+        if self._calculation is not None and not self._dirty.isdisjoint(self._calculation.index.arrays):
+            # The engine cannot take an array formula over several cells apart.
+            self._restructure()
         if self._calculation is None:
             # Tables and names may have changed after they were last looked up.
             self._surroundings = None

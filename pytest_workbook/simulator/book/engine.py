@@ -63,7 +63,9 @@ class Engine:
         """Put a constant into a cell; None empties it."""
         model, row, column = self._model, row + 1, column + 1
         if value is None:
+            # An input of "" takes spilled values away, but leaves a cell that counts as filled.
             model.set_user_input(sheet, row, column, "")
+            model.range_clear_all(sheet, row, column, row, column)
         elif isinstance(value, bool):
             model.update_cell_with_bool(sheet, row, column, value)
         elif isinstance(value, (int, float)):
@@ -93,9 +95,6 @@ class Engine:
             value = read(sheet, row + 1, column + 1)
             if value.__class__ is str and value[:1] == "#" and self._is_error(sheet, row, column):
                 value = _ERRORS.get(value, ErrorValue(value))
-            elif value.__class__ is float and value - value != 0:
-                # The engine lets infinities through where Excel says #NUM! (IMLN of "0").
-                value = ErrorValue("#NUM!")
             result.append(value)
         return result
 

@@ -91,7 +91,9 @@ def name_pattern(
     tables: Mapping[str, Table], names: Mapping[tuple[str | None, str], DefinedName]
 ) -> re.Pattern[str] | None:
     """A pattern that finds a word that may be a table or a name; None when there are none."""
-    words = sorted({*tables, *(name for _, name in names)}, key=len, reverse=True)
+    # As they are spelled: the keys are case-folded, which makes "ss" of "ß".
+    spelled = {table.name for table in tables.values()} | {name.name for name in names.values()}
+    words = sorted(spelled, key=len, reverse=True)
     if not words:
         return None
     return re.compile(r"(?<![\w.\\])(?:" + "|".join(map(re.escape, words)) + r")(?![\w.(])", re.IGNORECASE)
@@ -266,7 +268,7 @@ class _Expansion:
         if found is None and key in self.around.tables:
             return [self.structured(Token(Kind.STRUCTURED, f"{token.text}[]"))]
         if found is None:
-            return [Token(Kind.ERROR, "#NAME?")] if prefix or not token.text.isascii() else [token]
+            return [Token(Kind.ERROR, "#NAME?")] if prefix else [token]
         if key in self.trail or len(self.trail) >= _MAX_NESTING:
             return [Token(Kind.ERROR, "#NAME?")]
         home = found.sheet or self.place.sheet

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Final
 
 from pytest_workbook.simulator.book.dates import format_date, is_date_format
@@ -13,6 +14,7 @@ from pytest_workbook.simulator.book.model import GENERAL, ErrorValue, Scalar
 
 _SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
 _TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
+_FRACTION: Final = re.compile(r"# (\?{1,3})/(\?{1,3}|\d{1,3})")
 _LITERALS: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]", re.DOTALL)
 _DIGIT: Final = re.compile(r"[0#?]")
 _DECIMALS: Final = re.compile(r"\.([0#?]+)")
@@ -59,7 +61,28 @@ def _show_number(value: float, number_format: str, number: Callable[[float, str]
     scientific = _SCIENTIFIC.fullmatch(number_format)
     if scientific:
         return _scientific(value, scientific)
+    fraction = _FRACTION.fullmatch(number_format)
+    if fraction:
+        return _fraction(value, fraction)
     return number(_rounded(value, number_format), number_format)
+
+
+def _fraction(value: float, match: re.Match[str]) -> str:
+    """A number in halves, eighths or hundredths; the engine loses the whole part."""
+    width = len(match[1])
+    size = Fraction(repr(abs(value)))
+    if match[2].startswith("?"):
+        size = size.limit_denominator(10 ** len(match[2]) - 1)
+    else:
+        size = Fraction(round(size * int(match[2])), int(match[2]))
+    whole, rest = divmod(size, 1)
+    sign = "-" if value < 0 else ""
+    if rest == 0:
+        return f"{sign}{whole}" + " " * (width + len(match[2]) + 2)
+    # A fixed denominator is not reduced.
+    denominator = rest.denominator if match[2].startswith("?") else int(match[2])
+    numerator = rest.numerator * (denominator // rest.denominator)
+    return f"{sign}{whole or ''} {numerator:>{width}}/{denominator:<{len(match[2])}}"
 
 
 def _rounded(value: float, number_format: str) -> float:
