@@ -6,13 +6,16 @@ out again; it is the one process-wide state of the package.
 
 from __future__ import annotations
 
+import _socket
 import sys
 import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pytest_workbook.door.call_site import call_site
+from pytest_workbook.door.patching import Patch, Patches, genuine_class
 from pytest_workbook.door.permit import is_permitted, permitted
 from pytest_workbook.errors import NetworkBlocked
 from pytest_workbook.graph.hosts import is_graph_host, is_sign_in_host
@@ -58,6 +61,7 @@ class Guard:
     def __init__(self, is_watched: Callable[[str], bool] | None = None) -> None:
         self._is_watched = is_watched
         self._hosts: frozenset[str] = frozenset()
+        self._patches = Patches()
         self.blocked: list[Blocked] = []
 
     @property
@@ -67,11 +71,18 @@ class Guard:
 
     def arm(self) -> None:
         """Refuse from now on; a second call changes nothing."""
+        if self.is_armed:
+            return
         _HOOK.add(self)
+        # The interpreter resolves a name given to these before it raises their event.
+        genuine = genuine_class(_socket.socket, "socket", "socket")
+        for name in ("connect", "connect_ex", "sendto"):
+            self._patches.apply(Patch(genuine, name, self._checking))
 
     def disarm(self) -> None:
         """Let everything pass; a second call changes nothing."""
         _HOOK.remove(self)
+        self._patches.undo()
 
     def watch(self, *hosts: str) -> None:
         """Refuse *hosts* too, such as those of handed-out URLs, until ``forget``."""
@@ -104,6 +115,15 @@ class Guard:
         self.blocked.append(Blocked(name, where, error))
         raise error
 
+    def _checking(self, found: Callable[..., Any]) -> Callable[..., Any]:
+        def method(sock: Any, *arguments: Any) -> Any:
+            __tracebackhide__ = True
+            if self.is_armed and arguments:
+                self.check(_host(arguments[-1]))
+            return found(sock, *arguments)
+
+        return method
+
     def _refuses(self, name: str) -> bool:
         if is_graph_host(name) or is_sign_in_host(name) or name in self._hosts:
             return True
@@ -119,6 +139,10 @@ def spelled(host: str | bytes | bytearray) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".").casefold()
     # Soft hyphens, zero-width characters and the like vanish in IDNA.
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf").strip("[]").rstrip(".")
+
+
+def _host(address: object) -> object:
+    return address[0] if isinstance(address, tuple) and address else address
 
 
 class _Hook:
@@ -145,10 +169,8 @@ class _Hook:
         if not self.guards or (place := _EVENTS.get(event)) is None or len(arguments) <= place:
             return
         __tracebackhide__ = True
-        found = arguments[place]
-        host = found[0] if isinstance(found, tuple) and found else found
         for guard in self.guards:
-            guard.check(host)
+            guard.check(_host(arguments[place]))
 
 
 _HOOK = _Hook()

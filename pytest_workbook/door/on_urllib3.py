@@ -1,6 +1,6 @@
 """Interception of urllib3, where it differs from ``http.client`` below it: it connects before it sends.
 
-Private here: ``HTTPConnection._has_connected_to_proxy``.
+Private here: ``HTTPConnection._has_connected_to_proxy``, ``_tunnel_host``.
 """
 
 from __future__ import annotations
@@ -72,20 +72,22 @@ def _getresponse(found: Any) -> Any:
         __tracebackhide__ = True
         if not isinstance(self.sock, DoorSocket):
             return found(self)
-        # Otherwise urllib3 puts every failure down to the proxy.
-        self._has_connected_to_proxy = True
+        host = self._tunnel_host or self.host
         try:
             return found(self)
         except (ConnectionRefusedError, socket.gaierror) as error:
-            raise _as_own(self, error) from error
+            raise _as_own(self, host, error) from error
+        finally:
+            # Otherwise urllib3 puts every failure down to the proxy.
+            self._has_connected_to_proxy = True
 
     return getresponse
 
 
-def _as_own(connection: Any, error: OSError) -> Exception:
+def _as_own(connection: Any, host: str, error: OSError) -> Exception:
     # Really, both come up while urllib3 connects, where it gives them types of its own.
     from urllib3.exceptions import NameResolutionError, NewConnectionError
 
     if isinstance(error, socket.gaierror):
-        return NameResolutionError(connection.host, connection, error)
+        return NameResolutionError(host, connection, error)
     return NewConnectionError(connection, f"Failed to establish a new connection: {error}")

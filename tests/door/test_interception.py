@@ -46,9 +46,12 @@ def by_http_client(method: str, url: str, body: bytes) -> tuple[int, bytes]:
     host, slash, path = rest.partition("/")
     kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
     connection = kind(host)
-    connection.request(method, slash + path, body or None)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
+    try:
+        connection.request(method, slash + path, body or None)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
 
 
 def by_urllib_request(method: str, url: str, body: bytes) -> tuple[int, bytes]:
@@ -332,6 +335,7 @@ def test_real_connection_from_before_is_not_used(echo: Any, other_host: Any) -> 
         client.get(other_host.url)
         connection.request("GET", "/other")
         connection.getresponse().read()
+        connection.close()
     assert len(other_host.hits) == 3
     assert len(echo.requests) == 3
 
@@ -411,14 +415,14 @@ def test_urllib3_retries_by_itself(echo: Any) -> None:
 
 def test_kiota_retries_by_itself(echo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The interception is below the SDK's RetryHandler: it sees all three attempts."""
-    from kiota_http.middleware.middleware import AsyncKiotaTransport, MiddlewarePipeline
+    from kiota_http.middleware import AsyncKiotaTransport, MiddlewarePipeline
     from kiota_http.middleware.retry_handler import RetryHandler
 
     async def at_once(seconds: float) -> None:
-        return None
+        waited.append(seconds)
 
-    monkeypatch.setattr("kiota_http.middleware.retry_handler.asyncio.sleep", at_once, raising=False)
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    waited: list[float] = []
+    monkeypatch.setattr("kiota_http.middleware.retry_handler.asyncio.sleep", at_once)
     statuses = iter([429, 429, 200])
     echo.answer = lambda request: Response(next(statuses), Headers({"Retry-After": "1"}))
 
@@ -427,11 +431,10 @@ def test_kiota_retries_by_itself(echo: Any, monkeypatch: pytest.MonkeyPatch) -> 
         pipeline = MiddlewarePipeline(transport)
         pipeline.add_middleware(RetryHandler())
         async with httpx.AsyncClient(transport=AsyncKiotaTransport(transport, pipeline)) as client:
-            request = client.build_request("GET", URL)
-            request.options = {}  # type: ignore[attr-defined]  # what the SDK's adapter sets
-            return (await client.send(request)).status_code
+            return (await client.get(URL)).status_code
 
     assert asyncio.run(call()) == 200
+    assert waited == [1, 1]
     assert len(echo.requests) == 3
 
 

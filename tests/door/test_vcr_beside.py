@@ -1,0 +1,157 @@
+"""Foreign cassettes work for other hosts, and pass the door's requests on, entered inside or outside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import httpx
+import pytest
+import requests
+import urllib3
+import vcr
+from pytest_workbook.door.interception import Interception
+from pytest_workbook.door.permit import permitted
+from pytest_workbook.door.vcr_beside import pass_graph_hosts
+from vcr.cassette import Cassette
+from vcr.request import Request as VcrRequest
+
+URL = "https://graph.microsoft.com/v1.0/me"
+
+
+def by_requests(url: str) -> Any:
+    return requests.get(url, timeout=5).json()
+
+
+def by_urllib3(url: str) -> Any:
+    with urllib3.PoolManager() as pool:
+        return json.loads(pool.request("GET", url).data)
+
+
+def by_http_client(url: str) -> Any:
+    # Through the module, as vcrpy replaces its classes.
+    import http.client
+
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
+    connection = kind(host)
+    try:
+        connection.request("GET", slash + path)
+        return json.loads(connection.getresponse().read())
+    finally:
+        connection.close()
+
+
+def by_httpx(url: str) -> Any:
+    return httpx.get(url).json()
+
+
+def by_async_httpx(url: str) -> Any:
+    async def call() -> Any:
+        async with httpx.AsyncClient() as client:
+            return (await client.get(url)).json()
+
+    return asyncio.run(call())
+
+
+def by_aiohttp(url: str) -> Any:
+    async def call() -> Any:
+        async with aiohttp.ClientSession() as client, client.get(url) as answer:
+            return await answer.json()
+
+    return asyncio.run(call())
+
+
+every_client = pytest.mark.parametrize(
+    "client",
+    [by_requests, by_urllib3, by_http_client, by_httpx, by_async_httpx, by_aiohttp],
+    ids=lambda client: client.__name__,
+)
+
+
+@every_client
+@pytest.mark.parametrize("is_inside", [True, False], ids=["cassette inside", "cassette outside"])
+def test_cassette_of_another_host_records_and_replays(
+    echo: Any, other_host: Any, tmp_path: Path, client: Callable[[str], Any], is_inside: bool
+) -> None:
+    """vcrpy keeps and plays the other host, and never sees Graph."""
+    path = tmp_path / "other.yaml"
+    for record_mode in ("once", "none"):
+        interception = Interception(echo, echo.concerns, lambda: False)
+        if is_inside:
+            interception.install()
+        with vcr.use_cassette(str(path), record_mode=record_mode) as cassette:
+            if not is_inside:
+                interception.install()
+            assert client(URL)["url"] == URL
+            assert client(other_host.url) == {"other": True}
+            assert [request.uri for request in cassette.requests] == [other_host.url]
+            assert cassette.play_count == (1 if record_mode == "none" else 0)
+            if not is_inside:
+                interception.uninstall()
+        interception.uninstall()
+    assert other_host.hits == ["/other"]
+    assert [request.url for request in echo.requests] == [URL, URL]
+    assert "graph.microsoft.com" not in path.read_text()
+
+
+@every_client
+def test_libraries_are_as_they_were_afterwards(
+    echo: Any, other_host: Any, tmp_path: Path, client: Callable[[str], Any]
+) -> None:
+    """Crossed over, the last one out leaves nothing behind."""
+    before = dict(vars(Cassette))
+    interception = Interception(echo, echo.concerns, lambda: False)
+    interception.install()
+    with vcr.use_cassette(str(tmp_path / "a.yaml")):
+        interception.uninstall()
+        assert dict(vars(Cassette)) == before
+        assert client(other_host.url) == {"other": True}
+    assert client(other_host.url) == {"other": True}
+    assert echo.requests == []
+
+
+@pytest.mark.usefixtures("interception")
+def test_cassette_keeps_graph_where_no_test_is_in_care(echo: Any, tmp_path: Path) -> None:
+    """Outside care a foreign cassette with Graph traffic is left alone."""
+    echo.is_in_care = False
+    path = tmp_path / "graph.yaml"
+    path.write_text(
+        "version: 1\ninteractions:\n- request: {method: GET, uri: '" + URL + "', body: null, headers: {}}\n"
+        "  response: {status: {code: 200, message: OK}, headers: {}, body: {string: 'recorded'}}\n"
+    )
+    with vcr.use_cassette(str(path), record_mode="none") as cassette:
+        assert requests.get(URL, timeout=5).text == "recorded"
+        assert cassette.play_count == 1
+
+
+@pytest.mark.usefixtures("interception")
+def test_what_our_live_sender_sends_is_kept_by_no_cassette(echo: Any, tmp_path: Path) -> None:
+    """A foreign cassette sees neither our live requests nor their tokens."""
+    echo.is_in_care = False
+    with vcr.use_cassette(str(tmp_path / "a.yaml")) as cassette, permitted():
+        request = VcrRequest("GET", "https://stand-in.test/v1.0", b"", {"Authorization": "Bearer real"})
+        assert not cassette.can_play_response_for(request)
+        cassette.append(request, {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": b""}})
+        assert len(cassette) == 0
+
+
+def test_recording_plugin_drops_what_concerns_the_door() -> None:
+    """Given the question, a VCR object ignores the door's URLs besides what it was told to ignore."""
+    made = vcr.VCR(before_record_request=lambda request: None if request.path == "/secret" else request)
+    pass_graph_hosts(made, lambda url: "graph" in url)
+    filtered = made.get_merged_config(path="x")["before_record_request"]
+    kept = [url for url in (URL, "https://a.test/secret", "https://a.test/") if filtered(VcrRequest("GET", url, b"", {}))]
+    assert kept == ["https://a.test/"]
+
+
+def test_recording_plugin_is_left_alone_without_the_question() -> None:
+    """In a test not in care pytest-recording works as ever."""
+    made = vcr.VCR()
+    pass_graph_hosts(made)
+    assert made.before_record_request is None
