@@ -15,6 +15,7 @@ from pytest_workbook.clock import Clock
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.session.address import url_below
 from pytest_workbook.session.exchange import Effort, Exchanger, Notice, Sender, SessionEvents, Token, is_below
+from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.http import Dress, door_session
 from pytest_workbook.session.policy import Limits, kind_of
 from pytest_workbook.session.range import Range
@@ -149,6 +150,7 @@ class DriveItem(Verbs):
         Raises:
             GraphError: the service refused.
         """
+        __tracebackhide__ = hides_frame
         request = Request("GET", f"{self.url}/content")
         response = self.ask(request)
         for _ in range(_MOST_REDIRECTS):
@@ -168,6 +170,7 @@ class DriveItem(Verbs):
         Args:
             address: ``"Sheet1!A1:B2"``, ``"'My sheet'!A:A"``, or a defined name.
         """
+        __tracebackhide__ = hides_frame
         return Range(self, address)
 
     def request(self, method: str, path: str, **kwargs: Any) -> requests.Response:
@@ -183,6 +186,7 @@ class DriveItem(Verbs):
         Raises:
             UsageError: the path leads out of the item.
         """
+        __tracebackhide__ = hides_frame
         is_workbook = _WORKBOOK_MEMBERS.match(path.removeprefix("/")) is not None
         url = url_below(self.workbook_url, path) if is_workbook else url_below(self.url, path)
         return self._requests().request(method, url, **kwargs)

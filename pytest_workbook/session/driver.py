@@ -12,6 +12,7 @@ from pytest_workbook.session import machine as m
 from pytest_workbook.session.creation import SessionMaker
 from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Sender, SessionEvents, Token, is_below, wait
 from pytest_workbook.session.expiry import expiry_error, gone_again
+from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.lifecycle import Lifecycle
 from pytest_workbook.session.machine import SessionMachine, State
 from pytest_workbook.session.options import LONG_IDLE_SECONDS, SessionOptions
@@ -137,6 +138,7 @@ class SessionDriver:
             UsageError: the session is not open, or the URL is not below the workbook's.
             GraphError: a new session was refused, or a keep-alive refresh had failed since the last use.
         """
+        __tracebackhide__ = hides_frame
         self._require_below(request)
         with self._turn:
             self._raise_keepalive_error()
@@ -161,6 +163,7 @@ class SessionDriver:
             SessionExpired, SessionLost: as for a request.
             GraphError: the service refused otherwise.
         """
+        __tracebackhide__ = hides_frame
         with self._turn:
             self._raise_keepalive_error()
             self._make_usable()
@@ -176,6 +179,7 @@ class SessionDriver:
         Raises:
             GraphError: the service refused; the session is not used any more and the service drops it.
         """
+        __tracebackhide__ = hides_frame
         with self._turn:
             if self.machine.state is State.CLOSED:
                 return
@@ -295,6 +299,7 @@ class SessionDriver:
             self._keepalive_error = self._life.refresh_error(response, why)
 
     def _raise_keepalive_error(self) -> None:
+        __tracebackhide__ = hides_frame
         error, self._keepalive_error = self._keepalive_error, None
         if error is not None:
             raise error
@@ -316,6 +321,7 @@ class SessionDriver:
         self._is_kept_alive = True
 
     def _asked(self, request: Request, by: By) -> Response:
+        __tracebackhide__ = hides_frame
         effort = Effort()
         response, verdict = self._ask(request, by, effort)
         is_repeated = False
@@ -336,9 +342,9 @@ class SessionDriver:
                 lambda: self.dress(request), kind_of(request), by=by, effort=effort, is_sessionful=True
             )
         except BaseException:
-            self.note_use(self.dress(request), None)
+            self.note_use(self._life.with_id(request), None)
             raise
-        self.note_use(self.dress(request), response)
+        self.note_use(self._life.with_id(request), response)
         if isinstance(verdict, Probe):
             return response, self._settled()
         if isinstance(verdict, Spent):
@@ -353,6 +359,7 @@ class SessionDriver:
         return Gone(self.machine.why or "notFound")
 
     def _recreate(self) -> None:
+        __tracebackhide__ = hides_frame
         error = expiry_error(self.machine, self.options)
         if error is not None:
             raise error
@@ -362,6 +369,7 @@ class SessionDriver:
     # Refusing
 
     def _make_usable(self) -> None:
+        __tracebackhide__ = hides_frame
         state = self.machine.state
         if state is State.LOST:
             self._recreate()
@@ -375,6 +383,7 @@ class SessionDriver:
             self._require(m.Idle)
 
     def _require(self, event: type[m.Event]) -> None:
+        __tracebackhide__ = hides_frame
         if not self.machine.allows(event):
             msg = (
                 f"the workbook session is {self.machine.state.value}, an open one was expected; "
@@ -383,6 +392,7 @@ class SessionDriver:
             raise UsageError(msg)
 
     def _require_below(self, request: Request) -> None:
+        __tracebackhide__ = hides_frame
         if not self.owns(request.url):
             msg = f"{request.method} goes outside the session's workbook; use a path below {self.workbook_url}"
             raise UsageError(msg)

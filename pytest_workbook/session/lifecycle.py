@@ -52,9 +52,12 @@ class Lifecycle:
         """Return *request* with token and session id if its normalised URL is the workbook's or below it."""
         if not is_below(request.url, self._url):
             return request
-        dressed = self._maker.with_token(request)
+        return self._maker.with_token(self.with_id(request))
+
+    def with_id(self, request: Request) -> Request:
+        """Return *request* with the session's id, wherever it goes: to tell what was done, not to send."""
         session_id = self._machine.session_id
-        return dressed if session_id is None else dressed.with_header(SESSION_HEADER, session_id)
+        return request if session_id is None else request.with_header(SESSION_HEADER, session_id)
 
     def lose(self, code: str) -> None:
         """Take the session as gone, once."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pytest_workbook.errors import UsageError
 from pytest_workbook.session.address import parse_range
 from pytest_workbook.session.comparison import Closeness, closeness, explain_cells, filled, has_same_cells, rows_of
+from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.refusal import graph_error
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -84,6 +85,7 @@ class Range:
         return hash((Range, self._address))
 
     def __eq__(self, other: object) -> bool:
+        __tracebackhide__ = hides_frame
         if other is self:
             return True
         if isinstance(other, Range):
@@ -102,6 +104,7 @@ class Range:
     @property
     def values(self) -> list[list[Any]]:
         """The values: rows of cells. Numbers, texts, booleans; an empty cell is ``""``, a date its serial day."""
+        __tracebackhide__ = hides_frame
         return self._read("values")
 
     @property
@@ -131,6 +134,7 @@ class Range:
         Raises:
             UsageError: it has more cells.
         """
+        __tracebackhide__ = hides_frame
         rows = self.values
         if len(rows) != 1 or len(rows[0]) != 1:
             msg = f"{self.address} has {len(rows)} x {len(rows[0]) if rows else 0} cells: .value reads one; use .values"
@@ -147,10 +151,12 @@ class Range:
             UsageError: these are no rows, or hold something JSON has not (a date: write its serial day).
             GraphError: the service refused.
         """
+        __tracebackhide__ = hides_frame
         self._patch("values", values)
 
     def write_formulas(self, formulas: object) -> None:
         """Write formulas in A1 notation; as ``write``."""
+        __tracebackhide__ = hides_frame
         self._patch("formulas", formulas)
 
     def clear(self) -> None:
@@ -159,6 +165,7 @@ class Range:
         Raises:
             GraphError: the service refused.
         """
+        __tracebackhide__ = hides_frame
         self._ask("POST", "/clear", {"applyTo": "All"})
 
     def approx(self, rows: object, rel: float | None = None, abs: float | None = None) -> Closeness:  # noqa: A002 - the contract's name, as in pytest.approx
@@ -217,17 +224,21 @@ class Range:
         return lines
 
     def _read(self, name: str) -> list[list[Any]]:
+        __tracebackhide__ = hides_frame
         return _rows_in(self._ask("GET"), name)
 
     def _fetch(self) -> _Fetched:
+        __tracebackhide__ = hides_frame
         body = self._ask("GET")
         address = body.get("address")
         return _Fetched(address if isinstance(address, str) else self.address, _rows_in(body, "values"))
 
     def _patch(self, name: str, values: object) -> None:
+        __tracebackhide__ = hides_frame
         self._ask("PATCH", "", {name: filled(values)})
 
     def _ask(self, method: str, below: str = "", body: object = None) -> dict[str, Any]:
+        __tracebackhide__ = hides_frame
         url = f"{self._asker.workbook_url}/{self._address.path}{below}"
         request = Request(method, url, _JSON, self._encoded(body)) if body is not None else Request(method, url)
         response = self._asker.ask(request)
@@ -237,6 +248,7 @@ class Range:
         return answer if isinstance(answer, dict) else {}
 
     def _encoded(self, body: object) -> bytes:
+        __tracebackhide__ = hides_frame
         try:
             return json.dumps(body, allow_nan=False).encode()
         except (TypeError, ValueError) as error:

@@ -7,6 +7,8 @@ from typing import Any
 
 import requests
 
+from pytest_workbook.session.frames import hides_frame
+
 __all__ = ["Verbs"]
 
 
@@ -19,20 +21,25 @@ class Verbs(abc.ABC):
 
     def get(self, path: str, **kwargs: Any) -> requests.Response:
         """Send a GET; see ``request``."""
+        __tracebackhide__ = hides_frame
         return self.request("GET", path, **kwargs)
 
     def post(self, path: str, **kwargs: Any) -> requests.Response:
         """Send a POST; see ``request``."""
+        __tracebackhide__ = hides_frame
         return self.request("POST", path, **kwargs)
 
     def patch(self, path: str, **kwargs: Any) -> requests.Response:
         """Send a PATCH; see ``request``."""
+        __tracebackhide__ = hides_frame
         return self.request("PATCH", path, **kwargs)
 
     def put(self, path: str, **kwargs: Any) -> requests.Response:
         """Send a PUT; see ``request``."""
+        __tracebackhide__ = hides_frame
         return self.request("PUT", path, **kwargs)
 
     def delete(self, path: str, **kwargs: Any) -> requests.Response:
         """Send a DELETE; see ``request``."""
+        __tracebackhide__ = hides_frame
         return self.request("DELETE", path, **kwargs)

@@ -11,6 +11,7 @@ import requests
 from pytest_workbook.session.address import url_below
 from pytest_workbook.session.drive_item import DriveItem
 from pytest_workbook.session.driver import SessionDriver
+from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.headers import SessionHeaders
 from pytest_workbook.session.http import Dress, door_session
 from pytest_workbook.session.range import Range
@@ -129,6 +130,7 @@ class WorkbookSession(Verbs):
             SessionLost: the same, and what was written in it is lost.
             GraphError: a new session was refused, or a keep-alive refresh had failed.
         """
+        __tracebackhide__ = hides_frame
         return self._ruled.request(method, url_below(self.url, path), **kwargs)
 
     def range(self, address: str) -> Range:
@@ -140,6 +142,7 @@ class WorkbookSession(Verbs):
         Raises:
             UsageError: the address cannot be read.
         """
+        __tracebackhide__ = hides_frame
         return Range(self, address, self._is_blind_to_changes)
 
     def refresh(self) -> None:
@@ -149,6 +152,7 @@ class WorkbookSession(Verbs):
             SessionExpired, SessionLost: it was gone and may not be made anew.
             GraphError: the service refused.
         """
+        __tracebackhide__ = hides_frame
         self._driver().refresh(by="test")
 
     def close(self) -> None:
@@ -157,6 +161,7 @@ class WorkbookSession(Verbs):
         Raises:
             GraphError: the service refused.
         """
+        __tracebackhide__ = hides_frame
         self._driver().close(by="test")
 
     def expire(self, wait: bool = False) -> None:
@@ -168,10 +173,12 @@ class WorkbookSession(Verbs):
         Raises:
             UsageError: it is not open.
         """
+        __tracebackhide__ = hides_frame
         self._driver().expire(wait_for_it=wait)
 
     def ask(self, request: Request) -> Response:
         """Send *request* for the test by the rules of sessions and return the answer."""
+        __tracebackhide__ = hides_frame
         return self._driver().request(request, by="test")
 
     def utc(self) -> datetime:
@@ -179,6 +186,7 @@ class WorkbookSession(Verbs):
         return self._driver().clock.utc()
 
     def _ruled_or_passed_on(self, request: Request) -> Response:
+        __tracebackhide__ = hides_frame
         driver = self._driver()
         # requests follows redirects through here too, and those may lead anywhere: without headers, without rules.
         return driver.request(request) if driver.owns(request.url) else driver.pass_on(request)
