@@ -196,10 +196,14 @@ class Opening:
         """Return whether the saved workbook changed since *owned* took its private copy."""
         names = self._wiring.answering.session_names
         mine = {names[session_id] for session_id in owned.ids() if session_id in names}
-        exchanges = self._run.timeline.since(0)
-        uses = [place for place, one in enumerate(exchanges) if one.session in mine]
-        later = exchanges[uses[0] :] if uses else []
-        return any(one.session not in mine and one.method in _WRITES and one.status < 300 for one in later)
+        later = self._run.timeline.since(owned.opened_at)
+        return any(
+            one.session not in mine
+            and one.method in _WRITES
+            and one.status < 300
+            and not one.label.endswith(("createSession", "refreshSession", "closeSession"))
+            for one in later
+        )
 
     def stop(self) -> None:
         """End the keep-alive thread."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pytest_workbook.clock import RealClock
+from pytest_workbook.graph.hosts import service_path
 from pytest_workbook.graph.items import ItemAddress
+from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.plugin.options import Named
 from pytest_workbook.plugin.targets import existing
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor, ItemFacts
 from pytest_workbook.session.exchange import SessionEvents
 from pytest_workbook.session.policy import Limits
-from pytest_workbook.timeline import By, Exchange
+from pytest_workbook.timeline import By, Exchange, Timeline, without_secrets
 from pytest_workbook.wire import Request, Response
 
 if TYPE_CHECKING:
@@ -30,7 +33,6 @@ class WorkbookServer:
     """
 
     def __init__(self, wiring: Wiring) -> None:
-        import secrets
         from random import Random
 
         from pytest_workbook.simulator.server import LoopbackServer
@@ -39,8 +41,12 @@ class WorkbookServer:
         self._wiring = wiring
         # Other processes have no virtual time, so the sessions they open live by the real one.
         self._clock = RealClock()
-        self._simulator = Simulator(clock=self._clock, random=Random(2), max_unzipped=wiring.settings.max_unzipped)  # noqa: S311 - ids
-        self._server = LoopbackServer(self._simulator, token=secrets.token_urlsafe(32))
+        source = Random(2)  # noqa: S311 - ids that are to be the same in each run
+        limit = wiring.settings.max_unzipped
+        self._simulator = Simulator(clock=self._clock, random=source, max_unzipped=limit)
+        self._timeline = Timeline()
+        self._server = LoopbackServer(self._simulator, watch=self._watch)
+        self._aliases: dict[str, str] = {}
         self._count = 0
 
     def __enter__(self) -> WorkbookServer:
@@ -66,7 +72,7 @@ class WorkbookServer:
     @property
     def calls(self) -> Sequence[Exchange]:
         """The exchanges so far, oldest first."""
-        return self._server.calls
+        return self._timeline.since(0)
 
     def item(self, xlsx: str | Path) -> DriveItem:
         """Serve a fresh copy of a workbook and return its item.
@@ -95,7 +101,36 @@ class WorkbookServer:
         )
 
     def _send(self, request: Request, *, by: By) -> Response:  # noqa: ARG002 - a Sender says who asks
-        return self._server.answer(request)
+        host = urlsplit(request.url).netloc
+        return self._server.answer(request.with_header("Host", host), host)
 
-    def _token(self, *, refresh: bool = False) -> Any:  # noqa: ARG002 - there is one token
+    def _watch(self, request: Request, response: Response) -> None:
+        below = service_path(request.url) or request.url
+        self._timeline.add(
+            Exchange(
+                method=request.method,
+                url=request.url,
+                path=workbook_path(below),
+                label=label(request.method, below),
+                status=response.status,
+                request_headers=without_secrets(request.headers, self._alias(request)),
+                request_body=request.body,
+                response_headers=without_secrets(response.headers, None),
+                response_body=response.body,
+                session=self._alias(request),
+                source="simulator",
+                started=self._clock.now(),
+                seconds=0.0,
+                by="code",
+                node="",
+            )
+        )
+
+    def _alias(self, request: Request) -> str | None:
+        session_id = request.headers.get("workbook-session-id")
+        if session_id is None:
+            return None
+        return self._aliases.setdefault(session_id, f"session-{len(self._aliases) + 1}")
+
+    def _token(self, *, refresh: bool = False) -> str:  # noqa: ARG002 - there is one token
         return self.token

@@ -55,6 +55,7 @@ class OwnedSession:
         self._ended: set[tuple[str, Source]] = set()
         self._last: SessionDriver | None = None
         self._lock = threading.RLock()
+        self.opened_at = 0
         self.handle: WorkbookSession = wiring.opening.handle_for(self)
 
     @property
@@ -134,6 +135,7 @@ class OwnedSession:
         driver = self._wiring.opening.driver_for(self, owner, source)
         try:
             driver.open()
+            self.opened_at = len(self._wiring.run.timeline)
         except BaseException:
             with suppress(WorkbookError):
                 driver.abandon()

@@ -28,8 +28,8 @@ class VirtualWaiting:
 
     def __init__(self, takes: Callable[[Hashable, float], bool]) -> None:
         self._takes = takes
-        self._sleep = time.sleep
-        self._async_sleep = asyncio.sleep
+        self._sleep: Any = time.sleep
+        self._async_sleep: Any = asyncio.sleep
         self._mine: tuple[Any, Any] | None = None
 
     def install(self) -> None:
@@ -38,7 +38,7 @@ class VirtualWaiting:
             return
         self._sleep, self._async_sleep = time.sleep, asyncio.sleep
         self._mine = (self._made_sleep(), self._made_async_sleep())
-        time.sleep, asyncio.sleep = self._mine
+        time.sleep, asyncio.sleep = self._mine  # type: ignore[assignment] # both are wrapped, not re-typed
 
     def uninstall(self) -> None:
         """Put the originals back, unless somebody else replaced ours meanwhile."""

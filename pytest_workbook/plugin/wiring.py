@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_workbook.auth import AzureIdentity, TokenCommand, TokenSource
+from pytest_workbook.auth import AzureIdentity, Claims, TokenCommand, TokenSource
 from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.tape import Tape
@@ -18,6 +18,7 @@ from pytest_workbook.door.guard import Guard
 from pytest_workbook.door.interception import Interception
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, origin_of
 from pytest_workbook.plugin.answering import Answering
+from pytest_workbook.plugin.births import Births
 from pytest_workbook.plugin.markers import MarkerArguments
 from pytest_workbook.plugin.opening import Opening
 from pytest_workbook.plugin.options import Settings
@@ -62,8 +63,9 @@ class Wiring:
             other_sources=self._sources_below,
             verify=Verifying(self.run.drifts),
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
-            is_left_over=lambda: self.guard.has_seen_start_of(threading.current_thread()),
+            is_left_over=lambda: self.births.is_known(threading.current_thread()),
         )
+        self.births = Births(lambda: self.run.test is not None)
         self.opening = Opening(self)
         self.guard = Guard()
         self.interception = Interception(self.answering, self.answering.concerns, self.answering.is_blocking)
@@ -86,6 +88,7 @@ class Wiring:
             self._is_installed = True
             self.interception.install()
             self.waiting.install()
+            self.births.install()
         self._arm()
 
     def uninstall(self) -> None:
@@ -94,6 +97,7 @@ class Wiring:
         if self._is_installed:
             self._is_installed = False
             self.guard.disarm()
+            self.births.uninstall()
             self.waiting.uninstall()
             self.interception.uninstall()
 
@@ -226,9 +230,13 @@ class Wiring:
         if source == "live":
             return self.real_token(refresh=refresh)
         with self._lock:
-            if self._stand_in_token is None or refresh or self.stand_in.is_expired(self._stand_in_token):
+            if self._stand_in_token is None or refresh or self._has_expired(self._stand_in_token):
                 self._stand_in_token = self.stand_in.token()
             return self._stand_in_token
+
+    def _has_expired(self, token: str) -> bool:
+        claims = Claims.from_token(token)
+        return claims is not None and claims.exp is not None and claims.exp <= self.run.clock.utc()
 
     def real_token(self, *, refresh: bool = False) -> str:
         """Return the real bearer token.
