@@ -13,7 +13,7 @@ from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.redaction import decoded
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["interactions_of", "metadata_of"]
+__all__ = ["headers_of", "interactions_of", "metadata_of"]
 
 _BY = frozenset({"code", "test", "plugin"})
 
@@ -74,12 +74,12 @@ def _interaction(tree: Any, number: int) -> Interaction:
     if by not in _BY:
         msg = f"'by' of {where} is {by!r:.40}, not one of code, test, plugin"
         raise ValueError(msg)
-    session = about.get("session")
+    session, lifecycle = about.get("session"), about.get("lifecycle", False)
     return Interaction(
         request,
         response,
         by,
-        _of(bool, about.get("lifecycle", False), f"'lifecycle' of {where}"),
+        None if lifecycle is None else _of(bool, lifecycle, f"'lifecycle' of {where}"),
         None if session is None else _of(str, session, f"'session' of {where}"),
         number,
     )
@@ -88,7 +88,7 @@ def _interaction(tree: Any, number: int) -> Interaction:
 def _request(fields: dict[str, Any], where: str) -> Request:
     method = _of(str, fields.get("method"), f"'method' of {where}").upper()
     uri = _of(str, fields.get("uri"), f"'uri' of {where}")
-    headers = _headers(fields.get("headers"), where)
+    headers = headers_of(fields.get("headers"), where)
     return Request(method, uri, headers, _body(fields.get("body"), f"the request body of {where}"))
 
 
@@ -105,7 +105,7 @@ def _response(fields: dict[str, Any], where: str) -> Response:
         body = _from_base64(body["base64_string"], where) if "base64_string" in body else body.get("string")
     raw = _body(body, f"the response body of {where}")
     text = "" if reason is None else _of(str, reason, f"'message' of {where}")
-    return decoded(Response(code, _headers(fields.get("headers"), where), raw, text))
+    return decoded(Response(code, headers_of(fields.get("headers"), where), raw, text))
 
 
 def _body(value: Any, where: str) -> bytes:
@@ -145,7 +145,12 @@ def _from_base64(value: Any, where: str) -> bytes:
         raise ValueError(msg) from None
 
 
-def _headers(tree: Any, where: str) -> Headers:
+def headers_of(tree: Any, where: str) -> Headers:
+    """Return headers from a mapping of names to values or lists of values.
+
+    Raises:
+        ValueError: names what is of a wrong type.
+    """
     pairs: list[tuple[str, str]] = []
     for name, values in _of(dict, tree or {}, f"'headers' of {where}").items():
         for value in values if isinstance(values, (list, tuple)) else [values]:

@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pytest_workbook.cassettes.foreign import interactions_of, metadata_of
+from pytest_workbook.cassettes.foreign import headers_of, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.pretty import quoted
-from pytest_workbook.cassettes.reading import read_text, refuse, tree_of
+from pytest_workbook.cassettes.reading import read_text, refuse, strictly, tree_of
 from pytest_workbook.cassettes.redaction import is_text
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -29,11 +29,13 @@ _HEAD = re.compile(
     r"    versions: (?P<versions>\{[^\n]*\})\n    aliases: (?P<aliases>\{[^\n]*\})\ninteractions:\n"
 )
 _ONE = re.compile(
-    r"- request:\n    method: (\"[^\n]*\")\n    uri: (\"[^\n]*\")\n    headers: (\{[^\n]*\})\n"
+    r"- request:\n    method: \"([A-Z]+)\"\n    uri: (\"[^\n]*\")\n    headers: (\{[^\n]*\})\n"
     r"    body: (\"[^\n]*\"|null|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:      [^\n]++(?:\n|\Z))++)\n*+"
-    r"  response:\n    status: \{\"code\": (\d{3}), \"message\": (\"[^\n]*\")\}\n    headers: (\{[^\n]*\})\n    body:\n"
+    r"  response:\n    status: \{\"code\": ([1-5]\d\d), \"message\": (\"[^\n]*\")\}\n"
+    r"    headers: (\{[^\n]*\})\n    body:\n"
     r"      string: (\"[^\n]*\"|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:        [^\n]++(?:\n|\Z))++)\n*+"
-    r"  workbook: (\{[^\n]*\})\n"
+    r"  workbook: \{\"by\": \"(code|test|plugin)\", \"lifecycle\": (true|false|null), "
+    r"\"session\": (null|\"[^\n]*\")\}\n"
 )
 
 
@@ -150,25 +152,21 @@ def _quickly(text: str) -> Document | None:
 
 
 def _document(head: re.Match[str], interactions: tuple[Interaction, ...]) -> Document:
-    tree = {name: json.loads(head[name]) for name in ("node_id", "source", "recorded_at", "versions", "aliases")}
+    tree = {name: strictly(head[name]) for name in ("node_id", "source", "recorded_at", "versions", "aliases")}
     return metadata_of({"metadata": {"workbook": {"format": FORMAT, **tree}}}, interactions)
 
 
 def _interaction(one: re.Match[str], sequence: int, headers: dict[str, Headers]) -> Interaction:
-    method, uri, asked, body, status, reason, told, string, about = one.groups()
-    workbook = json.loads(about)
-    request = Request(json.loads(method), json.loads(uri), _parsed_headers(asked, headers), _bytes(body, 6))
+    method, uri, asked, body, status, reason, told, string, by, lifecycle, session = one.groups()
+    request = Request(method, json.loads(uri), _parsed_headers(asked, headers), _bytes(body, 6))
     answer = Response(int(status), _parsed_headers(told, headers), _bytes(string, 8), json.loads(reason))
-    if set(workbook) != {"by", "lifecycle", "session"}:
-        msg = "unknown keys"
-        raise ValueError(msg)
-    return Interaction(request, answer, workbook["by"], workbook["lifecycle"], workbook["session"], sequence)
+    return Interaction(request, answer, by, json.loads(lifecycle), json.loads(session), sequence)
 
 
 def _parsed_headers(text: str, known: dict[str, Headers]) -> Headers:
     # Most interactions of a file have the same few headers; equal lines share one object.
     if text not in known:
-        known[text] = Headers((name, value) for name, values in json.loads(text).items() for value in values)
+        known[text] = headers_of(strictly(text), "the file")
     return known[text]
 
 

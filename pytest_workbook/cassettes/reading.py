@@ -21,7 +21,7 @@ from pytest_workbook.errors import CassetteError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Limits", "read_text", "refuse", "tree_of"]
+__all__ = ["Limits", "read_text", "refuse", "strictly", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,19 @@ def tree_of(text: str, path: Path, node_id: str, compose: Callable[[str], Any], 
     if text.lstrip()[:1] == "{":
         # Not JSON, or JSON that repeats a key or is too deep: the pass below finds the line.
         with contextlib.suppress(ValueError, RecursionError):
-            tree = json.loads(text, object_pairs_hook=_unique)
+            tree = strictly(text)
             if _is_shallow(tree, limits.depth):
                 return tree
     return _composed(text, path, node_id, compose, limits)
+
+
+def strictly(text: str) -> Any:
+    """Return the JSON in *text*.
+
+    Raises:
+        ValueError: if it is not JSON or repeats a key.
+    """
+    return json.loads(text, object_pairs_hook=_unique)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import gzip
+import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,13 +50,15 @@ _SHAPES = (
 )
 _WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9_+/=.~-])")
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_BINARY = re.compile(r"!!binary \"[A-Za-z0-9+/=]*\"")
+_BINARY = re.compile(r"!!binary (?:\"([A-Za-z0-9+/=]*)\"|\|-?\n((?: +[A-Za-z0-9+/=]+\n)+))")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF and BMP in base64.
 _FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0")
 _LONG = 40
 _RESTLESS = 0.4
 _RANDOM = "a long random text"
+_UNPACKABLE = (zipfile.BadZipFile, OSError, EOFError, zlib.error, ValueError, NotImplementedError, RuntimeError)
+_MOST_UNPACKED = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +108,57 @@ def findings(text: str, secrets: Iterable[str] = ()) -> list[Finding]:
         text: of a cassette, ours or another's.
         secrets: values that are known to be secret; searched plain, percent-encoded and in base64.
     """
-    searched = _DIGEST.sub("", _BINARY.sub(lambda found: _checked_binary(found[0]), text))
-    # A replacement must keep offsets on their lines; neither pattern spans lines, so line numbers hold.
-    hits = {(start, what) for start, what in (*_known(searched, secrets), *_shaped(searched), *_random(searched))}
+    known = sorted({part for whole in secrets for part in _parts(whole)})
+    # Newlines stay, so that what is found further down keeps its line.
+    searched = _DIGEST.sub("", _BINARY.sub(lambda found: "\n" * found[0].count("\n"), text))
+    hits = {(_line(searched, start), _place(searched, start), what) for start, what in _hits(searched, known)}
+    hits |= {(_line(text, start), _place(text, start), what) for start, what in _binary(text, known)}
     seen: dict[tuple[int, str], Finding] = {}
-    for start, what in sorted(hits):
-        line = searched.count("\n", 0, start) + 1
-        seen.setdefault((line, what), Finding(what, line, _place(searched, start)))
+    for line, place, what in sorted(hits):
+        seen.setdefault((line, what), Finding(what, line, place))
     named = {line for line, what in seen if what != _RANDOM}
     return [one for one in seen.values() if one.what != _RANDOM or one.line not in named]
 
 
-def _checked_binary(scalar: str) -> str:
-    # The content of a file is shown to the patterns as text, so that a token inside is seen; noise is not.
-    raw = base64.b64decode(scalar[10:-1])
-    runs = re.findall(rb"[\x20-\x7e]{8,}", raw)
-    return " ".join(run.decode() for run in runs if any(pattern.search(run.decode()) for _, pattern in _SHAPES))
+def _hits(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
+    yield from _known(text, secrets)
+    yield from _shaped(text)
+    yield from _random(text)
+
+
+def _binary(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
+    for found in _BINARY.finditer(text):
+        # Long random texts are what files are made of; only what is known or has a shape counts.
+        inside = _readable(base64.b64decode(re.sub(r"\s", "", found[1] or found[2] or "")))
+        for _, what in (*_known(inside, secrets), *_shaped(inside)):
+            yield found.start(), what
+
+
+def _readable(raw: bytes) -> str:
+    parts = [raw]
+    if raw.startswith(b"PK\x03\x04"):
+        parts += _members(raw)
+    elif raw.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(OSError, EOFError, zlib.error), gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+            parts.append(file.read(_MOST_UNPACKED))
+    return "\n".join(part.decode("latin-1") for part in parts)
+
+
+def _members(raw: bytes) -> list[bytes]:
+    parts: list[bytes] = []
+    left = _MOST_UNPACKED
+    # A broken file cannot be unpacked by whoever finds it either.
+    with contextlib.suppress(*_UNPACKABLE), zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as member:
+                parts.append(member.read(left))
+            left -= len(parts[-1])
+    return parts
 
 
 def _known(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
     folded = text.lower()
-    for secret in {part for whole in secrets for part in _parts(whole)}:
+    for secret in secrets:
         for spelled in _spellings(secret):
             start = folded.find(spelled.lower())
             if start >= 0:
@@ -185,6 +222,10 @@ def _is_readable(word: str) -> bool:
     except UnicodeDecodeError:
         return False
     return text.isprintable() and not any(pattern.search(text) for _, pattern in _SHAPES)
+
+
+def _line(text: str, start: int) -> int:
+    return text.count("\n", 0, start) + 1
 
 
 def _place(text: str, start: int) -> str:

@@ -14,7 +14,7 @@ from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
 from pytest_workbook.cassettes.scan import check
 from pytest_workbook.cassettes.tape import Tape
-from pytest_workbook.errors import CassetteError
+from pytest_workbook.errors import CassetteError, SecretLeak
 
 __all__ = ["checked", "save", "write"]
 
@@ -59,12 +59,14 @@ def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> str:
 
     Args:
         tape: whose document it is; what it replaced may not be found.
-        document: to be written, or to be sent to another process as ``tape.to_plain()``.
+        document: to be written.
         secrets: known ones.
 
     Raises:
         SecretLeak: names the places.
     """
+    if tape.leak is not None:
+        raise SecretLeak(tape.leak)
     text = dumped(document)
     check(text, tape.path, [*secrets, *tape.secrets], leftover=tape.leftover(text))
     return text

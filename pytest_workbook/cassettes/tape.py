@@ -16,6 +16,7 @@ from typing import Any
 
 from pytest_workbook.cassettes import plain
 from pytest_workbook.cassettes.aliases import AliasTable
+from pytest_workbook.cassettes.form import dumped, load
 from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cassettes.lifecycle import synthesised
 from pytest_workbook.cassettes.matching import Index
@@ -28,8 +29,9 @@ from pytest_workbook.cassettes.redaction import (
     redacted_request,
     redacted_response,
 )
+from pytest_workbook.cassettes.scan import check
 from pytest_workbook.cassettes.shape import SESSION_HEADER, action, shape
-from pytest_workbook.errors import CassetteError, NoMatch
+from pytest_workbook.errors import CassetteError, NoMatch, SecretLeak
 from pytest_workbook.wire import Request, Response
 
 __all__ = ["Tape"]
@@ -59,6 +61,8 @@ class Tape:
         self._names = AliasTable(session_prefix, document.aliases)
         self._recorded: list[Interaction] = list(document.interactions)
         self._threads: set[int] = set()
+        self.leak: str | None = None
+        """What the scan of another process said of this tape; it is then not written."""
         self._merged_secrets: tuple[str, ...] = ()
         # How many names were known when an interaction was redacted, by its identity.
         self._known_at: dict[int, int] = {}
@@ -73,8 +77,6 @@ class Tape:
         Raises:
             CassetteError: if the file is absent, cannot be read or is another node's.
         """
-        from pytest_workbook.cassettes.form import load
-
         document = load(path, node_id)
         return cls(path, node_id, document=document, roots=roots, session_prefix=session_prefix)
 
@@ -189,6 +191,7 @@ class Tape:
             self._recorded.extend(added)
             self._threads |= other._threads
             self._merged_secrets += other.secrets
+            self.leak = self.leak or other.leak
             self._index = None
 
     def document(self) -> Document:
@@ -214,10 +217,13 @@ class Tape:
     def to_plain(self) -> dict[str, Any]:
         """Return the tape as data that JSON can carry, redacted.
 
-        Whoever gets it does not know the secrets of this process, so scan it before it is sent: ``store.checked``.
+        Whoever gets it does not know the secrets of this process. So it is scanned here, and the tape on the other
+        side refuses to be written if a secret was seen.
         """
         with self._lock:
-            return plain.to_plain(self.document(), self.path, self._names, self._prefix, len(self._threads))
+            document = self.document()
+            data = plain.to_plain(document, self.path, self._names, self._prefix, len(self._threads))
+            return {**data, "leak": self._leak_in(document)}
 
     @classmethod
     def from_plain(cls, data: dict[str, Any], *, roots: Roots = NO_ROOTS) -> Tape:
@@ -227,7 +233,16 @@ class Tape:
         tape = cls(Path(data["path"]), str(data["node_id"]), document=document, roots=roots, session_prefix=prefix)
         tape._names.adopt(data["fingerprints"])
         tape._threads = set(range(int(data["threads"])))
+        tape.leak = data["leak"]
         return tape
+
+    def _leak_in(self, document: Document) -> str | None:
+        text = dumped(document)
+        try:
+            check(text, self.path, self.secrets, leftover=self.leftover(text))
+        except SecretLeak as leak:
+            return str(leak)
+        return self.leak
 
     def _again(self, one: Interaction) -> Interaction:
         if self._known_at.get(id(one), 0) == len(self._names):

@@ -246,6 +246,17 @@ def test_sessions_of_a_foreign_cassette_are_played_and_never_missed(tmp_path: Pa
     assert created.json()["id"] == "cluster=X&session=1"
 
 
+def test_a_foreign_cassette_that_is_added_to_keeps_its_unknowns(tmp_path: Path) -> None:
+    """What vcrpy did not say stays unsaid in the file we write, for both readers."""
+    one = _interaction('{"persistChanges": true}', {"string": '{"id": "cluster=X"}'})
+    tape = _foreign(tmp_path, [one])
+    save(tape, recorded_at="", source="simulator", versions={})
+    text = tape.path.read_text(encoding="utf-8")
+    assert '"lifecycle": null' in text
+    assert form.loaded(text, tape.path, NODE) == form.loaded("# by hand\n" + text, tape.path, NODE)
+    assert Tape.load(tape.path, NODE).document().interactions[0].lifecycle is None
+
+
 class _Graph(BaseHTTPRequestHandler):
     """A stand-in that answers with gzip where the client takes it, as the service does."""
 

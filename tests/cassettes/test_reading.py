@@ -205,6 +205,45 @@ def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
     assert len(form.load(path, NODE).interactions) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"by": "code"', '"of": "code"', None),
+        ('"by": "code"', '"by": "nobody"', "'by' of interaction 1 is 'nobody'"),
+        ('"lifecycle": false', '"lifecycle": 3', "'lifecycle' of interaction 1 is int"),
+        ('"session": null', '"session": 3', "'session' of interaction 1 is int"),
+        ('{"code": 200', '{"code": 999', "'code' of interaction 1 is 999"),
+        ("headers: {}", 'headers: {"a": [3]}', None),
+        ("headers: {}", 'headers: {"a": [{}]}', "a header of interaction 1 is dict"),
+        ("headers: {}", 'headers: {"a": "b", "a": "c"}', "the key 'a' stands twice"),
+        ('"code": 200', '"code": 200, "code": 200', "the key 'code' stands twice"),
+        ('method: "GET"', 'method: "get"', None),
+        ('"GET"', "3", "'method' of interaction 1 is int"),
+    ],
+)
+def test_an_edited_file_is_read_as_carefully_as_a_foreign_one(
+    old: str, new: str, says: str | None, tmp_path: Path
+) -> None:
+    """Whatever a line pattern would take in haste is refused or read as YAML reads it."""
+    tape = Tape.new(tmp_path / "a.yaml", NODE)
+    tape.record(Request("GET", "https://graph.microsoft.com/v1.0/me"), Response(200))
+    save(tape, recorded_at="", source="simulator", versions={})
+    text = tape.path.read_text(encoding="utf-8")
+    assert old in text
+    edited = text.replace(old, new)
+    if says is None:
+        quick = form.loaded(edited, tape.path, NODE)
+        assert quick == form.loaded("# by hand\n" + edited, tape.path, NODE)
+    else:
+        assert says in _hostile(edited.encode(), tmp_path)
+
+
+def test_aliases_to_scalars_are_counted_and_read(tmp_path: Path) -> None:
+    """A scalar may be repeated by alias too."""
+    text = GOOD.replace("method: GET", "method: &m GET").replace("message: OK", "message: *m")
+    assert form.loaded(text, tmp_path, NODE).interactions[0].response.reason == "GET"
+
+
 def test_our_layout_with_odd_contents_is_refused_too(tmp_path: Path) -> None:
     """The quick reader leaves to the careful one what it does not know."""
     text = (

@@ -234,6 +234,43 @@ def test_a_late_lesson_reaches_early_exchanges() -> None:
     assert '["User One", "Annual"]' in dumped(tape.document())
 
 
+@pytest.mark.parametrize(
+    ("body", "aliased"),
+    [
+        ({"id": "AAAA1111", "driveType": "business"}, "drive-1"),
+        ({"drive": {"id": "AAAA1111"}}, "drive-1"),
+        ({"site": {"id": "AAAA1111"}}, "site-1"),
+        ({"id": "AAAA1111", "siteCollection": {}}, "site-1"),
+        ({"list": {"id": "AAAA1111"}}, "list-1"),
+        ({"value": [{"id": "AAAA1111", "folder": {}}]}, "item-1"),
+        ({"id": "AAAA1111", "givenName": "Ann", "mobilePhone": "+351 123", "businessPhones": ["+351 456"]}, "userid-1"),
+        ({"otherMails": ["AAAA1111@contoso.com"], "userPrincipalName": "x@contoso.com"}, "user-"),
+        ({"tenantId": "AAAA1111"}, "tenant-1"),
+    ],
+)
+def test_an_id_is_known_by_its_company(body: dict[str, Any], aliased: str) -> None:
+    """What an id is of is told by the keys around it."""
+    text = _recorded(Request("GET", f"{ROOT}/x"), json_response(200, body))
+    assert f'"{aliased}' in text
+    assert "AAAA1111" not in text
+    assert "+351" not in text
+
+
+def test_columns_named_like_secrets_keep_their_data() -> None:
+    """A key says what a value may be; the value says what it is."""
+    body = {"email": "none given", "webUrl": "n/a", "uploadUrl": 3, "id": "1", "downloadUrl": "x", "mail": None}
+    text = _recorded(Request("GET", f"{ROOT}/x"), json_response(200, {**body, "@content.downloadUrl": "none"}))
+    for kept in (
+        '"none given"',
+        '"n/a"',
+        '"uploadUrl": 3',
+        '"id": "1"',
+        '"mail": null',
+        '"@content.downloadUrl": "none"',
+    ):
+        assert kept in text
+
+
 _values = st.one_of(
     st.none(),
     st.booleans(),

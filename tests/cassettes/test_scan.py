@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import io
 import json
+import zipfile
 import zlib
 from pathlib import Path
 from urllib.parse import quote
@@ -47,7 +50,7 @@ def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> N
         '"id": "{00000000-0001-0000-0000-000000000000}"',
         '"id": "5a1f7a3e-1c1b-4b6e-9d0a-000000000001/5a1f7a3e-1c1b-4b6e-9d0a-000000000002"',
         "uri: \"https://graph.microsoft.com/v1.0/drives/drive-1/items/item-1/workbook/worksheets('Sheet1')/range(address='A1:XFD10')\"",
-        '"formulas": [["=SUMPRODUCT((Sheet1!$A$1:$A$1000=B1)*(Sheet1!$C$1:$C$1000))+VLOOKUP(A1,Table1[#All],3,FALSE)"]]',
+        '"formulas": [["=SUMPRODUCT((Sheet1!$A$1:$A$1000=B1)*(Sheet1!$C$1:$C$1000))+VLOOKUP(A1,T[#All],3,FALSE)"]]',
         '"text": [["Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"]]',
         '"text": [["https://www.example.com/Some/Long/Path/With/Words/And-Numbers-123456/Index.html"]]',
         '"image": "iVBORw0KGgo' + base64.b64encode(zlib.compress(bytes(range(256)))).decode() + '"',
@@ -100,14 +103,37 @@ def test_a_short_secret_is_not_looked_for() -> None:
     assert findings('"x": "letmein"', ["letmein"]) == []
 
 
-def test_a_secret_inside_a_binary_body_is_found() -> None:
-    """Base64 hides nothing: the text in a file is looked at."""
-    body = base64.b64encode(b"\x00\x01" + TOKEN.encode() + b"\xff").decode()
-    assert [one.what for one in findings(f'string: !!binary "{body}"\n')] == ["a JSON web token"]
-    assert [one.what for one in findings(f'string: !!binary "{body}"\n', [TOKEN])] == [
-        "a JSON web token",
-        "a known secret",
-    ]
+def _zipped(text: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x00\x01" + TOKEN.encode() + b"\xff",
+        _zipped(b"<t>" + TOKEN.encode() + b"</t>"),
+        gzip.compress(TOKEN.encode()),
+    ],
+)
+def test_a_secret_inside_a_binary_body_is_found(raw: bytes, folded: bool) -> None:
+    """Base64 hides nothing: the text in a file, in a workbook and in a compressed body is looked at."""
+    body = base64.b64encode(raw).decode()
+    shown = f"|\n    {body[:60]}\n    {body[60:]}\n" if folded else f'"{body}"\n'
+    text = f"version: 1\n  string: !!binary {shown}x: 1\n"
+    assert [(one.what, one.line, one.place) for one in findings(text)] == [("a JSON web token", 2, "string")]
+    assert [one.what for one in findings(text, [TOKEN])] == ["a JSON web token", "a known secret"]
+
+
+@pytest.mark.parametrize(
+    "raw", [b"PK\x03\x04broken", b"\x1f\x8bbroken", _zipped(b"nothing"), gzip.compress(b"nothing")]
+)
+def test_files_without_secrets_and_broken_ones_pass(raw: bytes) -> None:
+    """What cannot be unpacked hides nothing that could be."""
+    assert findings(f'string: !!binary "{base64.b64encode(raw).decode()}"\n', [TOKEN]) == []
 
 
 def test_the_error_names_three_places_and_no_value() -> None:

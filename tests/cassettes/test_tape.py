@@ -17,7 +17,7 @@ from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.store import save
 from pytest_workbook.cassettes.tape import Tape
-from pytest_workbook.errors import CassetteError, NoMatch
+from pytest_workbook.errors import CassetteError, NoMatch, SecretLeak
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 NODE = "tests/test_a.py::test_b"
@@ -356,6 +356,19 @@ def test_a_tape_comes_back_from_plain_data(tmp_path: Path) -> None:
     assert (again.path, again.node_id, again.has_recordings) == (tape.path, NODE, True)
     assert again.play(_create(BOOK), lifecycle=True).json()["id"] == "module-session-1"
     assert again.play(_create(BOOK), lifecycle=True).json()["id"] == "module-session-2"
+
+
+def test_a_secret_seen_by_a_worker_stops_the_file_of_the_controller(tmp_path: Path) -> None:
+    """The controller does not know what a worker knew; the worker's word is enough, also through a merge."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(Request("GET", BOOK), json_response(200, "?tempauth=abcdefgh"))
+    again = Tape.from_plain(json.loads(json.dumps(tape.to_plain())))
+    merged = Tape.new(tmp_path / "a", NODE)
+    merged.merge(again)
+    for leaky in (again, merged, Tape.from_plain(merged.to_plain())):
+        with pytest.raises(SecretLeak, match="a pre-authenticated URL at line"):
+            _kept(leaky)
+    assert not tape.path.exists()
 
 
 def _from_worker(tmp_path: Path, *items: str) -> Tape:
