@@ -266,7 +266,11 @@ class AzureIdentity:
     scope: str
 
     def __call__(self) -> str | None:
-        """Return a token, or None where azure-identity is not installed or no credential of its chain works."""
+        """Return a token, or None where azure-identity is not installed or no credential of its chain works.
+
+        Raises:
+            UsageError: the sign-in service could not be reached.
+        """
         try:
             identity = importlib.import_module("azure.identity")
             core = importlib.import_module("azure.core.exceptions")
@@ -277,6 +281,13 @@ class AzureIdentity:
                 return str(credential.get_token(self.scope).token)
         except core.ClientAuthenticationError:
             return None
+        except core.AzureError as error:
+            # Its text may quote an answer of the sign-in service.
+            msg = (
+                f"azure-identity could not ask for a token ({type(error).__name__}): check the network and the proxy, "
+                f"or give a token in {TOKEN_VARIABLE}"
+            )
+            raise UsageError(msg) from None
 
 
 class TokenSource:

@@ -194,10 +194,15 @@ def test_a_command_that_asks_is_ended() -> None:
         TokenCommand(_python("import threading; threading.Event().wait()"), timeout_seconds=0.01)()
 
 
-def _identity(monkeypatch: pytest.MonkeyPatch, get_token: Callable[[str], Any]) -> type[Exception]:
-    class Refused(Exception):
-        pass
+class _AzureError(Exception):
+    pass
 
+
+class _Refused(_AzureError):
+    pass
+
+
+def _identity(monkeypatch: pytest.MonkeyPatch, get_token: Callable[[str], Any]) -> None:
     class Credential:
         def __enter__(self) -> Credential:
             return self
@@ -210,10 +215,9 @@ def _identity(monkeypatch: pytest.MonkeyPatch, get_token: Callable[[str], Any]) 
 
     identity, core = types.ModuleType("azure.identity"), types.ModuleType("azure.core.exceptions")
     vars(identity)["DefaultAzureCredential"] = Credential
-    vars(core)["ClientAuthenticationError"] = Refused
+    vars(core).update(AzureError=_AzureError, ClientAuthenticationError=_Refused)
     for name, module in (("azure.identity", identity), ("azure.core.exceptions", core)):
         monkeypatch.setitem(sys.modules, name, module)
-    return Refused
 
 
 def test_azure_identity_gives_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,12 +230,24 @@ def test_azure_identity_without_a_sign_in_gives_none(monkeypatch: pytest.MonkeyP
     """No working credential is no token; so is no azure-identity."""
 
     def refuse(scope: str) -> Any:
-        raise refused
+        raise _Refused
 
-    refused = _identity(monkeypatch, refuse)
+    _identity(monkeypatch, refuse)
     assert AzureIdentity("scope")() is None
     monkeypatch.setitem(sys.modules, "azure.identity", None)
     assert AzureIdentity("scope")() is None
+
+
+def test_azure_identity_that_cannot_ask_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unreachable sign-in is no missing sign-in; the cause's text, which may quote an answer, is not shown."""
+
+    def fail(scope: str) -> Any:
+        raise _AzureError("SECRET")
+
+    _identity(monkeypatch, fail)
+    with pytest.raises(UsageError, match=r"could not ask for a token \(_AzureError\)") as caught:
+        AzureIdentity("scope")()
+    assert "SECRET" not in str(caught.value)
 
 
 class _Source:

@@ -218,8 +218,8 @@ class Range:
             lines = explain_cells(fetched.address, fetched.rows, wanted)
         if self._changed_by_others():
             lines.append(
-                "others changed the workbook since this non-persistent session was opened, which does not see that: "
-                f"compare workbook_item.range({self.address!r})"
+                "others changed the workbook since this non-persistent session was opened, and it does not see their "
+                f"changes: compare workbook_item.range({self.address!r})"
             )
         return lines
 
