@@ -88,6 +88,13 @@ class Live:
             sent = self._dressed(request.with_url(on_root(request.url, self._root)))
             return self._sent(sent)
 
+    def close(self) -> None:
+        """Close the connections."""
+        with self._lock:
+            for pool in self._pools.values():
+                pool.clear()
+            self._pools.clear()
+
     def _sent(self, request: Request) -> Response:
         import urllib3.exceptions
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
 from pytest_workbook.door.interception import Interception
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host
 from pytest_workbook.wire import Request, Response, json_response

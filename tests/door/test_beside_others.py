@@ -65,7 +65,8 @@ def test_pytest_socket_refuses_others_and_not_the_door(echo: Any) -> None:
     try:
         assert requests.get(URL, timeout=5).json()["url"] == URL
         assert httpx.get(URL).json()["url"] == URL
-        with pytest.raises(pytest_socket.SocketBlockedError):
+        # It warns besides raising.
+        with pytest.warns(UserWarning, match="A test tried"), pytest.raises(pytest_socket.SocketBlockedError):
             requests.get("http://127.0.0.1:9/", timeout=5)
     finally:
         pytest_socket.enable_socket()
@@ -73,7 +74,7 @@ def test_pytest_socket_refuses_others_and_not_the_door(echo: Any) -> None:
 
 
 def test_frozen_time_does_not_disturb(echo: Any) -> None:
-    """freezegun and time-machine stop the clock, not the door."""
+    """Freezegun and time-machine stop the clock, not the door."""
     with freeze_time("2020-01-01"):
         assert requests.get(URL, timeout=5).status_code == 200
         assert httpx.get(URL).status_code == 200

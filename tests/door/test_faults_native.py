@@ -12,6 +12,7 @@ import httpx
 import pytest
 import requests
 import urllib3.exceptions
+
 from pytest_workbook.door.faults_native import TransportFault
 from pytest_workbook.wire import Request, Response
 

@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 import pytest
 import requests
+
 from pytest_workbook.door.guard import Guard, permitted, spelled
 from pytest_workbook.errors import NetworkBlocked
 
@@ -116,7 +117,7 @@ def test_clients_raise_it_unwrapped(guard: Guard) -> None:
 
 
 def test_look_up_in_an_executor_has_no_call_site(guard: Guard) -> None:
-    """asyncio looks names up in a thread whose stack has no line of the user's: the thread is named."""
+    """Asyncio looks names up in a thread whose stack has no line of the user's: the thread is named."""
 
     async def look_up() -> None:
         await asyncio.get_running_loop().getaddrinfo(HOST, 443)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pytest_workbook.door.http_bytes import RequestReader, plain_request, response_bytes
 from pytest_workbook.wire import Headers, Response
 

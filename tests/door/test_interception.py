@@ -21,6 +21,7 @@ import requests
 import urllib3
 import urllib3.connection
 import urllib3.connectionpool
+
 from pytest_workbook.door.interception import Interception
 from pytest_workbook.errors import NoMatch
 from pytest_workbook.wire import Headers, Request, Response, json_response

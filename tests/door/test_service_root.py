@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+
 from pytest_workbook.door.service_root import check_graph_url
 from pytest_workbook.errors import UsageError
 

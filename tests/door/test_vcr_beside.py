@@ -14,11 +14,12 @@ import pytest
 import requests
 import urllib3
 import vcr
+from vcr.cassette import Cassette
+from vcr.request import Request as VcrRequest
+
 from pytest_workbook.door.interception import Interception
 from pytest_workbook.door.permit import permitted
 from pytest_workbook.door.vcr_beside import pass_graph_hosts
-from vcr.cassette import Cassette
-from vcr.request import Request as VcrRequest
 
 URL = "https://graph.microsoft.com/v1.0/me"
 
@@ -79,7 +80,7 @@ every_client = pytest.mark.parametrize(
 def test_cassette_of_another_host_records_and_replays(
     echo: Any, other_host: Any, tmp_path: Path, client: Callable[[str], Any], is_inside: bool
 ) -> None:
-    """vcrpy keeps and plays the other host, and never sees Graph."""
+    """Vcrpy keeps and plays the other host, and never sees Graph."""
     path = tmp_path / "other.yaml"
     for record_mode in ("once", "none"):
         interception = Interception(echo, echo.concerns, lambda: False)
@@ -146,7 +147,9 @@ def test_recording_plugin_drops_what_concerns_the_door() -> None:
     made = vcr.VCR(before_record_request=lambda request: None if request.path == "/secret" else request)
     pass_graph_hosts(made, lambda url: "graph" in url)
     filtered = made.get_merged_config(path="x")["before_record_request"]
-    kept = [url for url in (URL, "https://a.test/secret", "https://a.test/") if filtered(VcrRequest("GET", url, b"", {}))]
+    kept = [
+        url for url in (URL, "https://a.test/secret", "https://a.test/") if filtered(VcrRequest("GET", url, b"", {}))
+    ]
     assert kept == ["https://a.test/"]
 
 
