@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +22,7 @@ from pytest_workbook.simulator.book.opening_parts import (
 )
 from pytest_workbook.simulator.book.opening_sheets import SheetReader, read_strings
 from pytest_workbook.simulator.book.opening_styles import CellFormats, read_formats
-from pytest_workbook.simulator.book.opening_tables import guid, read_table
+from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_table
 from pytest_workbook.simulator.book.package import MAX_UNZIPPED, BadWorkbook, Package
 from pytest_workbook.simulator.book.workbook import Workbook
 
@@ -132,7 +132,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
     links = relationships(package, part)
     tabs = _tabs(root, links, part)
     strings_part = _target(links, "sharedStrings")
-    strings = [] if strings_part is None else read_strings(parse_tree(package.part(strings_part), strings_part))
+    strings = [] if strings_part is None else read_strings(package.part(strings_part), strings_part)
     numbers = sorted(tab.number for tab in tabs if tab.relationship.kind == "worksheet")
     contents = Contents([])
     ids: dict[int, str] = {}
@@ -145,12 +145,13 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
         reader.read(package.part(sheet.part))
         _take_uid(sheet, reader.uid, contents)
         contents.sheets.append(sheet)
-        contents.tables += _tables(package, sheet, reader.table_parts)
+        _add_tables(contents, package, sheet, reader.table_parts)
         ids[index] = sheet.sheet_id
     if not contents.sheets:
         msg = "the workbook has no worksheet; add one in Excel"
         raise BadWorkbook(msg)
-    contents.names = [_name(node, ids, part) for node in root.below("definedNames", "definedName")]
+    names = (_name(node, ids, part) for node in root.below("definedNames", "definedName"))
+    contents.names = [name for name in names if name is not None]
     return contents
 
 
@@ -167,6 +168,9 @@ def _tabs(root: Node, links: dict[str, Relationship], part: str) -> list[_Tab]:
     if len(set(names)) != len(names) or "" in names:
         msg = "the workbook is damaged: two of its sheets have the same name, or one has none"
         raise BadWorkbook(msg)
+    if len({tab.relationship.target.lower() for tab in tabs}) != len(tabs):
+        msg = "the workbook is damaged: two of its sheets are the same part"
+        raise BadWorkbook(msg)
     return tabs
 
 
@@ -180,27 +184,44 @@ def _tab(node: Node, links: dict[str, Relationship], part: str) -> _Tab:
     return _Tab(name, visibility, whole_number(node, "sheetId", part, 1), link)
 
 
-def _tables(package: Package, sheet: Sheet, ids: list[str]) -> list[Table]:
+def _add_tables(contents: Contents, package: Package, sheet: Sheet, ids: list[str]) -> None:
     links = relationships(package, sheet.part or "")
-    tables = []
+    parts = {table.part for table in contents.tables}
+    names = {table.name.lower() for table in contents.tables}
     for relationship_id in ids:
         link = links.get(relationship_id)
-        if link is None:
-            msg = f"the workbook is damaged: the sheet {sheet.name[:40]!r} has a table without a part"
+        part = None if link is None else package.find(link.target)
+        if part is None or part in parts:
+            msg = f"the workbook is damaged: the sheet {sheet.name[:40]!r} has a table without a part of its own"
             raise BadWorkbook(msg)
-        part = package.find(link.target) or link.target
-        tables.append(read_table(parse_tree(package.part(part), part), part, sheet.sheet_id))
-    return tables
+        table = read_table(parse_tree(package.part(part), part), part, sheet.sheet_id)
+        if table.name.lower() in names:
+            msg = f"the workbook is damaged: it has two tables named {table.name[:40]!r}"
+            raise BadWorkbook(msg)
+        parts.add(part)
+        names.add(table.name.lower())
+        contents.tables.append(_with_own_id(table, contents))
 
 
-def _name(node: Node, sheets: dict[int, str], part: str) -> DefinedName:
+def _with_own_id(table: Table, contents: Contents) -> Table:
+    taken = {other.table_id for other in contents.tables}
+    numbers = {other.legacy_id for other in contents.tables}
+    number = int(table.legacy_id)
+    while table.table_id in taken or table.legacy_id in numbers:
+        number += 1
+        table = replace(table, table_id=derived_table_id(number), legacy_id=str(number))
+    return table
+
+
+def _name(node: Node, sheets: dict[int, str], part: str) -> DefinedName | None:
+    """A name; None for one whose scope is no worksheet (but a chart sheet, say): saving leaves it where it is."""
     scope = whole_number(node, "localSheetId", part) if "localSheetId" in node.attributes else None
-    name = node.attributes.get("name", "")
+    if scope is not None and scope not in sheets:
+        return None
     return DefinedName(
-        name.removeprefix(BUILTIN_PREFIX),
+        node.attributes.get("name", "").removeprefix(BUILTIN_PREFIX),
         shown_formula(node.text.strip()).removeprefix("="),
-        # A scope that is no worksheet (a chart sheet) is kept apart from all that are.
-        None if scope is None else sheets.get(scope, f"#{scope}"),
+        None if scope is None else sheets[scope],
         unescaped(node.attributes.get("comment", "")),
         not is_on(node, "hidden"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -61,26 +62,35 @@ class Relationship:
 
 
 class _Builder:
-    def __init__(self, part: str) -> None:
+    """Builds a tree; with ``take``, hands out the root's children as they end, and keeps none of them."""
+
+    def __init__(self, part: str, take: Callable[[Node], None] | None = None) -> None:
         self.part = part
+        self.take = take
         self.root: Node | None = None
         self.stack: list[Node] = []
+        # Pieces of each open element's text: joined once, for text may come in very many.
+        self.texts: list[list[str]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         node = Node(_local(name), _local_attributes(attributes))
-        if self.stack:
-            self.stack[-1].children.append(node)
-        else:
+        if not self.stack:
             self.root = node
+        elif self.take is None or len(self.stack) > 1:
+            self.stack[-1].children.append(node)
         self.stack.append(node)
+        self.texts.append([])
         if len(self.stack) > MAX_DEPTH:
             raise too_deep(self.part)
 
     def end(self, _: str) -> None:
-        self.stack.pop()
+        node = self.stack.pop()
+        node.text = "".join(self.texts.pop())
+        if self.take is not None and len(self.stack) == 1:
+            self.take(node)
 
     def data(self, text: str) -> None:
-        self.stack[-1].text += text
+        self.texts[-1].append(text)
 
 
 def parse_tree(data: bytes, part: str) -> Node:
@@ -90,15 +100,28 @@ def parse_tree(data: bytes, part: str) -> Node:
         BadWorkbook: it is not well-formed, too deep, or declares a document type.
     """
     builder = _Builder(part)
+    _build(builder, data, part)
+    if builder.root is None:  # pragma: no cover - expat refuses a document without an element
+        msg = f"the part {part!r} is empty"
+        raise BadWorkbook(msg)
+    return builder.root
+
+
+def each_child(data: bytes, part: str, take: Callable[[Node], None]) -> None:
+    """Hand out the root's children one by one, for parts with very many of them.
+
+    Raises:
+        BadWorkbook: as `parse_tree`; what ``take`` raises goes through.
+    """
+    _build(_Builder(part, take), data, part)
+
+
+def _build(builder: _Builder, data: bytes, part: str) -> None:
     parser = xml_parser(part)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.data
     run_parser(parser, data, part)
-    if builder.root is None:  # pragma: no cover - expat refuses a document without an element
-        msg = f"the part {part!r} is empty"
-        raise BadWorkbook(msg)
-    return builder.root
 
 
 def _local(name: str) -> str:

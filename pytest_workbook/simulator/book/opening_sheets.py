@@ -18,7 +18,7 @@ from pytest_workbook.simulator.book.model import (
     Sheet,
 )
 from pytest_workbook.simulator.book.opening_functions import shown_formula
-from pytest_workbook.simulator.book.opening_parts import Node, rich_text, unescaped, whole_number
+from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_text, unescaped, whole_number
 from pytest_workbook.simulator.book.opening_shared import SharedFormula
 from pytest_workbook.simulator.book.opening_styles import CellFormats
 from pytest_workbook.simulator.book.package import MAX_DEPTH, BadWorkbook, run_parser, too_deep, xml_parser
@@ -27,6 +27,8 @@ from pytest_workbook.simulator.book.serials import to_serial
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _EXACT: Final = 2**53
 _DAYS_TO_1904: Final = 1462
+_MAX_SHARED_CHARACTERS: Final = 200_000_000
+_MAX_ARRAY_STEPS: Final = 20_000_000
 
 
 class SheetReader:
@@ -51,6 +53,8 @@ class SheetReader:
         self._formats = formats
         self._offset = _DAYS_TO_1904 if is_1904 else 0
         self._columns: dict[str, int] = {}
+        self._columns_listed = 0
+        self._shared_characters = 0
         self._shared: dict[str, SharedFormula] = {}
         self._arrays: list[tuple[int, int, int, int]] = []
         self._row = -1
@@ -141,6 +145,8 @@ class SheetReader:
         self._texts.clear()
         if self._row >= MAX_ROWS:
             raise self._off_grid(str(self._row + 1))
+        if "s" in attributes:
+            whole_number(Node("row", attributes), "s", self._part)
         if attributes.get("hidden") in {"1", "true"}:
             self._sheet.hidden_rows.add(self._row)
 
@@ -183,12 +189,17 @@ class SheetReader:
         self._texts.clear()
 
     def _start_col(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") not in {"1", "true"}:
-            return
         node = Node("col", attributes)
-        first = whole_number(node, "min", self._part, 1)
+        whole_number(node, "style", self._part)
+        first = max(whole_number(node, "min", self._part, 1), 1)
         last = min(whole_number(node, "max", self._part, first), MAX_COLUMNS)
-        self._sheet.hidden_columns.update(range(max(first, 1) - 1, last))
+        self._columns_listed += max(last - first + 1, 1)
+        # Each column is listed once; a file that lists them over and over would keep us busy for hours.
+        if self._columns_listed > MAX_COLUMNS:
+            msg = f"the workbook is damaged: {self._part!r} describes more columns than a sheet has ({MAX_COLUMNS:,})"
+            raise BadWorkbook(msg)
+        if attributes.get("hidden") in {"1", "true"}:
+            self._sheet.hidden_columns.update(range(first - 1, last))
 
     def _start_merge(self, attributes: dict[str, str]) -> None:
         found = self._area(attributes.get("ref", ""), "mergeCell")
@@ -308,7 +319,13 @@ class SheetReader:
                 f"{group[:40]!r}, which no cell before it has"
             )
             raise BadWorkbook(msg)
-        return shown_formula(self._shared[group].at(self._row, self._column))
+        formula = shown_formula(self._shared[group].at(self._row, self._column))
+        self._shared_characters += len(formula)
+        # A few bytes in the file stand for a whole formula in memory: a bomb that no declared size shows.
+        if self._shared_characters > _MAX_SHARED_CHARACTERS:
+            msg = f"the shared formulas of {self._part!r} would fill more than {_MAX_SHARED_CHARACTERS:,} characters"
+            raise BadWorkbook(msg)
+        return formula
 
     def _take_formula(self) -> str:
         text, self._formula_text = self._formula_text, ""
@@ -317,6 +334,10 @@ class SheetReader:
     def _settle_arrays(self) -> None:
         """Values that stand in an array's other cells are the array's, not constants of their own."""
         cells = self._sheet.cells
+        steps = sum(min((b - t + 1) * (r - x + 1), len(cells)) for t, x, b, r in self._arrays)
+        if steps > _MAX_ARRAY_STEPS + len(cells):
+            msg = f"the workbook is damaged: the array formulas of {self._part!r} cover the same cells over and over"
+            raise BadWorkbook(msg)
         for top, left, bottom, right in self._arrays:
             if (bottom - top + 1) * (right - left + 1) > len(cells):
                 inside = [(r, c) for r, c in cells if top <= r <= bottom and left <= c <= right]
@@ -350,6 +371,13 @@ class SheetReader:
         return BadWorkbook(msg)
 
 
-def read_strings(root: Node) -> list[str]:
+def read_strings(data: bytes, part: str) -> list[str]:
     """The shared strings, by index."""
-    return [rich_text(node) for node in root.all("si")]
+    strings: list[str] = []
+
+    def take(node: Node) -> None:
+        if node.name == "si":
+            strings.append(rich_text(node))
+
+    each_child(data, part, take)
+    return strings

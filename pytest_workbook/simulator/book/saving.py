@@ -267,7 +267,7 @@ class _Saving:
     def _sheet_order(self, data: bytes, ids: dict[str, str]) -> list[str]:
         listed = outline(data, self._original.workbook_part, 2).child("sheets")
         entries = [] if listed is None else listed.all("sheet")
-        return [ids.get(entry.attribute("id") or "", f"#{place}") for place, entry in enumerate(entries)]
+        return [ids.get(link := entry.attribute("id") or "", f"#{link}") for entry in entries]
 
     def _save_content_types(self) -> None:
         removed = [name for name, content in self._changed.items() if content is None]

@@ -117,15 +117,17 @@ class BookPart:
         Args:
             names: in order.
             sheets: worksheets in tab order; the list of sheets has been written.
-            before: id of the sheet at each place of the old list of sheets; the key of entries that are no worksheets.
+            before: id of the sheet at each place of the old list of sheets; ``#`` and link of what is no worksheet.
         """
         old = self._root.child("definedNames")
-        attributes = {} if old is None else {_key(name, before): name.attributes for name in old.all("definedName")}
-        places = self.places(sheets)
+        entries = [] if old is None else old.all("definedName")
+        attributes = {_key(name, before): name.attributes for name in entries}
+        places = self._places(sheets)
         tags = [
             _name_tag(name, attributes.get((name.name.lower(), name.sheet), {}), places, self._root.prefix)
             for name in names
         ]
+        tags += [tag for entry in entries if (tag := self._foreign_name(entry, before, places)) is not None]
         element = f"{self._root.prefix}definedNames"
         content = f"<{element}>".encode() + b"".join(tags) + f"</{element}>".encode() if tags else b""
         self._apply(put_child(self._root, "definedNames", content, _ORDER))
@@ -140,13 +142,21 @@ class BookPart:
             tag = start_tag(f"{self._root.prefix}calcPr", {"calcMode": mode}, empty=True)
             self._apply(put_child(self._root, "calcPr", tag, _ORDER))
 
-    def places(self, sheets: Sequence[Sheet]) -> dict[str, int]:
-        """Place of each sheet in the list of sheets, by its id; ``#n`` for the n-th entry that is no worksheet."""
+    def _foreign_name(self, entry: Element, before: Sequence[str], places: Mapping[str, int]) -> bytes | None:
+        """A name whose scope is no worksheet, as it was but for the place of that sheet; None for other names."""
+        scope = _key(entry, before)[1]
+        if scope is None or not scope.startswith("#") or scope not in places:
+            return None
+        attributes = changed(entry.attributes, {"localSheetId": str(places[scope])})
+        return start_tag(entry.prefix + "definedName", attributes) + self._data[entry.open_end : entry.end]
+
+    def _places(self, sheets: Sequence[Sheet]) -> dict[str, int]:
+        """Place of each sheet in the list of sheets, by its id; by ``#`` and link where it is no worksheet."""
         old = self._root.child("sheets")
         entries = [] if old is None else old.all("sheet")
         by_name = {sheet.name.lower(): sheet.sheet_id for sheet in sheets}
         return {
-            by_name.get((entry.attribute("name") or "").lower(), f"#{place}"): place
+            by_name.get((entry.attribute("name") or "").lower(), f"#{entry.attribute('id')}"): place
             for place, entry in enumerate(entries)
         }
 
@@ -162,7 +172,7 @@ class BookPart:
     def _views(self, active: str | None, order: Sequence[str], hidden: set[str]) -> list[Edit]:
         views = self._root.child("bookViews")
         shown = [place for place, key in enumerate(order) if key not in hidden]
-        place = order.index(active) if active in order and active not in hidden else shown[0]
+        place = order.index(active) if active in order and active not in hidden else shown[0] if shown else 0
         edits = []
         for view in [] if views is None else views.all("workbookView"):
             first = view.attributes.get("firstSheet", "0")
@@ -197,7 +207,7 @@ def _sheet_tag(sheet: Sheet, old: Element | None, link: str, numbers: list[int],
 
 def _key(name: Element, before: Sequence[str]) -> tuple[str, str | None]:
     place = name.attributes.get("localSheetId")
-    scope = None if place is None else before[int(place)] if int(place) < len(before) else f"#{place}"
+    scope = None if place is None else before[int(place)] if int(place) < len(before) else "#"
     return name.attributes.get("name", "").removeprefix(BUILTIN_PREFIX).lower(), scope
 
 

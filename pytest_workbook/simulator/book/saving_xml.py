@@ -145,6 +145,8 @@ def as_utf8(data: bytes) -> bytes:
     """A part in UTF-8 without byte order mark, whatever it was in."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16")
+    elif data.startswith((b"<\0", b"\0<")):
+        text = data.decode("utf-16-le" if data[1] == 0 else "utf-16-be")
     else:
         found = _ENCODING.match(data.removeprefix(_UTF8_BOM))
         if found is None or found[1].lower() in {b"utf-8", b"utf8"}:
