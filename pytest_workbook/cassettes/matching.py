@@ -20,6 +20,7 @@ _PERSONAL = re.compile(
     r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])tenant-\d+(?![A-Za-z0-9])|host-\d+\.example"
 )
 _PERSONAL_KINDS = ("user", "name", "tenant", "host", "download", "upload", "files")
+_TEXT = r'((?:[^"\\]|\\.)+?)'
 _KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "host": "host"}
 
 
@@ -127,7 +128,8 @@ def _open_key(asked: Shape) -> tuple[object, ...]:
 def _texts(recorded: str, came: str) -> tuple[list[Place], list[Place]] | None:
     aliases = list(_PERSONAL.finditer(recorded))
     literals = _PERSONAL.split(recorded)
-    pattern = re.compile("(.+?)".join(re.escape(literal) for literal in literals), re.DOTALL)
+    # Within one JSON string: a stretch over its end would match another shape of body.
+    pattern = re.compile(_TEXT.join(re.escape(literal) for literal in literals))
     if (found := pattern.fullmatch(came)) is None:
         return None
     kinds = [_KIND_OF[re.split(r"[-: ]", alias[0])[0]] for alias in aliases]
