@@ -63,10 +63,21 @@ class RangeAddress:
     Args:
         text: as given.
         path: of the range below ``/workbook``, percent-encoded.
+        is_unbounded: whether it is whole rows or columns.
     """
 
     text: str
     path: str
+    is_unbounded: bool = False
+
+    @property
+    def read_path(self) -> str:
+        """The path to read cells from.
+
+        The service gives null for the cells of whole rows and columns, so of those the used part is read.
+        Source: Microsoft Graph, "Working with Excel in Microsoft Graph", section "Unbounded range", read 2026-11-24.
+        """
+        return f"{self.path}/usedRange" if self.is_unbounded else self.path
 
 
 def parse_range(text: str) -> RangeAddress:
@@ -88,7 +99,8 @@ def parse_range(text: str) -> RangeAddress:
         raise _refused(text)
     if _is_cells(cells):
         key = quote(cells, safe="$:")
-        return RangeAddress(text, f"worksheets/{_segment(sheet)}/range(address='{key}')")
+        is_unbounded = not all(column and row for column, row in _corners(cells))
+        return RangeAddress(text, f"worksheets/{_segment(sheet)}/range(address='{key}')", is_unbounded)
     return RangeAddress(text, f"worksheets/{_segment(sheet)}/names/{_segment(cells)}/range")
 
 

@@ -55,6 +55,8 @@ def _never() -> bool:
 class Range:
     """A range of cells. Each read is one fresh GET, each write one PATCH; ``repr``, ``hash`` and ``bool`` send nothing.
 
+    Of whole rows and columns (``A:C``) the used part is read, since the service gives no cells for the rest.
+
     ``range == rows`` fetches ``values`` once; a failed ``assert`` shows the cells that differ from that fetch.
 
     Args:
@@ -166,7 +168,7 @@ class Range:
             GraphError: the service refused.
         """
         __tracebackhide__ = hides_frame
-        self._ask("POST", "/clear", {"applyTo": "All"})
+        self._ask("POST", f"{self._address.path}/clear", {"applyTo": "All"})
 
     def approx(self, rows: object, rel: float | None = None, abs: float | None = None) -> Closeness:  # noqa: A002 - the contract's name, as in pytest.approx
         """Compare floats within a tolerance, by the rule of ``pytest.approx``; other cells exactly. One GET.
@@ -225,21 +227,25 @@ class Range:
 
     def _read(self, name: str) -> list[list[Any]]:
         __tracebackhide__ = hides_frame
-        return _rows_in(self._ask("GET"), name)
+        return _rows_in(self._get(), name)
 
     def _fetch(self) -> _Fetched:
         __tracebackhide__ = hides_frame
-        body = self._ask("GET")
+        body = self._get()
         address = body.get("address")
         return _Fetched(address if isinstance(address, str) else self.address, _rows_in(body, "values"))
 
     def _patch(self, name: str, values: object) -> None:
         __tracebackhide__ = hides_frame
-        self._ask("PATCH", "", {name: filled(values)})
+        self._ask("PATCH", self._address.path, {name: filled(values)})
 
-    def _ask(self, method: str, below: str = "", body: object = None) -> dict[str, Any]:
+    def _get(self) -> dict[str, Any]:
         __tracebackhide__ = hides_frame
-        url = f"{self._asker.workbook_url}/{self._address.path}{below}"
+        return self._ask("GET", self._address.read_path)
+
+    def _ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        __tracebackhide__ = hides_frame
+        url = f"{self._asker.workbook_url}/{path}"
         request = Request(method, url, _JSON, self._encoded(body)) if body is not None else Request(method, url)
         response = self._asker.ask(request)
         if response.status >= 300:

@@ -82,6 +82,7 @@ def test_range_addresses_lead_to_their_url(text: str, path: str) -> None:
     """Sheets are quoted and encoded, whole rows and columns and names are understood."""
     address = parse_range(text)
     assert (address.text, address.path) == (text, path)
+    assert address.is_unbounded is text.endswith(("A:A", "3:5"))
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,23 @@ def test_each_read_is_one_fresh_get() -> None:
     ] * 6
 
 
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [("S!B:C", "range(address='B:C')/usedRange"), ("S!$2:$3", "range(address='$2:$3')/usedRange")],
+)
+def test_of_whole_rows_and_columns_the_used_part_is_read(address: str, read: str) -> None:
+    """The service gives null for the cells of an unbounded range; writes still go to the range itself."""
+    book = _Book(address="S!B4:C4", values=[[1, 2]])
+    cells = Range(book, address)
+    assert cells != [[1, 3]]
+    assert explain_difference("==", cells, [[1, 3]])[1] == "S!C4: 2 != 3"
+    cells.clear()
+    assert [sent.url.rpartition("/worksheets/S/")[2] for sent in book.seen] == [
+        read,
+        read.replace("usedRange", "clear"),
+    ]
+
+
 def test_value_is_of_one_cell() -> None:
     """A larger range has no single value."""
     assert Range(_Book(values=[[7]]), "Sheet1!A1").value == 7
