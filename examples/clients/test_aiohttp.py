@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from pytest_workbook.session.workbook_session import WorkbookSession
+from pytest_workbook import WorkbookSession
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,7 +25,7 @@ async def test_row_goes_into_the_table(client: aiohttp.ClientSession, workbook_s
     row = [46090, "Books", "Atlas", 100, None]
     rows = f"{workbook_session.url}/tables/Expenses/rows/add"
     async with client.post(rows, json={"index": None, "values": [row]}) as answer:
-        assert answer.status == 201
+        assert answer.ok
         assert (await answer.json())["index"] == 4
     assert workbook_session.range("Limits!C3").value == pytest.approx(179.4)
 

@@ -9,8 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from pytest_workbook.session.drive_item import DriveItem
-from pytest_workbook.session.workbook_session import WorkbookSession
+from pytest_workbook import DriveItem, WorkbookSession
 
 pytestmark = pytest.mark.asyncio
 

@@ -10,8 +10,7 @@ from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.workbook_session_info import WorkbookSessionInfo
 from msgraph.graph_service_client import GraphServiceClient
 
-from pytest_workbook.session.drive_item import DriveItem
-from pytest_workbook.session.workbook_session import WorkbookSession
+from pytest_workbook import DriveItem, WorkbookSession
 
 if TYPE_CHECKING:
     from msgraph.generated.drives.item.items.item.workbook.workbook_request_builder import WorkbookRequestBuilder

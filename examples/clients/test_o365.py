@@ -10,8 +10,7 @@ from O365 import Account
 from O365.excel import WorkBook
 from O365.utils.token import MemoryTokenBackend
 
-from pytest_workbook.session.drive_item import DriveItem
-from pytest_workbook.session.workbook_session import WorkbookSession
+from pytest_workbook import DriveItem, WorkbookSession
 
 
 class _GivenToken(MemoryTokenBackend):  # type: ignore[misc] # the library ships no types

@@ -10,10 +10,8 @@ import pytest
 from budgeting import Budget, BudgetError, Expense, open_budget
 from openpyxl import load_workbook
 
+from pytest_workbook import Calls, DriveItem, WorkbookSession
 from pytest_workbook.plugin.giving import WorkbookClock
-from pytest_workbook.session.drive_item import DriveItem
-from pytest_workbook.session.workbook_session import WorkbookSession
-from pytest_workbook.timeline import Calls
 
 _FERRY = Expense(date(2026, 3, 9), "Travel", "Ferry", 400.0)
 
@@ -135,7 +133,7 @@ def test_each_change_is_one_call(budget: Budget, workbook_calls: Calls) -> None:
     """Only what the application sends is counted."""
     budget.add_expense(_FERRY)
     assert [call.path for call in workbook_calls] == ["tables/Expenses/rows/add"]
-    assert workbook_calls[0].status == 201
+    assert workbook_calls[0].request_json == {"index": None, "values": [[46090, "Travel", "Ferry", 400, None]]}
 
 
 @pytest.mark.workbook(only="simulate")
