@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import socket
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,7 +60,7 @@ class LoopbackServer:
         self.token = token or new_jwt({"scp": "Files.ReadWrite", "jti": secrets.token_urlsafe(_TOKEN_BYTES)})
         self._simulator = simulator
         self._watch = watch
-        self._server = _Server((host, port), _Handler)
+        self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         self._thread: threading.Thread | None = None
         self._hosts = _names(host, self._server.server_port)
         self._server.answer = self.answer
@@ -87,8 +88,12 @@ class LoopbackServer:
             self._thread.start()
 
     def serve(self) -> None:
-        """Serve on this thread, until `stop` is called from another or a signal raises."""
-        self._server.serve_forever(0.2)
+        """Serve on this thread, until `shutdown` is called from another or a signal raises."""
+        self._server.serve_forever(0.05)
+
+    def shutdown(self) -> None:
+        """Let `serve` return; to be called from another thread than the one it runs on."""
+        self._server.shutdown()
 
     def stop(self) -> None:
         """Stop serving, let running answers end, and free the port."""
@@ -131,6 +136,10 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = False
     answer: Callable[[Request, str | None], Response]
     origin: str
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
 
 
 class _Handler(BaseHTTPRequestHandler):

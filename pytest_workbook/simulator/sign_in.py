@@ -8,6 +8,7 @@ Source: "Microsoft identity platform and OAuth 2.0" pages on the flows, read 202
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 import threading
@@ -16,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.simulator.tokens import new_jwt
@@ -69,6 +70,8 @@ class SignIn:
         self._tenant = self._guid()
         self._user = self._guid()
         self._client = self._guid()
+        # OpenID: the token that a code is changed for repeats what its authorization asked for.
+        self._nonces: dict[str, str] = {}
 
     def __call__(self, request: Request) -> Response:
         """Answer *request*; what is not known is a 404."""
@@ -168,10 +171,14 @@ class SignIn:
         back = asked.form.get("redirect_uri")
         if not back:
             return self._refusal(900144, "The request body must contain the following parameter: 'redirect_uri'.")
-        answer = {"code": self._secret("0.A"), **{k: asked.form[k] for k in ("state",) if k in asked.form}}
-        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in answer.items())
+        answer = {"code": self._secret("0.A"), "client_info": _base64({"uid": self._user, "utid": self._tenant})}
+        answer |= {name: asked.form[name] for name in ("state",) if name in asked.form}
+        if "nonce" in asked.form:
+            self._nonces[answer["code"]] = asked.form["nonce"]
+        if asked.form.get("response_mode") == "form_post":
+            return _posting_page(back, answer)
         mark = "#" if asked.form.get("response_mode") == "fragment" else "&" if "?" in back else "?"
-        return Response(302, Headers({"Location": f"{back}{mark}{query}"}))
+        return Response(302, Headers({"Location": f"{back}{mark}{urlencode(answer)}"}))
 
     def _device_code(self, asked: _Asked) -> Response:
         if "client_id" not in asked.form:
@@ -249,9 +256,8 @@ class SignIn:
             "tid": tenant,
             "ver": "2.0",
         }
-        if "nonce" in asked.form:
-            claims["nonce"] = asked.form["nonce"]
-        return claims
+        nonce = self._nonces.get(asked.form.get("code", ""))
+        return claims if nonce is None else {**claims, "nonce": nonce}
 
     def _refusal(self, number: int, message: str, error: str = "invalid_request") -> Response:
         trace, correlation, now = self._guid(), self._guid(), self._clock.utc()
@@ -273,6 +279,18 @@ class SignIn:
 
     def _secret(self, prefix: str) -> str:
         return prefix + base64.urlsafe_b64encode(self._random.randbytes(48)).decode().rstrip("=")
+
+
+def _posting_page(back: str, answer: Mapping[str, str]) -> Response:
+    fields = "".join(
+        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+        for name, value in answer.items()
+    )
+    page = (
+        f'<html><head><title>Working...</title></head><body><form method="POST" action="{html.escape(back)}">{fields}'
+        "</form><script>document.forms[0].submit();</script></body></html>"
+    )
+    return Response(200, Headers({"Content-Type": "text/html; charset=utf-8"}), page.encode())
 
 
 def _base64(content: Mapping[str, object]) -> str:
