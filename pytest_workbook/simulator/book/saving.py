@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Cell, Contents, Sheet, Table
@@ -192,18 +192,33 @@ class _Saving:
         return self._unlink(sheet_part, lambda link: not link.external and link.target.lower() in parts)
 
     def _drop_sheets(self) -> None:
-        """Take out the parts of deleted sheets, with their tables and relationships."""
+        """Take out the parts of deleted sheets, and all that only they led to: tables, drawings, charts, comments."""
         kept = {sheet.sheet_id for sheet in self._contents.sheets}
-        for sheet in self._original.contents.sheets:
-            if sheet.sheet_id in kept or sheet.part is None:
+        gone = {s.part.lower() for s in self._original.contents.sheets if s.sheet_id not in kept and s.part is not None}
+        if not gone:
+            return
+        still_reached = self._reached([""], gone)
+        for part in sorted(self._reached(gone, set()) - still_reached):
+            self._drop(part)
+            self._drop(relationships_part(part))
+        for part in gone:
+            self._unlink_part(part)
+
+    def _reached(self, start: Iterable[str], without: set[str]) -> set[str]:
+        """Parts that relationships of the original file lead to, in lower case, not passing through some."""
+        found: set[str] = set()
+        waiting = list(start)
+        while waiting:
+            part = waiting.pop()
+            if part in found:
                 continue
-            for table in self._original.contents.tables:
-                if table.sheet == sheet.sheet_id and table.part is not None:
-                    self._drop(table.part)
-            self._drop(sheet.part)
-            self._drop(relationships_part(sheet.part))
-            gone = sheet.part.lower()
-            self._unlink_part(gone)
+            found.add(part)
+            name = self._package.find(part) or part
+            links = relationships(self._package, name).values()
+            waiting += [
+                link.target.lower() for link in links if not link.external and link.target.lower() not in without
+            ]
+        return found
 
     def _unlink_part(self, gone: str) -> None:
         self._unlink(self._original.workbook_part, lambda link: not link.external and link.target.lower() == gone)
@@ -215,7 +230,8 @@ class _Saving:
             return
         part = self._original.styles_part
         if part is None:
-            part = self._new_name(posixpath.join(posixpath.dirname(self._original.workbook_part), "styles{}.xml"))
+            # Under this name alone do some readers look for it.
+            part = posixpath.join(posixpath.dirname(self._original.workbook_part), "styles.xml")
             self._link(self._original.workbook_part, "styles", part)
             self._added_kinds[part] = STYLES_KIND
         self._put(part, self._styles.part(self._part(part, NEW_STYLES), part))

@@ -11,6 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 from openpyxl.worksheet.table import Table as OpenpyxlTable
 from openpyxl.worksheet.table import TableStyleInfo
 
+from pytest_workbook.simulator.book import opening_sheets
 from pytest_workbook.simulator.book.model import Cell, DefinedName, ErrorValue, Sheet, Visibility
 from pytest_workbook.simulator.book.opening import open_workbook, read_original
 from pytest_workbook.simulator.book.opening_original import Original
@@ -383,6 +384,75 @@ def test_damaged_packages_are_refused(parts: dict[str, str], said: str) -> None:
     with pytest.raises(BadWorkbook) as caught:
         _original(parts)
     assert said in str(caught.value)
+
+
+_TABLE = (
+    '<table id="1" name="T" displayName="{}" ref="A1:A2">'
+    '<tableColumns><tableColumn id="1" name="a"/></tableColumns></table>'
+)
+
+
+def _tables(first: str, second: str, links: tuple[int, int] = (1, 2)) -> dict[str, str]:
+    """A workbook with two tables of these names, by these links of the sheet."""
+    entries = "".join(f'<tablePart r:id="rId{number}"/>' for number in links)
+    return _file(
+        after=f"<tableParts>{entries}</tableParts>",
+        **{
+            "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_PACKAGE}">'
+            + _link(1, "table", "../tables/table1.xml")
+            + _link(2, "table", "../tables/table2.xml")
+            + "</Relationships>",
+            "xl/tables/table1.xml": _TABLE.format(first),
+            "xl/tables/table2.xml": _TABLE.format(second),
+        },
+    )
+
+
+def test_tables_of_one_number_get_different_ids() -> None:
+    """Ids are unique even where the file's are not."""
+    tables = _original(_tables("A", "B")).contents.tables
+    assert [table.legacy_id for table in tables] == ["1", "2"]
+    assert [table.table_id[-9:] for table in tables] == ["00000000}", "01000000}"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (_tables("A", "a"), "two tables named 'a'"),
+        (_tables("A", "B", (1, 1)), "a table without a part of its own"),
+        ({**_tables("A", "B"), "xl/tables/table2.xml": _TABLE.format("B").replace("A2", "B2")}, "or no area"),
+        (
+            _file(sheets='<sheet name="A" sheetId="1" r:id="rId1"/><sheet name="B" sheetId="2" r:id="rId1"/>'),
+            "two of its sheets are the same part",
+        ),
+        (
+            _file(before='<cols><col min="1" max="16384"/><col min="1" max="1"/></cols>'),
+            "more columns than a sheet has",
+        ),
+        (_file('<row s="x"/>'), "s='x'"),
+    ],
+)
+def test_what_would_be_read_over_and_over_is_refused(parts: dict[str, str], said: str) -> None:
+    """A few bytes that make us work for hours, and things that must be unique, are refused."""
+    with pytest.raises(BadWorkbook) as caught:
+        _original(parts)
+    assert said in str(caught.value)
+
+
+def test_shared_formulas_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many cells that share a long formula would fill the memory."""
+    monkeypatch.setattr(opening_sheets, "_MAX_SHARED_CHARACTERS", 20)
+    rows = '<row><c><f t="shared" si="0">1+1+1+1+1</f></c></row>' + '<row><c><f t="shared" si="0"/></c></row>' * 3
+    with pytest.raises(BadWorkbook, match="would fill more than 20 characters"):
+        _sheet(rows)
+
+
+def test_overlapping_arrays_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arrays that cover the same cells again and again are refused."""
+    monkeypatch.setattr(opening_sheets, "_MAX_ARRAY_STEPS", 2)
+    cell = '<c r="{}1"><f t="array" ref="A1:C1">1</f></c>'
+    with pytest.raises(BadWorkbook, match="over and over"):
+        _sheet(f"<row>{cell.format('A')}{cell.format('B')}{cell.format('C')}</row>")
 
 
 def test_binary_workbook_is_refused_by_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
 import struct
 import subprocess
@@ -35,6 +36,7 @@ from pytest_workbook.simulator.book.model import (
     Visibility,
 )
 from pytest_workbook.simulator.book.opening import open_workbook
+from pytest_workbook.simulator.book.package import Package
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.workbook import Workbook
 
@@ -319,7 +321,9 @@ def test_deleted_sheet_takes_its_tables_and_links_along() -> None:
     workbook.contents.tables.clear()
     workbook.contents.names[:] = [name for name in workbook.contents.names if name.sheet is None]
     parts = _parts(save_workbook(workbook))
-    assert not {_SHEET, "xl/worksheets/_rels/sheet1.xml.rels", "xl/tables/table1.xml"} & parts.keys()
+    assert not {name for name in parts if re.search(r"sheet1|table|drawing|chart|comment", name)}
+    assert "xl/pivotish/blob.xml" in parts
+    assert not re.search(rb"/(table|drawing|chart|comment)\d", parts["[Content_Types].xml"])
     assert b"sheet1.xml" not in parts["xl/_rels/workbook.xml.rels"]
 
 
@@ -381,6 +385,40 @@ def test_names_are_rewritten() -> None:
     assert loaded["Other"].defined_names["Local"].attr_text == "_xlfn._xlws.SORT(Other!$A$1:$A$2)"
     assert loaded["Data"].print_area == "'Data'!$A$1:$C$3"
     assert open_workbook(saved).contents.names == contents.names
+
+
+def test_names_of_sheets_that_are_no_worksheets_stay_with_them() -> None:
+    """A name whose scope is a chart sheet is none of ours, and follows its sheet."""
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart", 0).add_chart(BarChart())
+    book.create_sheet("Last")
+    out = io.BytesIO()
+    book.save(out)
+    parts = _parts(out.getvalue())
+    names = b'<definedNames><definedName name="C" localSheetId="0">1</definedName></definedNames><calcPr '
+    written = re.sub(rb"<definedNames ?/>|<definedNames>.*</definedNames>", b"", parts[_BOOK])
+    data = _with_parts(out.getvalue(), {_BOOK: written.replace(b"<calcPr ", names)})
+    workbook = open_workbook(data)
+    assert [sheet.name for sheet in workbook.contents.sheets] == ["Sheet", "Last"]
+    assert workbook.contents.names == []
+    workbook.contents.names.append(DefinedName("L", "2", workbook.contents.sheets[1].sheet_id))
+    workbook.contents.sheets[0].name = "Renamed"
+    # Read as text: openpyxl cannot open a file in which a chart sheet has names.
+    saved = _parts(save_workbook(workbook))[_BOOK].decode()
+    assert re.findall(r'name="(Chart|Renamed|Last|Sheet)"', saved) == ["Chart", "Renamed", "Last"]
+    assert '<definedName name="C" localSheetId="0">1</definedName>' in saved
+    assert '<definedName name="L" localSheetId="2">2</definedName>' in saved
+
+
+def test_hostile_numbers_that_opened_do_no_harm_when_saved() -> None:
+    """A style that the file lacks, on a row, does not stop saving."""
+    workbook = open_workbook(_handmade('<row r="1" s="999" customFormat="1"><c r="A1"><v>1</v></c></row>', ""))
+    _of(workbook).cells[(0, 1)] = Cell(2)
+    assert _loaded(_without_row_style(save_workbook(workbook)))["Sheet"]["B1"].value == 2
+
+
+def _without_row_style(data: bytes) -> bytes:
+    return _with_parts(data, {_SHEET: _parts(data)[_SHEET].replace(b's="999" customFormat="1"', b"")})
 
 
 def _handmade(rows: str, strings: str, *, after: str = "") -> bytes:
@@ -509,6 +547,101 @@ def test_parts_in_utf_16_are_changed_too() -> None:
     _of(workbook).cells[(0, 1)] = Cell("ü")
     sheet = _loaded(save_workbook(workbook))["Sheet"]
     assert [cell.value for cell in sheet[1]] == ["é", "ü"]
+
+
+def test_styles_are_made_where_a_file_has_none() -> None:
+    """A file without a styles part gets one when a cell asks for a number format."""
+    data = _handmade('<row r="1"><c r="A1"><v>1</v></c></row>', "")
+    parts = _parts(data)
+    links = re.sub(rb"<Relationship [^>]*styles.xml[^>]*>", b"", parts["xl/_rels/workbook.xml.rels"])
+    types = re.sub(rb"<Override [^>]*styles.xml[^>]*>", b"", parts["[Content_Types].xml"])
+    bare = _with_parts(data, {"xl/_rels/workbook.xml.rels": links, "[Content_Types].xml": types})
+    bare = Package.read(bare).write({"xl/styles.xml": None})
+    workbook = open_workbook(bare)
+    _of(workbook).cells[(0, 0)] = Cell(45000, number_format="yyyy-mm-dd")
+    saved = save_workbook(workbook)
+    assert _loaded(saved)["Sheet"]["A1"].number_format == "yyyy-mm-dd"
+    assert open_workbook(saved).contents.sheets[0].cells[(0, 0)].number_format == "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "",
+        '<cellXfs count="1"><xf numFmtId="0"/></cellXfs>',
+        '<numFmts count="1"><numFmt numFmtId="200" formatCode="0.0"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs>',
+        '<numFmts count="1"><numFmt numFmtId="9" formatCode="0.0"/></numFmts><cellXfs><xf numFmtId="9"/></cellXfs>',
+        "<fonts/><cellXfs/><extLst/>",
+    ],
+)
+def test_sparse_styles_are_completed(styles: str) -> None:
+    """Formats are added to whatever list of formats there is, under ids that mean nothing else."""
+    data = _handmade('<row r="1"><c r="A1"><v>1</v></c></row>', "")
+    part = f'<styleSheet xmlns="{_MAIN}">{styles}</styleSheet>'.encode()
+    workbook = open_workbook(_with_parts(data, {"xl/styles.xml": part}))
+    codes = ["0.0", "0%", "0.000", "0.0000", "0.0"]
+    for column, code in enumerate(codes):
+        _of(workbook).cells[(1, column)] = Cell(1, number_format=code)
+    found = open_workbook(save_workbook(workbook)).contents.sheets[0].cells
+    assert [found[(1, column)].number_format for column in range(5)] == codes
+
+
+def test_filters_of_a_table_follow_its_columns() -> None:
+    """Filters of columns that are gone go; a remembered sort order goes with a moved table."""
+    data = _rich()
+    part = _parts(data)["xl/tables/table1.xml"]
+    filters = (
+        b'<autoFilter ref="A1:C3"><filterColumn colId="0"><filters><filter val="a"/></filters></filterColumn>'
+        b'<filterColumn colId="2"/></autoFilter><sortState ref="A2:C3"/>'
+    )
+    part = re.sub(rb"<autoFilter [^>]*/>", filters, part)
+    workbook = open_workbook(_with_parts(data, {"xl/tables/table1.xml": part}))
+    tables = workbook.contents.tables
+    tables[0] = replace(tables[0], columns=tables[0].columns[:2], right=1)
+    written = _parts(save_workbook(workbook))["xl/tables/table1.xml"]
+    assert (
+        b'<autoFilter ref="A1:B3"><filterColumn colId="0"><filters><filter val="a"/></filters></filterColumn></au'
+        in written
+    )
+    assert b'colId="2"' not in written
+    assert b"sortState" not in written
+    tables[0] = replace(tables[0], show_filter_button=False)
+    assert b"autoFilter" not in _parts(save_workbook(workbook))["xl/tables/table1.xml"]
+
+
+def test_calculated_columns_keep_what_else_they_say() -> None:
+    """A column's other elements and attributes stay when its formula changes."""
+    data = _rich()
+    part = _parts(data)["xl/tables/table1.xml"]
+    column = (
+        b'<tableColumn id="2" name="Cost" dataDxfId="0"><calculatedColumnFormula>1</calculatedColumnFormula>'
+        b"<totalsRowFormula>2</totalsRowFormula></tableColumn>"
+    )
+    part = re.sub(rb'<tableColumn id="2" name="Cost" ?/>', column, part)
+    workbook = open_workbook(_with_parts(data, {"xl/tables/table1.xml": part}))
+    tables = workbook.contents.tables
+    assert tables[0].columns[1].calculated_formula == "=1"
+    changed = replace(tables[0].columns[1], calculated_formula="=XOR(1)", name="a\nb")
+    tables[0] = replace(tables[0], columns=(tables[0].columns[0], changed, tables[0].columns[2]))
+    written = _parts(save_workbook(workbook))["xl/tables/table1.xml"]
+    assert (
+        b'<tableColumn id="2" name="a_x000A_b" dataDxfId="0"><calculatedColumnFormula>_xlfn.XOR(1)'
+        b"</calculatedColumnFormula><totalsRowFormula>2</totalsRowFormula></tableColumn>"
+    ) in written
+    assert open_workbook(save_workbook(workbook)).contents.tables[0].columns[1].name == "a\nb"
+
+
+def test_blank_spilled_and_unplaced_cells_are_written() -> None:
+    """Cells without places in the file are found again; a cleared sheet has no cells."""
+    data = _handmade("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", "")
+    workbook = open_workbook(data)
+    cells = _of(workbook).cells
+    cells[(4, 4)] = cells[(0, 1)]
+    cells[(1, 0)] = Cell(4)
+    loaded = _loaded(save_workbook(workbook))["Sheet"]
+    assert [loaded["A1"].value, loaded["B1"].value, loaded["A2"].value, loaded["E5"].value] == [1, 2, 4, 2]
+    cells.clear()
+    assert _loaded(save_workbook(workbook))["Sheet"].calculate_dimension() == "A1:A1"
 
 
 def test_prefixed_parts_are_changed_with_their_prefix() -> None:
