@@ -82,7 +82,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
-        found.finish(item)
+        found.finish()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -148,9 +148,12 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
     return explain_difference(op, left, right) or None
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
+@pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
-    """Write the cassettes of shared nodes once their fixtures have closed."""
+    """Write the cassettes of shared nodes once their fixtures have closed.
+
+    The innermost wrapper: the outer one of a worker sends what we hand over.
+    """
     yield
     center_of(session.config).session_finished(session)
 

@@ -15,6 +15,7 @@ from pytest_workbook.plugin.plans import missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
 from pytest_workbook.plugin.run import Run, TestState
 from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
+from pytest_workbook.plugin.worlds import World
 from pytest_workbook.timeline import By, Exchange, Source, without_secrets
 from pytest_workbook.wire import Handler, Request, Response
 
@@ -23,6 +24,17 @@ __all__ = ["Answering"]
 _SESSION = "workbook-session-id"
 # An operation's status is a small body; a large one is no status and is not parsed for it.
 _LONGEST_STATUS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How one request goes: for whom, owned by which node, to which source."""
+
+    by: By
+    owner: NodeRecord
+    source: Source
+    lifecycle: bool
+    world: World | None
 
 
 class Verifier(Protocol):
@@ -103,6 +115,7 @@ class Answering:
         owner: NodeRecord | None = None,
         source: Source | None = None,
         lifecycle: bool = False,
+        world: World | None = None,
     ) -> Response:
         """Answer *request*.
 
@@ -112,25 +125,24 @@ class Answering:
             owner: of the traffic; the owner of the moment if omitted.
             source: who answers; the test's source if omitted.
             lifecycle: whether it creates, refreshes or closes one of our own sessions, or polls for one.
+            world: the simulated drive that answers where the source is the simulator; the serving test's if omitted.
 
         Raises:
             WorkbookError: nothing may or can answer.
         """
         run = self.run
-        test = run.test or run.last_test
-        owner = owner or run.owner()
-        source = source or run.in_care().plan.source
-        request = self._translated(request, source)
-        started = run.clock_of(source).now()
-        response = self._answered(request, source, owner, by, lifecycle=lifecycle)
+        test = run.serving()
+        way = _Way(by, owner or run.owner(), source or test.plan.source, lifecycle, world)
+        request = self._translated(request, way.source)
+        started = run.clock_of(way.source).now()
+        response = self._answered(request, way)
         if is_sign_in_host(host_of(request.url)):
             return response
-        if owner.is_shared and not lifecycle:
-            self._mirror(request, response, owner, source)
-        self._note(request, response, source)
-        if test is not None:
-            test.handed_out.update(handed_out_urls(response))
-        self._write_down(request, response, source=source, owner=owner, by=by, started=started)
+        if way.owner.is_shared and not lifecycle:
+            self._mirror(request, response, way.owner, way.source)
+        self._note(request, response, way.source)
+        test.handed_out.update(handed_out_urls(response))
+        self._write_down(request, response, way, started=started)
         return response
 
     def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
@@ -144,54 +156,51 @@ class Answering:
 
     # Who answers
 
-    def _answered(self, request: Request, source: Source, owner: NodeRecord, by: By, *, lifecycle: bool) -> Response:
-        if is_sign_in_host(host_of(request.url)) and source != "live":
+    def _answered(self, request: Request, way: _Way) -> Response:
+        is_sign_in = is_sign_in_host(host_of(request.url))
+        if is_sign_in and way.source != "live":
             return self.sign_in()(request)
-        owner.used_sources.add(source)
-        if source == "cassette":
-            return self._from_cassette(request, owner, lifecycle=lifecycle)
-        plan = self.run.in_care().plan if self.run.test else None
-        records = self._records(source) and not is_sign_in_host(host_of(request.url))
+        way.owner.used_sources.add(way.source)
+        if way.source == "cassette":
+            return self._from_cassette(request, way)
+        records = self._records(way.source) and not is_sign_in
         if records:
-            owner.intercepted()
+            way.owner.intercepted()
         sequence = self.run.next_sequence()
-        response = self.live()(request) if source == "live" else self._from_simulator(request, by)
+        response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
+        is_kept = self._is_kept(request, response, way.by)
         if records:
-            is_kept = self._is_kept(request, response, by)
-            owner.record(request, response, by=by, lifecycle=lifecycle, sequence=sequence, is_kept=is_kept)
-        elif plan is not None and plan.verifies:
-            self.verify(owner, request, response, lifecycle=lifecycle)
+            way.owner.record(request, response, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
+        elif self.run.serving().plan.verifies and is_kept and not is_sign_in:
+            self.verify(way.owner, request, response, lifecycle=way.lifecycle)
         return response
 
-    def _from_cassette(self, request: Request, owner: NodeRecord, *, lifecycle: bool) -> Response:
+    def _from_cassette(self, request: Request, way: _Way) -> Response:
         if (refusal := self.run.ledger.refusal(request)) is not None:
             return refusal
-        if not owner.has_cassette:
-            test = self.run.in_care()
-            raise missing_cassette(test.item.nodeid, owner.path, test.mode, test.target.named)
-        response = owner.tape.play(request, lifecycle=lifecycle)
+        if not way.owner.has_cassette:
+            test = self.run.serving()
+            raise missing_cassette(test.item.nodeid, way.owner.path, test.mode, test.target.named)
+        response = way.owner.tape.play(request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return response
 
-    def _from_simulator(self, request: Request, by: By) -> Response:
-        test = self.run.in_care()
-        response = self.run.world().simulator(request)
+    def _from_simulator(self, request: Request, way: _Way) -> Response:
+        response = (way.world or self.run.world()).simulator(request)
         if response.status == 501:
             what = label(request.method, service_path(request.url) or request.url)
             self.run.totals.not_simulated[what] += 1
-            if by == "code":
+            if way.by == "code":
                 msg = (
                     f"{what} exists in Microsoft Graph, but the simulator does not answer it yet; "
                     "record the test from the live service, or leave the call out. The code under test got a 501."
                 )
-                test.problems.append(NotSimulated(msg))
+                self.run.serving().problems.append(NotSimulated(msg))
         return response
 
     def _records(self, source: Source) -> bool:
-        test = self.run.test
-        if test is None or not test.plan.records:
-            return False
-        return test.plan.source == source
+        plan = self.run.serving().plan
+        return plan.records and plan.source == source
 
     def _is_kept(self, request: Request, response: Response, by: By) -> bool:
         if by == "plugin" and self.local.is_keepalive:
@@ -235,9 +244,7 @@ class Answering:
                 if source == "live":
                     self.run.secrets.add(session_id)
 
-    def _write_down(
-        self, request: Request, response: Response, *, source: Source, owner: NodeRecord, by: By, started: float
-    ) -> None:
+    def _write_down(self, request: Request, response: Response, way: _Way, *, started: float) -> None:
         below = service_path(request.url) or request.url
         name = self.session_names.get(request.headers.get(_SESSION, ""))
         exchange = Exchange(
@@ -251,14 +258,14 @@ class Answering:
             response_headers=without_secrets(response.headers, None),
             response_body=response.body,
             session=name,
-            source=source,
+            source=way.source,
             started=started,
-            seconds=self.run.clock_of(source).now() - started,
-            by=by,
-            node=owner.owner.node_id,
+            seconds=self.run.clock_of(way.source).now() - started,
+            by=way.by,
+            node=way.owner.owner.node_id,
         )
         self.run.timeline.add(exchange)
-        self.run.totals.exchanges[source] += 1
+        self.run.totals.exchanges[way.source] += 1
         self.announce(exchange)
 
     # Threads that outlive their test

@@ -117,12 +117,12 @@ class Center:
         if self._lifecycle is not None:
             self._lifecycle.start_protocol(item.nodeid)
 
-    def finish(self, item: pytest.Item) -> None:
-        """Note that *item* and all its attempts are over."""
+    def finish(self) -> None:
+        """Note that the current item and all its attempts are over.
+
+        After an interrupt its test stays in care: its fixtures close when the run finishes.
+        """
         self._item = None
-        if (state := self.state) is not None and state.item is item:
-            # An interrupted run: neither teardown nor report came.
-            self.lifecycle.end(state)
 
     def begin(self, item: pytest.Item) -> None:
         """Take *item* into care."""
@@ -164,11 +164,12 @@ class Center:
         scope = self._scope(fixturedef)
         lifecycle = self.lifecycle
         record = lifecycle.run.shared_record(scope)
+        state = lifecycle.run.serving()
         try:
             with lifecycle.fixture(scope):
                 yield
         finally:
-            fixturedef.addfinalizer(lambda: lifecycle.run.push_owner(fixturedef, record))
+            fixturedef.addfinalizer(lambda: lifecycle.run.push_owner(fixturedef, record, state))
 
     def fixture_ended(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """End the ownership that the fixture's teardown had."""

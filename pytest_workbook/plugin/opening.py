@@ -128,11 +128,16 @@ class Opening:
 
     def driver_for(self, owned: OwnedSession, owner: NodeRecord, source: Source) -> SessionDriver:
         """Return a driver, not yet open, for *owned* on *source*."""
+        # The fixture may close while another test, with a workbook of its own, is the last to run.
+        world = self._run.world() if source == "simulator" else None
 
         def send(request: Request, *, by: By) -> Response:
+            self._wiring.answering.local.is_keepalive = driver.is_keeping_alive
             is_lifecycle = by == "plugin" or _action(request) in _LIFECYCLE
             whose = owner if is_lifecycle else None
-            return self._wiring.answering.answer(request, by=by, owner=whose, source=source, lifecycle=is_lifecycle)
+            return self._wiring.answering.answer(
+                request, by=by, owner=whose, source=source, lifecycle=is_lifecycle, world=world
+            )
 
         driver = SessionDriver(
             send=send,
@@ -166,8 +171,7 @@ class Opening:
 
     def item_for(self, target: Target) -> DriveItem:
         """Return the item of *target*, on whatever source is the test's."""
-        state = self._run.test
-        source: Source = state.plan.source if state is not None else "cassette"
+        source = self._run.serving().plan.source
         address = target.address or ItemAddress(self.path(target, source))
         return self.item_at(address, lambda: self._facts(target))
 
@@ -221,7 +225,7 @@ class Opening:
     # Details
 
     def _door(self) -> ItemDoor:
-        source = self._run.in_care().plan.source
+        source = self._run.serving().plan.source
 
         def send(request: Request, *, by: By) -> Response:
             return self._wiring.answering.answer(request, by=by, source=source)
@@ -237,7 +241,7 @@ class Opening:
         )
 
     def _facts(self, target: Target) -> ItemFacts:
-        if self._run.test is None or self._run.test.plan.source != "simulator" or target.is_there:
+        if self._run.serving().plan.source != "simulator" or target.is_there:
             return ItemFacts()
         file = self._run.world().file(target)
         return ItemFacts(file.id, file.drive_id, file.drive_path, file.name)

@@ -67,6 +67,13 @@ class TestState:
     shared_at_begin: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ownership:
+    key: object
+    record: NodeRecord
+    state: TestState
+
+
 @dataclass(slots=True)
 class Totals:
     """Counts for the summary; plain data, so that workers can hand them over."""
@@ -123,7 +130,7 @@ class Run:
         self.last_test: TestState | None = None
         self.sessions: list[OwnedSession] = []
         self.records: dict[tuple[str, str], NodeRecord] = {}
-        self._owners: list[tuple[object, NodeRecord]] = []
+        self._owners: list[_Ownership] = []
         self._lock = threading.Lock()
         self._sequence = 0
         self.secrets = Secrets()
@@ -174,14 +181,21 @@ class Run:
 
     # Who owns the traffic of the moment
 
-    def push_owner(self, key: object, record: NodeRecord) -> None:
-        """Let *record* own what is sent until ``pop_owner`` is called with the same *key*."""
-        self._owners.append((key, record))
+    def push_owner(self, key: object, record: NodeRecord, state: TestState) -> None:
+        """Let *record* own what is sent until ``pop_owner`` is called with the same *key*.
+
+        Args:
+            key: of a fixture.
+            record: of the node of its scope.
+            state: of the test for which it was set up: its teardown meets the same source and the same workbook,
+                whichever test runs last.
+        """
+        self._owners.append(_Ownership(key, record, state))
 
     def pop_owner(self, key: object) -> None:
         """Undo the latest ``push_owner`` of *key*; nothing if there was none."""
         for index in range(len(self._owners) - 1, -1, -1):
-            if self._owners[index][0] is key:
+            if self._owners[index].key is key:
                 del self._owners[index]
                 return
 
@@ -189,7 +203,7 @@ class Run:
     def owned_by(self, record: NodeRecord) -> Iterator[None]:
         """Let *record* own what is sent within the block."""
         key = object()
-        self.push_owner(key, record)
+        self.push_owner(key, record, self.serving())
         try:
             yield
         finally:
@@ -198,14 +212,18 @@ class Run:
     def owner(self) -> NodeRecord:
         """Return the record that owns what is sent now."""
         if self._owners:
-            return self._owners[-1][1]
+            return self._owners[-1].record
         return self.in_care().record
+
+    def serving(self) -> TestState:
+        """Return the test whose source and workbook serve what is sent now."""
+        return self._owners[-1].state if self._owners else self.in_care()
 
     # What the test in care sees
 
-    def world(self, test: TestState | None = None) -> World:
-        """Return the simulated drive that *test* (or the test in care) shares in."""
-        of = test or self.in_care()
+    def world(self) -> World:
+        """Return the simulated drive that serves what is sent now."""
+        of = self.serving()
         return self.worlds.get(of.span, of.arguments.profile or self.settings.profile)
 
     def exchanges(self) -> list[Exchange]:

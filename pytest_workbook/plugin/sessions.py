@@ -73,7 +73,7 @@ class OwnedSession:
         test = self._wiring.run.test
         if test is None and self._last is not None:
             return self._last
-        source = self._wiring.run.in_care().plan.source
+        source = self._wiring.run.serving().plan.source
         owner = self._owner()
         key = (owner.name, source)
         with self._lock:
