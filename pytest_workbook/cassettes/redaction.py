@@ -55,6 +55,7 @@ _HOST = re.compile(
     r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
     re.IGNORECASE,
 )
+_PRE_AUTHENTICATED = re.compile(r"[?&](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
 # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
 _SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"']+")
 
@@ -222,6 +223,8 @@ def _learn_text(table: AliasTable, text: str) -> None:
     if "sharepoint" in text.lower() or "onmicrosoft" in text.lower():
         for found in _HOST.findall(text):
             table.alias("host", found)
+    if text.startswith("https://") and _PRE_AUTHENTICATED.search(text):
+        table.alias("download", text)
     if "cluster=" in text:
         for found in _SESSION.findall(text):
             table.alias("session", found)

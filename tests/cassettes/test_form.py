@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 import requests
 import vcr
 import yaml
+from vcr.serializers import yamlserializer
 
 from pytest_workbook.cassettes import form
 from pytest_workbook.cassettes.interaction import Document, Interaction
@@ -198,7 +200,7 @@ def test_a_later_format_is_refused_by_name(tmp_path: Path) -> None:
 def _foreign(tmp_path: Path, interactions: list[dict[str, Any]], *, as_json: bool = False) -> Tape:
     path = tmp_path / "foreign.yaml"
     data = {"version": 1, "interactions": interactions}
-    path.write_text(json.dumps(data) if as_json else yaml.dump(data), encoding="utf-8")
+    path.write_text(json.dumps(data) if as_json else yamlserializer.serialize(data), encoding="utf-8")
     return Tape.load(path, NODE)
 
 
@@ -219,6 +221,8 @@ def _interaction(body: Any, answer: Any, headers: dict[str, Any] | None = None) 
         ('{"a": 1}', {"string": gzip.compress(b'{"b": 2}', mtime=0)}, {"Content-Encoding": ["gzip"]}),
         ('{"a": 1}', {"string": '{"b": 2}'}, {"content-encoding": ["gzip"]}),
         ('{"a": 1}', {"base64_string": "eyJiIjogMn0="}, None),
+        (io.BytesIO(b'{"a": 1}'), {"string": '{"b": 2}'}, None),
+        ('{"a": 1}', '{"b": 2}', None),
     ],
 )
 def test_a_foreign_cassette_replays(body: Any, answer: Any, headers: Any, tmp_path: Path) -> None:
@@ -228,6 +232,12 @@ def test_a_foreign_cassette_replays(body: Any, answer: Any, headers: Any, tmp_pa
     assert played.json() == {"b": 2}
     assert "content-encoding" not in played.headers
     assert tape.unplayed() == []
+
+
+def test_a_list_that_aiohttp_was_given_is_json(tmp_path: Path) -> None:
+    """A list as a body is JSON unless it is made of chunks."""
+    tape = _foreign(tmp_path, [_interaction([{"a": 1}, 2], {"string": "done"})])
+    assert tape.play(Request("POST", RANGE, JSON, b'[{"a":1},2]')).body == b"done"
 
 
 def test_a_foreign_json_cassette_replays(tmp_path: Path) -> None:

@@ -256,6 +256,13 @@ def test_an_id_is_known_by_its_company(body: dict[str, Any], aliased: str) -> No
     assert "+351" not in text
 
 
+def test_a_thumbnails_url_lets_in_too() -> None:
+    """A URL with its own ticket gets an alias under whatever key it stands."""
+    body = {"large": {"url": "https://media.test/thumbnail?docid=1&tempauth=eyJ0", "width": 800}}
+    text = _recorded(Request("GET", f"{ROOT}/me/drive/items/{ITEM}/thumbnails"), json_response(200, body))
+    assert '"url": "https://download.example/1"' in text
+
+
 def test_columns_named_like_secrets_keep_their_data() -> None:
     """A key says what a value may be; the value says what it is."""
     body = {"email": "none given", "webUrl": "n/a", "uploadUrl": 3, "id": "1", "downloadUrl": "x", "mail": None}

@@ -98,6 +98,13 @@ def test_a_part_of_a_token_is_a_secret(part: str) -> None:
     assert [one.what for one in findings(f'"x": "{piece}"\n', [TOKEN])] == ["a known secret"]
 
 
+@pytest.mark.parametrize("header", ["Authorization", "cookie", "Set-Cookie"])
+def test_headers_of_a_foreign_cassette_are_found(header: str) -> None:
+    """The block style of vcrpy's own files is read too."""
+    found = findings(f"    headers:\n      {header}:\n      - x\n")
+    assert [(one.line, one.place) for one in found] == [(2, header)]
+
+
 def test_a_short_secret_is_not_looked_for() -> None:
     """Seven characters are found by chance."""
     assert findings('"x": "letmein"', ["letmein"]) == []

@@ -245,6 +245,23 @@ def test_a_tape_without_sessions_opens_one(tmp_path: Path) -> None:
     assert (created.status, created.json()["id"], created.json()["persistChanges"]) == (201, "module-session-1", True)
 
 
+def test_a_recorded_session_without_its_mode_keeps_its_shape(tmp_path: Path) -> None:
+    """A service that tells the id alone is replayed as one that does."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(_create(BOOK), json_response(200, {"id": "cluster=a&session=1"}), lifecycle=True)
+    loaded = _kept(tape)
+    created = [loaded.play(_create(BOOK), lifecycle=True) for _ in range(2)]
+    assert [(one.status, one.json()) for one in created] == [(200, {"id": "session-1"}), (200, {"id": "session-2"})]
+
+
+def test_a_refused_creation_is_no_shape(tmp_path: Path) -> None:
+    """A recorded refusal is played in its turn; what follows is a session."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(_create(BOOK), json_response(504, {"error": {"code": "x"}}), lifecycle=True)
+    loaded = _kept(tape)
+    assert [loaded.play(_create(BOOK), lifecycle=True).status for _ in range(2)] == [504, 201]
+
+
 def test_a_lifecycle_poll_is_answered_again_as_at_last(tmp_path: Path) -> None:
     """A poll of ours repeats the last recorded answer; one never recorded has none."""
     tape = Tape.new(tmp_path / "a", NODE)
