@@ -17,6 +17,7 @@ from pytest_workbook.simulator.book.addresses import (
     parse_address,
     print_area,
     quote_sheet,
+    unquote_sheet,
 )
 from pytest_workbook.simulator.book.calculation import (
     Calculation,
@@ -302,7 +303,8 @@ class Core:
             BookError: ITEM_NOT_FOUND for an unknown sheet; INVALID_ARGUMENT for text that is no address on the grid.
         """
         home = self.sheet(sheet) if sheet else self._first_visible()
-        address = parse_address(text.removeprefix("="))
+        text = text.removeprefix("=")
+        address = parse_address(text)
         if address is not None:
             found = self.sheet(address.sheet) if address.sheet is not None else home
             return area_of(found, address.reference)
@@ -317,6 +319,9 @@ class Core:
 
     def _named_area(self, text: str, home: Sheet) -> Area | None:
         """The cells of a defined name or a table, or None."""
+        prefix, _, text = text.rpartition("!")
+        if prefix:
+            home = self.sheet(unquote_sheet(prefix))
         key = text.casefold()
         around = self._around()
         name = around.names.get((home.sheet_id, key)) or around.names.get((None, key))

@@ -14,7 +14,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.errors import InvalidFormula
-from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
+from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.lowering import (
     aggregate_call,
     bound_names,
@@ -47,6 +47,7 @@ _SUSPECT: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_NESTING: Final = 20
+_MAX_TOKENS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,15 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
         around: what it can name.
 
     Raises:
-        InvalidFormula: the text is no formula (one that a file brought).
+        InvalidFormula: the text is no formula (one that a file brought), or is too long or deep when expanded.
     """
     if not _SUSPECT.search(formula) and not (around.word and around.word.search(formula)):
+        check_depth(formula)
         return formula
-    return join(_Expansion(place, around).expand(tokenise(formula)))
+    expanded = join(_Expansion(place, around).expand(tokenise(formula)))
+    # Names may nest what no formula alone does.
+    check_depth(expanded)
+    return expanded
 
 
 def check_tables(formula: str, place: Place, around: Surroundings) -> None:
@@ -278,6 +283,10 @@ class _Expansion:
             text = offset_references(text, self.around.sheet_names.get(home, ""), self.place.row, self.place.column)
         inner = _Expansion(Place(home, self.place.row, self.place.column), self.around, (*self.trail, key))
         tokens = inner.expand(tokenise(text))
+        if len(tokens) > _MAX_TOKENS:
+            # Each name may name others several times: a file could ask for any length.
+            msg = f"the name {token.text[:80]!r} grows too long when the names in it are expanded"
+            raise InvalidFormula(msg)
         return tokens if _is_atom(tokens) else [Token(Kind.OPEN, "("), *tokens, Token(Kind.CLOSE, ")")]
 
 

@@ -11,7 +11,8 @@ from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.errors import InvalidFormula
 
 MAX_FORMULA_CHARACTERS: Final = 8192
-_MAX_DEPTH: Final = 200
+# Excel allows 64 levels of functions; deeper brackets would overflow the calc engine's stack.
+MAX_DEPTH: Final = 100
 
 _WORD: Final = r"[^\W\d][\w.]*"
 _BRACKETS: Final = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
@@ -65,6 +66,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
+_BRACKET: Final = re.compile(r"\"[^\"]*\"|[()]")
 _OPERANDS: Final = frozenset({Kind.STRING, Kind.ERROR, Kind.STRUCTURED, Kind.REFERENCE, Kind.NUMBER, Kind.NAME})
 # What a blank can part and mean an intersection.
 _BEFORE_GAP: Final = frozenset({Kind.REFERENCE, Kind.NAME, Kind.STRUCTURED, Kind.CLOSE})
@@ -127,6 +129,22 @@ def check_formula(formula: str) -> None:
     _Check(formula).run()
 
 
+def check_depth(formula: str) -> None:
+    """Make sure that brackets are not nested too deep to be calculated.
+
+    Raises:
+        InvalidFormula: they are.
+    """
+    if formula.count("(") <= MAX_DEPTH:
+        return
+    depth = 0
+    for match in _BRACKET.finditer(formula):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if depth > MAX_DEPTH:
+            msg = f"the formula {_short(formula)} nests brackets deeper than {MAX_DEPTH} levels"
+            raise InvalidFormula(msg)
+
+
 class _Check:
     """A recursive descent over the tokens that accepts or raises.
 
@@ -173,7 +191,7 @@ class _Check:
 
     def expression(self) -> None:
         self.depth += 1
-        if self.depth > _MAX_DEPTH:
+        if self.depth > MAX_DEPTH:
             self.fail()
         self.operand()
         while True:

@@ -240,3 +240,21 @@ def test_an_array_formula_can_be_cleared_whole() -> None:
     assert book.values(book.area("B1:B2")) == [[10], [20]]
     book.write(book.area("B1:B2"), values=[[""], [""]])
     assert book.values(book.area("B1:B2")) == [[""], [""]]
+
+
+def test_a_sheet_s_own_name_is_found_with_its_sheet() -> None:
+    """As in ``Data!Own``; an unknown sheet is not found."""
+    book = Workbook.blank()
+    data = book.add_sheet("My Data").sheet_id
+    book.add_name("Own", "='My Data'!$B$2", scope=data)
+    assert book.area("'my data'!own") == Area(data, 1, 1, 1, 1)
+    with pytest.raises(BookError) as caught:
+        book.area("Nope!Own")
+    assert caught.value.kind is ErrorKind.ITEM_NOT_FOUND
+
+
+def test_formulas_too_deep_from_a_file_do_not_end_the_process() -> None:
+    """They are errors in their cells, and the others calculate."""
+    deep = "=" + "(" * 5000 + "1" + ")" * 5000
+    book = Workbook(Contents([Sheet("{1}", "S", cells={(0, 0): Cell(formula=deep), (1, 0): Cell(formula="=1+1")})]))
+    assert book.values(book.area("A1:A2")) == [["#NAME?"], [2]]

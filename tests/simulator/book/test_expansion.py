@@ -133,3 +133,21 @@ def test_a_structured_reference_to_nothing_is_refused_on_entry(formula: str) -> 
 def test_a_structured_reference_to_something_is_taken_on_entry(formula: str) -> None:
     """Names of columns in any case."""
     check_tables(formula, Place("{1}", 0, 0), around())
+
+
+def test_names_that_grow_without_end_are_refused() -> None:
+    """Each names the one before it twice: a file could stall the run so."""
+    names: dict[tuple[str | None, str], DefinedName] = {(None, "name_0"): DefinedName("name_0", "1+1")}
+    for number in range(1, 20):
+        before = f"name_{number - 1}"
+        names[(None, f"name_{number}")] = DefinedName(f"name_{number}", f"{before}+{before}")
+    bomb = Surroundings({"{1}": "S"}, {}, names, around().now, lambda: 0.5, "b", name_pattern({}, names))
+    with pytest.raises(InvalidFormula, match="grows too long"):
+        expand("=name_19", Place("{1}"), bomb)
+
+
+def test_brackets_too_deep_for_the_engine_are_refused() -> None:
+    """It would overflow its stack and end the process."""
+    formula = "=" + "ABS(" * 500 + "1" + ")" * 500
+    with pytest.raises(InvalidFormula, match="deeper than 100"):
+        expand(formula, Place("{1}"), around())

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_workbook.simulator.book.errors import ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.formulas import Kind, check_formula, join, tokenise
+from pytest_workbook.simulator.book.formulas import Kind, check_depth, check_formula, join, tokenise
 
 GOOD = [
     "=1",
@@ -123,3 +123,11 @@ def test_a_long_formula_is_shortened_in_the_message() -> None:
 def test_tokens_are_told_apart(formula: str, kinds: list[Kind]) -> None:
     """Names, calls, cells and prefixes that look alike get their own kinds."""
     assert [token.kind for token in tokenise(formula)] == kinds
+
+
+@pytest.mark.parametrize(
+    "formula", ["=" + "(" * 100 + "1" + ")" * 100, '="' + "(" * 500 + '"', "=" + "ABS(1)+" * 300 + "1"]
+)
+def test_brackets_side_by_side_or_in_texts_are_not_deep(formula: str) -> None:
+    """Only nesting counts."""
+    check_depth(formula)
