@@ -22,7 +22,7 @@ ATTRIBUTE = "workbook_source"
 _ORDER = ("replayed", "simulated", "recorded", "verified", "live")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tally:
     """Tests by source."""
 
