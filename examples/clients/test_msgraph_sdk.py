@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.workbook_session_info import WorkbookSessionInfo
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 
-@pytest.fixture(name="workbook")
-def _workbook(workbook_item: DriveItem, workbook_credential: Credential) -> WorkbookRequestBuilder:
+@pytest_asyncio.fixture(name="workbook")
+async def _workbook(workbook_item: DriveItem, workbook_credential: Credential) -> WorkbookRequestBuilder:
     client = GraphServiceClient(credentials=workbook_credential, scopes=["https://graph.microsoft.com/.default"])
-    assert workbook_item.drive_id is not None
+    drive = await client.me.drive.get()
+    assert drive is not None
+    assert drive.id is not None
     assert workbook_item.id is not None
-    return client.drives.by_drive_id(workbook_item.drive_id).items.by_drive_item_id(workbook_item.id).workbook
+    return client.drives.by_drive_id(drive.id).items.by_drive_item_id(workbook_item.id).workbook
 
 
 def _in(session_id: str | None) -> RequestConfiguration:  # type: ignore[type-arg] # each builder has its own parameters

@@ -32,7 +32,7 @@ class _GivenToken(MemoryTokenBackend):  # type: ignore[misc] # the library ships
 def _file(workbook_item: DriveItem, workbook_token: str) -> Any:
     account = Account(("client-id", "client-secret"), token_backend=_GivenToken(workbook_token))
     account.con.requests_delay = 0
-    return account.storage().get_drive(workbook_item.drive_id).get_item(workbook_item.id)
+    return account.storage().get_default_drive().get_item(workbook_item.id)
 
 
 def test_workbook_opens_a_session_of_its_own(file: Any, workbook_item: DriveItem) -> None:

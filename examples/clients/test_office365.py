@@ -18,7 +18,7 @@ def _client(workbook_token: str) -> Any:
 
 @pytest.fixture(name="workbook")
 def _workbook(client: Any, workbook_item: DriveItem) -> Any:
-    return client.drives[workbook_item.drive_id].items[workbook_item.id].workbook
+    return client.me.drive.items[workbook_item.id].workbook
 
 
 def test_worksheets_are_listed(workbook: Any) -> None:
@@ -47,7 +47,8 @@ def test_row_is_added_in_the_fixtures_session(client: Any, workbook: Any, workbo
 
 def test_item_is_reached_by_its_path(client: Any, workbook_item: DriveItem) -> None:
     """The library's address by path names the same workbook."""
-    workbook = client.me.drive.root.get_by_path(workbook_item.drive_path).workbook
+    item = client.me.drive.items[workbook_item.id].get().execute_query()
+    workbook = client.me.drive.root.get_by_path(f"/{item.name}").workbook
     used = workbook.worksheets["Settings"].range("A1:B1").get().execute_query()
     assert used.values == [["VAT", 0.2]]
 
