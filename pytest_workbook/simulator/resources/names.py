@@ -61,7 +61,8 @@ def _by_key(call: Call[str | None], text: str) -> Node[DefinedName]:
 @members.operation("GET", NAMES, evidence=_LIST)
 def _list(call: Call[str | None]) -> Reply:
     own = (name for name in call.book.names if name.sheet == call.value)
-    return collection(call, ((key(call.node.odata_id, name.name), shown(call.book, name)) for name in own))
+    items = ((key(call.node.odata_id, name.name), shown(call.book, name)) for name in own)
+    return expanded(call, collection(call, items))
 
 
 @members.operation("GET", NAME, evidence=_GET)

@@ -14,7 +14,9 @@ from pytest_workbook.simulator.ranges import moves
 from pytest_workbook.simulator.ranges.body import GRIDS, MAX_CELLS, PROPERTIES, cells, is_unbounded, shown
 from pytest_workbook.simulator.ranges.update import Update, parse
 from pytest_workbook.simulator.replies import Refusal, done, invalid_argument, result
+from pytest_workbook.simulator.resources import worksheets
 from pytest_workbook.simulator.resources.bodies import expect_payload, guard_answer, guard_cells
+from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 
 members = Members()
@@ -105,7 +107,12 @@ def _worksheet(call: Call[Area]) -> Node[Sheet]:
 
 @members.operation("GET", RANGE, evidence=_GET)
 def _get(call: Call[Area]) -> Reply:
-    return range_reply(call, call.value)
+    sheet = call.book.sheet(call.value.sheet)
+    return expanded(
+        call,
+        range_reply(call, call.value),
+        worksheet=lambda: (worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)),
+    )
 
 
 @members.operation("PATCH", RANGE, evidence=_UPDATE)

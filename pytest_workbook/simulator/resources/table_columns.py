@@ -19,6 +19,7 @@ from pytest_workbook.simulator.resources.bodies import (
     guard_cells,
     properties,
 )
+from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import range_node
 from pytest_workbook.simulator.resources.tables import TABLE, header_row, total_row
 
@@ -107,7 +108,7 @@ def _list(call: Call[Table]) -> Reply:
         ),
     )
     guard_answer(reply.body, entries)
-    return reply
+    return expanded(call, reply)
 
 
 @members.operation("GET", COLUMNS, "count", evidence=_COUNT)
@@ -167,7 +168,7 @@ def _new_values(given: Arguments, table: Table) -> list[Scalar] | None:
 
 @members.operation("GET", COLUMN, evidence=_GET)
 def _get(call: Call[ColumnOfTable]) -> Reply:
-    return entity(call, _properties(call, call.value))
+    return expanded(call, entity(call, _properties(call, call.value)))
 
 
 def _properties(call: Call[ColumnOfTable] | Call[Table], found: ColumnOfTable) -> dict[str, object]:

@@ -125,7 +125,7 @@ def _item_at(call: Call[str | None]) -> Node[Table]:
 
 @members.operation("GET", TABLES, evidence=_LIST)
 def _list(call: Call[str | None]) -> Reply:
-    return collection(call, ((_table_id(call, table), shown(table)) for table in _tables(call)))
+    return expanded(call, collection(call, ((_table_id(call, table), shown(table)) for table in _tables(call))))
 
 
 @members.operation("GET", TABLES, "count", evidence=_COUNT)

@@ -344,8 +344,10 @@ def test_insert_that_would_tear_a_table_is_refused(send: Send, book: Workbook) -
 
 
 def test_range_knows_its_worksheet(send: Send) -> None:
-    """The navigation property leads back."""
+    """The navigation property leads back, and can be expanded."""
     assert send("GET", "worksheets/Sheet1/range(address='A1')/worksheet").json()["name"] == "Sheet1"
+    body = send("GET", "worksheets/Sheet1/range(address='A1')?$select=address&$expand=worksheet").json()
+    assert (body["address"], body["worksheet"]["name"]) == ("Sheet1!A1", "Sheet1")
 
 
 def test_verb_that_ranges_do_not_take_is_refused(send: Send) -> None:
