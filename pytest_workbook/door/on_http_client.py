@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakSet
 
 from pytest_workbook.door.http_bytes import RequestReader, response_bytes
 from pytest_workbook.door.link import Link
@@ -94,15 +95,17 @@ def http_client_patches(link: Link) -> Sequence[Patch]:
     """Return the patches of ``http.client``."""
     plain = connection_class()
     secure = genuine_class(plain, "http.client", "HTTPSConnection")
+    # Connections whose request is known not to be the door's, though another to the same host may be.
+    elsewhere: WeakSet[Any] = WeakSet()
     return (
-        Patch(plain, "putrequest", lambda found: _putrequest(link, found)),
+        Patch(plain, "putrequest", lambda found: _putrequest(link, elsewhere, found)),
         Patch(plain, "getresponse", _getresponse),
-        Patch(plain, "connect", lambda found: _connect(link, found)),
-        Patch(secure, "connect", lambda found: _connect(link, found)),
+        Patch(plain, "connect", lambda found: _connect(link, elsewhere, found)),
+        Patch(secure, "connect", lambda found: _connect(link, elsewhere, found)),
     )
 
 
-def _putrequest(link: Link, found: Any) -> Any:
+def _putrequest(link: Link, elsewhere: WeakSet[Any], found: Any) -> Any:
     def putrequest(self: Any, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         __tracebackhide__ = True
         absolute = target(self, method, url or "/")
@@ -113,8 +116,11 @@ def _putrequest(link: Link, found: Any) -> Any:
                 _drop(self)
                 self.sock = DoorSocket(link)
             self.sock.begin(absolute)
-        elif isinstance(self.sock, DoorSocket):
-            self.sock = None
+            elsewhere.discard(self)
+        else:
+            elsewhere.add(self)
+            if isinstance(self.sock, DoorSocket):
+                self.sock = None
         found(self, method, url, *args, **kwargs)
 
     return putrequest
@@ -151,10 +157,10 @@ def _getresponse(found: Any) -> Any:
     return getresponse
 
 
-def _connect(link: Link, found: Any) -> Any:
+def _connect(link: Link, elsewhere: WeakSet[Any], found: Any) -> Any:
     def connect(self: Any) -> None:
         __tracebackhide__ = True
-        if link.claims(origin(self) + "/"):
+        if self not in elsewhere and link.claims(origin(self) + "/"):
             self.sock = DoorSocket(link)
         else:
             found(self)

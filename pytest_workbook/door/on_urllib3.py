@@ -57,7 +57,7 @@ def _connect(link: Link, opening: _Opening, found: Any) -> Any:
     def connect(self: Any) -> None:
         __tracebackhide__ = True
         root = origin(self) + "/"
-        if not (link.claims(root) or (opening.url.startswith(root) and link.claims(opening.url))):
+        if not link.claims(opening.url if opening.url.startswith(root) else root):
             found(self)
             return
         self.sock = DoorSocket(link)

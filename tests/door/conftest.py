@@ -27,6 +27,7 @@ class Echo:
     handed_out: set[str] = field(default_factory=set)
 
     def __call__(self, request: Request, actor: Hashable) -> Response:
+        """Remember the request and answer it."""
         self.requests.append(request)
         self.actors.append(actor)
         self.threads.append(threading.get_ident())
@@ -35,17 +36,20 @@ class Echo:
         return json_response(200, {"method": request.method, "url": request.url, "body": request.body.decode()})
 
     def concerns(self, url: str) -> bool:
+        """Tell Graph, sign-in and handed-out URLs while in care."""
         host = host_of(url)
         return self.is_in_care and (is_graph_host(host) or is_sign_in_host(host) or url in self.handed_out)
 
 
 @pytest.fixture
 def echo() -> Echo:
+    """Return a fresh entry."""
     return Echo()
 
 
 @pytest.fixture
 def interception(echo: Echo) -> Iterator[Interception]:
+    """Install an interception that asks the entry."""
     made = Interception(echo, echo.concerns, lambda: echo.is_blocking)
     made.install()
     yield made
@@ -78,6 +82,7 @@ class OtherHost:
 
 @pytest.fixture
 def other_host() -> Iterator[OtherHost]:
+    """Serve on loopback."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Other) as server:
         hits: list[str] = []
         server.hits = hits  # type: ignore[attr-defined]  # read by the handler

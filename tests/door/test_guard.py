@@ -13,7 +13,7 @@ import httpx
 import pytest
 import requests
 
-from pytest_workbook.door.guard import Guard, permitted, spelled
+from pytest_workbook.door.guard import _HOOK, Guard, permitted, spelled
 from pytest_workbook.errors import NetworkBlocked
 
 HOST = "graph.microsoft.com"
@@ -22,6 +22,7 @@ URL = f"https://{HOST}/v1.0/me"
 
 @pytest.fixture
 def guard() -> Iterator[Guard]:
+    """Arm a guard."""
     made = Guard()
     made.arm()
     yield made
@@ -30,6 +31,7 @@ def guard() -> Iterator[Guard]:
 
 @pytest.fixture
 def stream() -> Iterator[socket.socket]:
+    """Return a socket that is connected to nothing."""
     with socket.socket() as made:
         yield made
 
@@ -204,3 +206,45 @@ def test_disarming_restores_the_socket_class() -> None:
     assert dict(vars(socket.socket)) != before
     guard.disarm()
     assert dict(vars(socket.socket)) == before
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("socket.sendmsg", (None, (HOST, 443))),
+        ("http.client.connect", (None, HOST, 443)),
+        ("socket.getaddrinfo", (HOST, 443, 0, 0, 0)),
+    ],
+)
+def test_hook_reads_the_host_out_of_each_event(guard: Guard, event: str, arguments: tuple[object, ...]) -> None:
+    """The interpreter calls hooks untraced, so the hook is also called by hand."""
+    with pytest.raises(NetworkBlocked):
+        _HOOK(event, arguments)
+    assert [one.host for one in guard.blocked] == [HOST]
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("open", (HOST,)),
+        ("socket.connect", (None,)),
+        ("socket.connect", (None, b"/a/unix/socket")),
+        ("socket.connect", (None, ())),
+    ],
+)
+def test_hook_lets_other_events_pass(guard: Guard, event: str, arguments: tuple[object, ...]) -> None:
+    """Files, UNIX sockets and events of another shape are none of the guard's."""
+    _HOOK(event, arguments)
+    assert guard.blocked == []
+
+
+def test_socket_method_kept_by_another_tool_is_inert_afterwards(stream: socket.socket) -> None:
+    """Another tool may hold on to the guarded method; disarmed, it only passes on."""
+    guard = Guard(lambda host: host == "127.0.0.1")
+    guard.arm()
+    kept = socket.socket.connect_ex
+    guard.disarm()
+    assert kept(stream, ("127.0.0.1", 9)) != 0
+    with pytest.raises(TypeError):
+        kept(stream)  # type: ignore[call-arg]  # passed on as it came
+    assert guard.blocked == []

@@ -23,7 +23,7 @@ import urllib3.connection
 import urllib3.connectionpool
 
 from pytest_workbook.door.interception import Interception
-from pytest_workbook.errors import NoMatch
+from pytest_workbook.errors import NetworkBlocked, NoMatch
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 URL = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook/worksheets"
@@ -32,17 +32,20 @@ Client = Callable[[str, str, bytes], tuple[int, bytes]]
 
 
 def by_requests(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with requests."""
     answer = requests.request(method, url, data=body or None, timeout=5)
     return answer.status_code, answer.content
 
 
 def by_urllib3(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with urllib3."""
     with urllib3.PoolManager() as pool:
         answer = pool.request(method, url, body=body or None)
         return answer.status, answer.data
 
 
 def by_http_client(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with http.client."""
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
@@ -56,38 +59,47 @@ def by_http_client(method: str, url: str, body: bytes) -> tuple[int, bytes]:
 
 
 def by_urllib_request(method: str, url: str, body: bytes) -> tuple[int, bytes]:
-    with urllib.request.urlopen(urllib.request.Request(url, body or None, method=method)) as answer:
+    """Ask with urllib.request."""
+    # An opener of its own: that of urlopen remembers the proxies of its first call.
+    opener = urllib.request.build_opener()
+    with opener.open(urllib.request.Request(url, body or None, method=method)) as answer:
         return answer.status, answer.read()
 
 
 def by_httpx(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with httpx."""
     answer = httpx.request(method, url, content=body)
     return answer.status_code, answer.content
 
 
 def by_httpx_2(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with httpx over HTTP/2."""
     with httpx.Client(http2=True) as client:
         answer = client.request(method, url, content=body)
         return answer.status_code, answer.content
 
 
 async def with_httpx(method: str, url: str, body: bytes, **options: Any) -> tuple[int, bytes]:
+    """Ask with httpx inside a loop."""
     async with httpx.AsyncClient(**options) as client:
         answer = await client.request(method, url, content=body)
         return answer.status_code, answer.content
 
 
 async def with_aiohttp(method: str, url: str, body: bytes, **options: Any) -> tuple[int, bytes]:
+    """Ask with aiohttp inside a loop."""
     options.setdefault("trust_env", True)
     async with aiohttp.ClientSession(**options) as client, client.request(method, url, data=body or None) as answer:
         return answer.status, await answer.read()
 
 
 def by_async_httpx(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with httpx's async client."""
     return asyncio.run(with_httpx(method, url, body, http2=True))
 
 
 def by_aiohttp(method: str, url: str, body: bytes) -> tuple[int, bytes]:
+    """Ask with aiohttp."""
     return asyncio.run(with_aiohttp(method, url, body))
 
 
@@ -511,3 +523,97 @@ def test_libraries_imported_later_are_intercepted() -> None:
     """No library is loaded to be patched, and each is patched when it is loaded at last."""
     done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[] 4\n", "")
+
+
+def test_tunnel_asked_for_by_hand_is_refused(echo: Any) -> None:
+    """A CONNECT to Graph through a proxy would leave the process; one to another host is the caller's matter."""
+    connection = http.client.HTTPSConnection("127.0.0.1", 9)
+    with pytest.raises(NetworkBlocked, match=r"CONNECT https://graph\.microsoft\.com/"):
+        connection.request("CONNECT", "graph.microsoft.com:443")
+    with pytest.raises(ConnectionRefusedError):
+        connection.request("CONNECT", "other.example:443")
+    assert echo.requests == []
+
+
+def test_explicit_connect_is_answered_and_ends_with_care(echo: Any, interception: Interception) -> None:
+    """A connection opened by hand serves in care, and is dead afterwards rather than answered by the entry."""
+    first, second = (http.client.HTTPSConnection("graph.microsoft.com") for _ in range(2))
+    first.connect()
+    second.connect()
+    first.request("GET", "/v1.0/me")
+    assert first.getresponse().status == 200
+    assert (second.sock.gettimeout(), second.sock.setsockopt(1, 2, 3), second.sock.shutdown(2)) == (None, None, None)
+    interception.uninstall()
+    second.request("GET", "/v1.0/me")
+    with pytest.raises(ConnectionResetError, match="is over"):
+        second.getresponse()
+    assert len(echo.requests) == 1
+
+
+def test_explicit_connect_to_a_host_that_is_not_asked_in_the_end(echo: Any, other_host: Any) -> None:
+    """A connection made in care connects for real once its URL is not the door's."""
+    echo.handed_out.add(other_host.url.removesuffix("other"))
+    connection = http.client.HTTPConnection(other_host.url.split("/")[2])
+    connection.connect()
+    connection.request("GET", "/other")
+    assert connection.getresponse().read() == b'{"other": true}'
+    connection.close()
+    assert other_host.hits == ["/other"]
+
+
+def test_addresses_and_byte_hosts_have_a_url(echo: Any) -> None:
+    """IPv6 literals get their brackets, and hosts given as bytes are read."""
+    echo.handed_out |= {"http://[::1]:81/x", "https://handed.out/x"}
+    connection = http.client.HTTPConnection("::1", 81)
+    connection.request("GET", "/x")
+    connection.getresponse()
+    assert urllib3.request("GET", "http://[::1]:81/x").status == 200
+    other = http.client.HTTPSConnection("handed.out")
+    other.host = b"handed.out"  # type: ignore[assignment]  # what some libraries do
+    other.putrequest("GET", "x", skip_host=True)
+    other.endheaders()
+    assert other.getresponse().status == 200
+    assert {request.url for request in echo.requests} == echo.handed_out
+
+
+def test_aiohttp_keeps_traces_and_expectations(echo: Any) -> None:
+    """Traces fire, and a body that waits for 100 Continue is sent."""
+    seen: list[str] = []
+    config = aiohttp.TraceConfig()
+
+    async def note(name: str) -> None:
+        seen.append(name)
+
+    config.on_connection_create_start.append(lambda *_: note("start"))
+    config.on_connection_create_end.append(lambda *_: note("end"))
+
+    async def call() -> str:
+        session = aiohttp.ClientSession(trace_configs=[config])
+        async with session, session.post(URL, data=b"body", expect100=True) as answer:
+            return str((await answer.json())["body"])
+
+    assert asyncio.run(call()) == "body"
+    assert seen == ["start", "end"]
+
+
+def test_aiohttp_request_given_up_is_not_delivered(echo: Any) -> None:
+    """A caller that stops waiting gets its time-out; the late answer is dropped."""
+    echo.is_blocking = True
+    is_gone = threading.Event()
+
+    def wait(request: Request) -> Response:
+        is_gone.wait(5)
+        return json_response(200, {})
+
+    echo.answer = wait
+
+    async def call() -> None:
+        async with aiohttp.ClientSession() as client:
+            with pytest.raises(TimeoutError):
+                await client.get(URL, timeout=aiohttp.ClientTimeout(total=0.01))
+            is_gone.set()
+            await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+            await asyncio.sleep(0)
+
+    asyncio.run(call())
+    assert len(echo.requests) == 1

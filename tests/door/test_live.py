@@ -36,7 +36,7 @@ class _Service(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = _answer
+    do_GET = do_POST = _answer  # noqa: N815 - the names http.server calls
 
     def log_message(self, *args: object) -> None:
         pass
@@ -44,6 +44,7 @@ class _Service(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def service() -> Iterator[Any]:
+    """Serve as the real service on loopback."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Service) as server:
         made: Any = server
         made.seen = []
@@ -59,6 +60,7 @@ def service() -> Iterator[Any]:
 
 @pytest.fixture
 def make_live() -> Iterator[Callable[..., Live]]:
+    """Return a maker of senders, closed at the end."""
     made: list[Live] = []
 
     def make(root: str) -> Live:

@@ -28,6 +28,7 @@ def _loud(found: Any) -> Any:
 
 @pytest.fixture
 def owner() -> type[Any]:
+    """Return a class to patch."""
     return type("Owner", (_Base,), {"own": _Owner.own})
 
 

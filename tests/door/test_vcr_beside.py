@@ -25,15 +25,18 @@ URL = "https://graph.microsoft.com/v1.0/me"
 
 
 def by_requests(url: str) -> Any:
+    """Ask with requests."""
     return requests.get(url, timeout=5).json()
 
 
 def by_urllib3(url: str) -> Any:
+    """Ask with urllib3."""
     with urllib3.PoolManager() as pool:
         return json.loads(pool.request("GET", url).data)
 
 
 def by_http_client(url: str) -> Any:
+    """Ask with http.client."""
     # Through the module, as vcrpy replaces its classes.
     import http.client
 
@@ -49,10 +52,13 @@ def by_http_client(url: str) -> Any:
 
 
 def by_httpx(url: str) -> Any:
+    """Ask with httpx."""
     return httpx.get(url).json()
 
 
 def by_async_httpx(url: str) -> Any:
+    """Ask with httpx's async client."""
+
     async def call() -> Any:
         async with httpx.AsyncClient() as client:
             return (await client.get(url)).json()
@@ -61,6 +67,8 @@ def by_async_httpx(url: str) -> Any:
 
 
 def by_aiohttp(url: str) -> Any:
+    """Ask with aiohttp."""
+
     async def call() -> Any:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:
             return await answer.json()
