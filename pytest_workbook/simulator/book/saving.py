@@ -229,12 +229,13 @@ class _Saving:
         if not self._styles.is_changed:
             return
         part = self._original.styles_part
+        data = NEW_STYLES if part is None else self._package.part(part)
         if part is None:
             # Under this name alone do some readers look for it.
             part = posixpath.join(posixpath.dirname(self._original.workbook_part), "styles.xml")
             self._link(self._original.workbook_part, "styles", part)
             self._added_kinds[part] = STYLES_KIND
-        self._put(part, self._styles.part(self._part(part, NEW_STYLES), part))
+        self._put(part, self._styles.part(data, part))
 
     def _drop_chain(self) -> None:
         """Without its list of formula cells, Excel makes a new one; with a wrong one, it calls the file damaged."""
