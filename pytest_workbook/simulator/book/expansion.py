@@ -15,6 +15,7 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
+from pytest_workbook.simulator.book.idioms import lower_idioms
 from pytest_workbook.simulator.book.lowering import (
     aggregate_call,
     bound_names,
@@ -43,7 +44,7 @@ _SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _
 # Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
 # constant may look so too; that costs time only.
 _SUSPECT: Final = re.compile(
-    rf"[\[|]|#REF!|#BLOCKED!|[(,]\s*\(|:[^!(),:]+!|[\w)]\s+[\w$('\[]|\b(?:{_SPECIAL_CALLS}|INDIRECT|AGGREGATE)\(",
+    rf"[\[|]|#REF!|#BLOCKED!|\{{|:\s*INDEX\(|[(,]\s*\(|:[^!(),:]+!|[\w)]\s+[\w$('\[]|\b(?:{_SPECIAL_CALLS}|INDIRECT|AGGREGATE)\(",
     re.IGNORECASE,
 )
 _MAX_NESTING: Final = 20
@@ -114,7 +115,7 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
     if not _SUSPECT.search(formula) and not (around.word and around.word.search(formula)):
         check_depth(formula)
         return formula
-    expanded = join(_Expansion(place, around).expand(tokenise(formula)))
+    expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
     # Names may nest what no formula alone does.
     check_depth(expanded)
     return expanded
