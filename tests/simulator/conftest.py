@@ -1,0 +1,60 @@
+"""A simulator on a clock that the test moves, and a way to ask it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from pytest_workbook.clock import ManualClock
+from pytest_workbook.simulator.service import Simulator
+from pytest_workbook.wire import Headers, Request, Response
+
+ROOT = "https://graph.microsoft.com/v1.0"
+
+
+@pytest.fixture(name="clock")
+def _clock() -> ManualClock:
+    """A clock that stands at noon."""
+    return ManualClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
+
+
+@pytest.fixture(name="simulator")
+def _simulator(clock: ManualClock) -> Simulator:
+    """A simulator with the documented profile and nothing in its drive."""
+    return Simulator(clock=clock)
+
+
+@pytest.fixture(name="ask_of")
+def _ask_of() -> Callable[..., Response]:
+    """Ask a simulator: ``(simulator, method, path, body=None, session=None, headers={})``."""
+
+    def ask_of(
+        simulator: Simulator,
+        method: str,
+        path: str,
+        body: Any = None,
+        session: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        sent = {"Authorization": "Bearer token", **(headers or {})}
+        if session is not None:
+            sent["workbook-session-id"] = session
+        url = path if path.startswith("http") else ROOT + path
+        return simulator(Request(method, url, Headers(sent), data))
+
+    return ask_of
+
+
+@pytest.fixture(name="ask")
+def _ask(simulator: Simulator, ask_of: Callable[..., Response]) -> Callable[..., Response]:
+    """Ask the simulator: ``(method, path, body=None, session=None, headers={})``."""
+
+    def ask(method: str, path: str, body: Any = None, **rest: Any) -> Response:
+        return ask_of(simulator, method, path, body, **rest)
+
+    return ask
