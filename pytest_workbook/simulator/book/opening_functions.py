@@ -27,7 +27,16 @@ PREFIXES: Final[dict[str, str]] = {
     **dict.fromkeys(_NEWER.split(), "_xlfn."),
     "FILTER": "_xlfn._xlws.",
     "SORT": "_xlfn._xlws.",
+    # What files write for the signs # and @ ahead of or behind cells; see `saving_formulas`.
+    "ANCHORARRAY": "_xlfn.",
+    "SINGLE": "_xlfn.",
 }
+_SPELLED: Final = re.compile(
+    r"\"(?:[^\"]|\"\")*\"|_xlfn\.(?P<sign>ANCHORARRAY|SINGLE)\("
+    r"(?P<cells>(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)\)"
+    r"|'(?:[^']|'')*'",
+    re.IGNORECASE,
+)
 
 _QUOTED: Final = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _PREFIXED: Final = re.compile(
@@ -44,7 +53,13 @@ def shown_formula(text: str) -> str:
     """A formula of a file as the user sees it: with leading ``=``, without the prefixes of functions we know."""
     if "_xl" not in text.lower():
         return "=" + text
-    return "=" + _PREFIXED.sub(_without_prefix, text)
+    return "=" + _PREFIXED.sub(_without_prefix, _SPELLED.sub(_sign, text))
+
+
+def _sign(match: re.Match[str]) -> str:
+    if not match["sign"]:
+        return match.group()
+    return f"{match['cells']}#" if match["sign"].upper() == "ANCHORARRAY" else f"@{match['cells']}"
 
 
 def _without_prefix(match: re.Match[str]) -> str:

@@ -157,7 +157,7 @@ class _Saving:
             return
         writer = SheetPart(data, part)
         if not is_same:
-            writer.put_cells(sheet, origin, self._styles.index)
+            writer.put_cells(sheet, origin, self._styles.index, tables)
         if tables != old:
             removed = self._drop_tables(part, old, {table.table_id for table in tables})
             added = [link for table in tables if (link := self._save_table(part, table)) is not None]

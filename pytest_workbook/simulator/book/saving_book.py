@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.model import DefinedName, Sheet, Visibility
 from pytest_workbook.simulator.book.opening import BUILTIN_PREFIX
-from pytest_workbook.simulator.book.opening_functions import stored_formula
+from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import LINK_NAMESPACE
 from pytest_workbook.simulator.book.saving_xml import (
     Edit,
@@ -226,5 +226,5 @@ def _name_tag(name: DefinedName, old: dict[str, str], places: Mapping[str, int],
         },
     )
     element = f"{prefix}definedName"
-    text = escape(stored_formula(name.refers_to))
+    text = escape(file_formula(name.refers_to))
     return start_tag(element, attributes) + f"{text}</{element}>".encode()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import column_letters
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Cell, ErrorValue, Position, Scalar, Sheet
-from pytest_workbook.simulator.book.opening_functions import stored_formula
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Cell, ErrorValue, Position, Scalar, Sheet, Table
 from pytest_workbook.simulator.book.package import run_parser, xml_parser
+from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_xml import escape, escape_string, start_tag, tag_end
 
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -132,6 +132,7 @@ class SheetWriter:
         prefix: namespace prefix of the part's elements, with colon, or ``""``.
         style_of: gives the ``cellXfs`` index of a cell, from the cell and the index of its row or column.
         column_styles: style by zero-based column.
+        tables: those that stand on the sheet.
     """
 
     def __init__(
@@ -143,7 +144,9 @@ class SheetWriter:
         prefix: str,
         style_of: Callable[[Cell, int], int],
         column_styles: dict[int, int],
+        tables: Sequence[Table],
     ) -> None:
+        self._tables = tables
         self._sheet = sheet
         self._origin = origin
         self._data = data
@@ -210,7 +213,7 @@ class SheetWriter:
         return moved + content[opened:]
 
     def _formula(self, position: Position, cell: Cell, attributes: dict[str, str]) -> str:
-        text = stored_formula(cell.formula or "")
+        text = file_formula(cell.formula or "", self._table_at(position))
         name = self._prefix + "f"
         height, width = cell.array_size or self._extents.get(position, (1, 1))
         old = self._written.cells.get(position)
@@ -224,6 +227,9 @@ class SheetWriter:
         area = self._reference(position)
         area = area if last == position else f"{area}:{self._reference(last)}"
         return f'<{name} t="array" ref="{area}">{escape_string(text)}</{name}>'
+
+    def _table_at(self, position: Position) -> str | None:
+        return next((table.name for table in self._tables if table.area.contains(*position)), None)
 
     def _element(self, attributes: dict[str, str], formula: str, value: Scalar, *, is_result: bool) -> bytes:
         kind, content = self._value(value, is_result=is_result)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import column_letters
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet, Table
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
@@ -126,18 +126,21 @@ class SheetPart:
         """The part as it is now."""
         return self._data
 
-    def put_cells(self, sheet: Sheet, origin: Sheet, style_of: Callable[[Cell, int], int]) -> None:
+    def put_cells(
+        self, sheet: Sheet, origin: Sheet, style_of: Callable[[Cell, int], int], tables: Sequence[Table] = ()
+    ) -> None:
         """Write cells, hidden rows and columns, and merges.
 
         Args:
             sheet: as it is now.
             origin: as it was when the part was read; an empty sheet for a new part.
             style_of: see `SheetWriter`.
+            tables: those that stand on the sheet.
         """
         root, prefix = self._root, self._root.prefix
         written = scan_rows(self._data, self._part, prefix) if origin.part is not None else WrittenRows()
         columns = _column_styles(root.child("cols"))
-        writer = SheetWriter(sheet, origin, self._data, written, prefix, style_of, columns)
+        writer = SheetWriter(sheet, origin, self._data, written, prefix, style_of, columns, tables)
         rows = writer.rows()
         name = f"{prefix}sheetData"
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()

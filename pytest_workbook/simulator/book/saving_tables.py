@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Table, TableColumn
-from pytest_workbook.simulator.book.opening_functions import stored_formula
+from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
@@ -116,12 +116,14 @@ def _sort(root: Element, area: str) -> list[Edit]:
 def _columns(data: bytes, root: Element, table: Table) -> bytes:
     listed = root.child("tableColumns")
     old = {} if listed is None else {child.attributes.get("id"): child for child in listed.all("tableColumn")}
-    written = b"".join(_column(data, old.get(column.column_id), column, root.prefix) for column in table.columns)
+    written = b"".join(
+        _column(data, old.get(column.column_id), column, root.prefix, table.name) for column in table.columns
+    )
     name = f"{root.prefix}tableColumns"
     return start_tag(name, {"count": str(len(table.columns))}) + written + f"</{name}>".encode()
 
 
-def _column(data: bytes, old: Element | None, column: TableColumn, prefix: str) -> bytes:
+def _column(data: bytes, old: Element | None, column: TableColumn, prefix: str, table: str) -> bytes:
     changes = {
         "id": column.column_id,
         "name": _escaped_name(column.name),
@@ -130,7 +132,7 @@ def _column(data: bytes, old: Element | None, column: TableColumn, prefix: str) 
     }
     attributes = changed({} if old is None else old.attributes, changes)
     name = f"{prefix}tableColumn"
-    formula = _formula(old, column, prefix)
+    formula = _formula(old, column, prefix, table)
     others = b""
     if old is not None:
         others = b"".join(data[c.start : c.end] for c in old.children if c.name != "calculatedColumnFormula")
@@ -144,11 +146,11 @@ def _escaped_name(name: str) -> str:
     return name.replace("\r", "_x000D_").replace("\n", "_x000A_").replace("\t", "_x0009_")
 
 
-def _formula(old: Element | None, column: TableColumn, prefix: str) -> bytes:
+def _formula(old: Element | None, column: TableColumn, prefix: str, table: str) -> bytes:
     if column.calculated_formula is None:
         return b""
     before = None if old is None else old.child("calculatedColumnFormula")
     name = f"{prefix}calculatedColumnFormula"
     attributes = {} if before is None else before.attributes
-    text = escape_string(stored_formula(column.calculated_formula))
+    text = escape_string(file_formula(column.calculated_formula, table))
     return start_tag(name, attributes) + f"{text}</{name}>".encode()

@@ -20,7 +20,6 @@ from pytest_workbook.simulator.book.opening_functions import shown_formula, stor
         ('IF(A1,"_xlfn.XOR(","XOR(")', '=IF(A1,"_xlfn.XOR(","XOR(")'),
         ("'XOR(x'!A1+Table1[IFS(]", "='XOR(x'!A1+Table1[IFS(]"),
         ("_xlfn.NOT.KNOWN(1)", "=_xlfn.NOT.KNOWN(1)"),
-        ("_xlfn.SINGLE(A1:A3)", "=_xlfn.SINGLE(A1:A3)"),
         ("A1", "=A1"),
     ],
 )

@@ -644,6 +644,51 @@ def test_blank_spilled_and_unplaced_cells_are_written() -> None:
     assert _loaded(save_workbook(workbook))["Sheet"].calculate_dimension() == "A1:A1"
 
 
+def test_changes_made_through_the_workbook_are_saved() -> None:
+    """What is written, added and renamed with the model's own methods is in the file, calculated."""
+    workbook = open_workbook(_rich())
+    workbook.write(workbook.area("Data!A8:B8"), values=[["x", "1/2/2024"]])
+    workbook.write(workbook.area("Other!C1"), formulas=[["=SUM(Costs[Cost])*Rate"]])
+    workbook.write(workbook.area("Data!D2"), formulas=[["=Costs[@Cost]*2"]])
+    workbook.add_sheet("New")
+    workbook.rename_sheet("Other", "O ther")
+    saved = save_workbook(workbook)
+    loaded = _loaded(saved)
+    assert loaded.sheetnames == ["Data", "O ther", "Third", "New"]
+    assert loaded["O ther"]["C1"].value == 24.5
+    assert loaded["Data"]["D2"].value == 3
+    assert _loaded(saved, values=False)["Data"]["D2"].value == "=Costs[[#This Row],[Cost]]*2"
+    assert loaded["Data"]["B8"].value == datetime.datetime(2024, 1, 2)  # noqa: DTZ001 - cells know no time zone
+    assert loaded["Third"]["A1"].value == 14
+    assert loaded.defined_names["Rate"].attr_text == "'O ther'!$A$2"
+    assert save_workbook(open_workbook(saved)) == saved
+
+
+def test_active_tab_stays_on_a_sheet_that_shows() -> None:
+    """A first tab out of reach, or an active one that is gone, is put right."""
+    data = _rich()
+    view = rb"<workbookView [^>]*/>"
+    book = re.sub(view, b'<workbookView activeTab="2" firstSheet="9"/>', _parts(data)[_BOOK])
+    workbook = open_workbook(_with_parts(data, {_BOOK: book}))
+    workbook.move_sheet("Third", 0)
+    assert b"<workbookView/>" in _parts(save_workbook(workbook))[_BOOK]
+    workbook.set_visibility("Third", Visibility.HIDDEN)
+    assert b'<workbookView activeTab="1"/>' in _parts(save_workbook(workbook))[_BOOK]
+
+
+def test_new_tables_get_free_numbers() -> None:
+    """A table whose number is taken gets another, and links get ids that are free."""
+    workbook = open_workbook(_rich())
+    contents = workbook.contents
+    column = (TableColumn("1", "x"),)
+    for name, number in (("B", "1"), ("C", "x")):
+        contents.tables.append(Table(f"{{{name}}}", number, name, contents.sheets[2].sheet_id, 4, 0, 6, 0, column))
+        contents.sheets[2].cells[(4, 0)] = Cell("x")
+    contents.tables[-1] = replace(contents.tables[-1], left=3, right=3)
+    tables = _loaded(save_workbook(workbook))["Third"].tables
+    assert len({tables["B"].id, tables["C"].id, 1}) == 3
+
+
 def test_prefixed_parts_are_changed_with_their_prefix() -> None:
     """A sheet whose elements bear a prefix gets new elements that bear it too."""
     data = _handmade("", "")
