@@ -166,3 +166,40 @@ def test_recording_plugin_is_left_alone_without_the_question() -> None:
     made = vcr.VCR()
     pass_graph_hosts(made)
     assert made.before_record_request is None
+
+
+@every_client
+@pytest.mark.usefixtures("interception")
+def test_cassette_behind_a_proxy_passes_graph_on(
+    echo: Any, tmp_path: Path, client: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cassette that may not record lets Graph pass although the connection is to a proxy."""
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with vcr.use_cassette(str(tmp_path / "none.yaml"), record_mode="none"):
+        assert client(URL)["url"] == URL
+
+
+class TestPytestRecording:
+    """pytest-recording's cassette, entered by its own fixture inside our interception."""
+
+    @pytest.fixture
+    def vcr_cassette_dir(self, tmp_path: Path, interception: Interception) -> str:
+        """Keep cassettes where the test can see them, and intercept first, as in care."""
+        return str(tmp_path)
+
+    @pytest.fixture
+    def record_mode(self) -> str:
+        """Record, whatever the command line says."""
+        return "once"
+
+    @every_client
+    @pytest.mark.vcr
+    def test_other_host_is_recorded_and_graph_passed_on(
+        self, echo: Any, other_host: Any, client: Callable[[str], Any], vcr: Any
+    ) -> None:
+        """What it records is the other host alone."""
+        assert client(URL)["url"] == URL
+        assert client(other_host.url) == {"other": True}
+        assert [request.uri for request in vcr.requests] == [other_host.url]
+        assert [request.url for request in echo.requests] == [URL]
