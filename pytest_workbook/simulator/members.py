@@ -55,7 +55,8 @@ class Evidence:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: in Python 3.11 `Kind[Sheet](…)` fails on a frozen class with slots.
+@dataclass(frozen=True)
 class Kind(Generic[T]):
     """The OData type of a node whose value is a ``T``.
 

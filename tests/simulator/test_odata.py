@@ -1,0 +1,149 @@
+"""The grammar of paths and queries."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_workbook.simulator.odata import Arguments, QueryOptions, Segment, key, parse_options, quoted, segments
+from pytest_workbook.simulator.replies import Refusal
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("worksheets/Sheet1", ["worksheets", "Sheet1"]),
+        ("worksheets//Sheet1/", ["worksheets", "Sheet1"]),
+        ("worksheets/O'Brien/range(address='A1')", ["worksheets", "O'Brien", "range(address='A1')"]),
+        ("range(address='a/b)(''!A1')/rows", ["range(address='a/b)(''!A1')", "rows"]),
+        ("worksheets/Data%20%282%29", ["worksheets", "Data (2)"]),
+        ("worksheets/a%2Fb", ["worksheets", "a/b"]),
+        ("%C3%9Cbersicht", ["Übersicht"]),
+        ("", []),
+    ],
+)
+def test_a_path_splits_at_slashes_outside_quotes(path: str, expected: list[str]) -> None:
+    """Each segment is decoded after the split, so that an escaped slash or parenthesis is data."""
+    assert expected == [segment.whole for segment in segments(path)]
+
+
+@pytest.mark.parametrize("path", ["range(address='A1'", "range(address='A1", "a)b/(c"])
+def test_unbalanced_parentheses_are_malformed(path: str) -> None:
+    """The observed refusal of a badly formed segment: 400, no second level."""
+    with pytest.raises(Refusal) as refused:
+        segments(path)
+    assert (refused.value.status, refused.value.code, refused.value.second_level) == (400, "BadRequest", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters", "expected"),
+    [
+        ("range(address='It''s!A1')", ("address",), {"address": "It's!A1"}),
+        ("range('A1:B2')", ("address",), {"address": "A1:B2"}),
+        ("range(Address='A1')", ("address",), {"address": "A1"}),
+        ("cell(row=0, column=1)", ("row", "column"), {"row": "0", "column": "1"}),
+        ("cell(0,1)", ("row", "column"), {"row": "0", "column": "1"}),
+        ("usedRange()", ("valuesOnly",), {}),
+        ("usedRange", ("valuesOnly",), {}),
+        ("range(address='%7Bx%7D')", ("address",), {"address": "{x}"}),
+        ("range(address='')", ("address",), {"address": ""}),
+    ],
+)
+def test_arguments_are_named(text: str, parameters: tuple[str, ...], expected: dict[str, str]) -> None:
+    """With names or by position, quoted or bare, in any case."""
+    assert expected == Segment(text).arguments(parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        ("cell(rows=1)", ("row",)),
+        ("cell(1,2,3)", ("row", "column")),
+        ("cell(1,row=2)", ("row", "column")),
+        ("range(address='A1'B2)", ("address",)),
+        ("range(address='A1)", ("address",)),
+    ],
+)
+def test_arguments_that_do_not_fit_are_malformed(text: str, parameters: tuple[str, ...]) -> None:
+    """Unknown, repeated, surplus and broken arguments are refused, never dropped."""
+    with pytest.raises(Refusal):
+        Segment(text).arguments(parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("x", None), ("x('a')", "a"), ("x(id='2')", "2"), ("x(3)", "3"), ("x('%7Bg%7D')", "{g}")],
+)
+def test_a_key_has_three_spellings(text: str, expected: str | None) -> None:
+    """Quoted, named or bare."""
+    assert expected == Segment(text).key()
+
+
+@pytest.mark.parametrize("text", ["x()", "x(1,2)"])
+def test_a_key_is_one_value(text: str) -> None:
+    """None or two are malformed."""
+    with pytest.raises(Refusal):
+        Segment(text).key()
+
+
+def test_canonical_addresses_are_encoded_as_on_the_wire() -> None:
+    """Quotes, braces and spaces are escaped, the exclamation mark and colon are not."""
+    assert key("worksheets", "{0-1}") == "worksheets(%27%7B0-1%7D%27)"
+    assert quoted("It's!A1:B2") == "%27It%27%27s!A1:B2%27"
+
+
+def test_arguments_have_types() -> None:
+    """Texts of a path and values of a body are read alike, without regard to case of the name."""
+    given = Arguments({"row": "-3", "count": 4, "on": "TRUE", "off": False, "name": "x", "none": None})
+    assert (given.integer("Row"), given.integer("count"), given.integer("absent", 9)) == (-3, 4, 9)
+    assert (given.flag("on"), given.flag("off"), given.flag("absent", default=True)) == (True, False, True)
+    assert (given.text("name"), given.text("none", "y")) == ("x", "y")
+    assert ("row" in given, "none" in given, "absent" in given) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        ("text", None),
+        ("text", 3),
+        ("integer", None),
+        ("integer", "1column=0"),
+        ("integer", "1.5"),
+        ("integer", True),
+        ("integer", 1.0),
+        ("integer", "99999999999"),
+        ("flag", None),
+        ("flag", "yes"),
+        ("flag", 1),
+    ],
+)
+def test_wrong_arguments_are_invalid(read: str, value: object) -> None:
+    """Each says 400 InvalidArgument with the name of the argument."""
+    with pytest.raises(Refusal, match="'given'") as refused:
+        getattr(Arguments({"given": value}), read)("given")
+    assert (refused.value.status, refused.value.second_level) == (400, "invalidArgument")
+
+
+def test_options_are_read_encoded_and_plain() -> None:
+    """``%24top`` is ``$top``; other names are kept for functions."""
+    found = parse_options("%24top=2&$skip=1&$select=values,%20Text&anotherRange=A1%3AB2", ignores_unknown=False)
+    assert QueryOptions(("values", "text"), 2, 1, (), {"anotherRange": "A1:B2"}) == found
+    assert found.wanted(["address", "text", "values"]) == ["text", "values"]
+
+
+@pytest.mark.parametrize("query", ["", "$select=", "$select=*", "$select=a,*"])
+def test_without_a_selection_all_is_wanted(query: str) -> None:
+    """No ``$select``, an empty one and a star mean everything."""
+    assert parse_options(query, ignores_unknown=False).wants("anything")
+
+
+@pytest.mark.parametrize("query", ["$filter=x", "$count=true", "$orderby=a", "$top=-1", "$top=x", "$skip=%C2%B2"])
+def test_other_options_are_refused(query: str) -> None:
+    """What no page shows for workbooks, and what cannot be read, is a 400."""
+    with pytest.raises(Refusal) as refused:
+        parse_options(query, ignores_unknown=False)
+    assert refused.value.status == 400
+
+
+def test_a_profile_may_ignore_other_options() -> None:
+    """Then they have no effect."""
+    assert parse_options("$filter=x&$top=3", ignores_unknown=True).top == 3
