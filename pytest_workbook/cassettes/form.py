@@ -52,20 +52,21 @@ def dumped(document: Document) -> str:
     return head + "interactions:\n" + "".join(_dumped(one) for one in document.interactions)
 
 
-def load(path: Path, node_id: str) -> Document:
+def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
     """Return what the file *path* holds.
 
     Args:
         path: of the file.
         node_id: the node it must belong to.
+        is_named: whether the marker named the file, so that it may be another node's.
 
     Raises:
         CassetteError: if the file is absent, unreadable, of a later format, or another node's.
     """
-    return loaded(read_text(path, node_id), path, node_id)
+    return loaded(read_text(path, node_id), path, node_id, is_named=is_named)
 
 
-def loaded(text: str, path: Path, node_id: str) -> Document:
+def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Document:
     """Return what *text*, read from *path*, holds.
 
     Raises:
@@ -78,7 +79,7 @@ def loaded(text: str, path: Path, node_id: str) -> Document:
             document = metadata_of(tree, interactions_of(tree))
         except ValueError as error:
             refuse(path, str(error), node_id)
-    if document.node_id is not None and document.node_id != node_id:
+    if document.node_id not in {None, node_id} and not is_named:
         refuse(path, f"the cassette belongs to {document.node_id!r}, not to {node_id!r}", node_id)
     return document
 

@@ -6,7 +6,10 @@ import json
 import re
 from typing import Any
 
-__all__ = ["Number", "parsed", "pretty"]
+__all__ = ["DEEPEST", "Number", "is_shallow", "parsed", "pretty", "quoted"]
+
+DEEPEST = 100
+"""Levels of a body that are walked; no answer of Graph has twenty, and what walks them recurses."""
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -39,11 +42,25 @@ def parsed(text: str) -> Any:
     Raises:
         ValueError: if it is not JSON, repeats a key within an object, or is nested too deep to be walked.
     """
+    msg = f"nested deeper than {DEEPEST}"
     try:
-        return _decoder.decode(text)
+        tree = _decoder.decode(text)
     except RecursionError:
-        msg = "nested too deep"
         raise ValueError(msg) from None
+    if not is_shallow(tree):
+        raise ValueError(msg)
+    return tree
+
+
+def is_shallow(tree: Any, depth: int = DEEPEST) -> bool:
+    """Return whether no value of *tree* lies in more than *depth* lists and objects; found without recursion."""
+    level = [tree]
+    for _ in range(depth):
+        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
+        level = [item for items in inside for item in items if isinstance(item, (dict, list))]
+        if not level:
+            return True
+    return False
 
 
 def pretty(tree: Any) -> str:

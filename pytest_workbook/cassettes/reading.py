@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_workbook.cassettes.mismatch import record_command
+from pytest_workbook.cassettes.pretty import is_shallow
 from pytest_workbook.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def tree_of(text: str, path: Path, node_id: str, compose: Callable[[str], Any], 
         # Not JSON, or JSON that repeats a key or is too deep: the pass below finds the line.
         with contextlib.suppress(ValueError, RecursionError):
             tree = strictly(text)
-            if _is_shallow(tree, limits.depth):
+            if is_shallow(tree, limits.depth):
                 return tree
     return _composed(text, path, node_id, compose, limits)
 
@@ -114,16 +115,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         msg = "repeated key"
         raise ValueError(msg)
     return found
-
-
-def _is_shallow(tree: Any, depth: int) -> bool:
-    level = [tree]
-    for _ in range(depth):
-        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
-        level = [item for items in inside for item in items if isinstance(item, (dict, list))]
-        if not level:
-            return True
-    return False
 
 
 def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pytest_workbook.cassettes.identities import ID_KEYS
 from pytest_workbook.cassettes.places import Place, Split, canonical_segment, session_of, split_url
+from pytest_workbook.cassettes.pretty import is_shallow
 from pytest_workbook.cassettes.redaction import is_text, upload_digest
 from pytest_workbook.wire import Request
 
@@ -119,11 +120,10 @@ def _body(request: Request) -> tuple[str, tuple[Place, ...]]:
         tree = json.loads(text)
     except (ValueError, RecursionError):
         return text, ()
-    ids: list[Place] = []
-    try:
-        canonical = json.dumps(_without_ids(tree, "", ids), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    except RecursionError:
+    if not is_shallow(tree):
         return text, ()
+    ids: list[Place] = []
+    canonical = json.dumps(_without_ids(tree, "", ids), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return ("" if canonical in {"{}", "null"} else canonical), tuple(ids)
 
 

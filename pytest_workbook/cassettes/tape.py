@@ -71,13 +71,22 @@ class Tape:
         return f"Tape({self.path.name!r}, {len(self._recorded)} interactions)"
 
     @classmethod
-    def load(cls, path: Path, node_id: str, *, roots: Roots = NO_ROOTS, session_prefix: str = "") -> Tape:
+    def load(
+        cls, path: Path, node_id: str, *, roots: Roots = NO_ROOTS, session_prefix: str = "", is_named: bool = False
+    ) -> Tape:
         """Return the tape that the file *path* holds.
+
+        Args:
+            path: of the file.
+            node_id: of the owner.
+            roots: service roots that are kept as the canonical one.
+            session_prefix: stands before new ids; see the class.
+            is_named: whether the marker's ``cassette=`` named the file, so that it may be another node's.
 
         Raises:
             CassetteError: if the file is absent, cannot be read or is another node's.
         """
-        document = load(path, node_id)
+        document = load(path, node_id, is_named=is_named)
         return cls(path, node_id, document=document, roots=roots, session_prefix=session_prefix)
 
     @classmethod

@@ -190,6 +190,12 @@ def test_another_nodes_file_is_refused(tmp_path: Path) -> None:
         form.load(path, "tests/test_other.py::test_x")
 
 
+def test_a_file_that_was_named_may_be_anothers(tmp_path: Path) -> None:
+    """A test with faults is never recorded; it replays the cassette that its marker names."""
+    tape = Tape.load(_written(tmp_path), "tests/test_other.py::test_x", is_named=True)
+    assert len(tape) == 5
+
+
 def test_a_later_format_is_refused_by_name(tmp_path: Path) -> None:
     """A file of a later version is an error that says so."""
     text = form.dumped(_document()).replace("format: 1", "format: 2")
