@@ -129,6 +129,19 @@ def parse_reference(text: str) -> Reference | None:
     return None if last is None else _reference(first, last)
 
 
+def reference_of(text: str) -> Reference:
+    """Read a reference that is known to be one, as a formula's tokens are.
+
+    Raises:
+        ValueError: it is none after all.
+    """
+    reference = parse_reference(text)
+    if reference is None:
+        msg = f"{text!r} is no reference on the grid"
+        raise ValueError(msg)
+    return reference
+
+
 def _parse_corner(text: str) -> Corner | None:
     match = _CORNER.fullmatch(text)
     if match is None or not (match["column"] or match["row"]):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
 from pytest_workbook.simulator.book.calculation import value_type
 from pytest_workbook.simulator.book.core import Core
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.expansion import Place, check_tables
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.model import (
@@ -52,7 +53,9 @@ class Cells(Core):
         cells = self.sheet(area.sheet).cells
         for (row, column), cell in cells.items():
             if cell.formula is not None and area.contains(row, column):
-                rows[row - area.top][column - area.left] = to_r1c1(cell.formula, row, column)
+                with suppress(InvalidFormula):
+                    # A text from a file that is no formula stays as it is.
+                    rows[row - area.top][column - area.left] = to_r1c1(cell.formula, row, column)
         return rows
 
     def text(self, area: Area) -> list[list[str]]:

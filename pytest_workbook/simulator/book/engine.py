@@ -115,13 +115,10 @@ class Formatter:
         self._model: Any = ironcalc.create("Formats", _LANGUAGE, "UTC", _LANGUAGE)
         self._rows: dict[str, int] = {}
 
-    def format(self, value: float | str, number_format: str) -> str:
-        """A number or a text as a cell with this format shows it."""
+    def format(self, value: float, number_format: str) -> str:
+        """A number as a cell with this format shows it."""
         row = self._rows.get(number_format) or self._add(number_format)
-        if isinstance(value, str):
-            self._model.update_cell_with_text(0, row, 1, value)
-        else:
-            self._model.update_cell_with_number(0, row, 1, float(value))
+        self._model.update_cell_with_number(0, row, 1, float(value))
         text: str = self._model.get_formatted_cell_value(0, row, 1)
         return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import Corner, Reference, parse_reference, print_reference
+from pytest_workbook.simulator.book.addresses import Corner, Reference, print_reference, reference_of
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS
@@ -31,9 +31,7 @@ def to_r1c1(formula: str, row: int, column: int) -> str:
 
 
 def _print(text: str, row: int, column: int) -> str:
-    reference = parse_reference(text)
-    if reference is None:
-        return text
+    reference = reference_of(text)
     last = reference.last or reference.first
     first_text = _corner_text(reference, reference.first, (reference.top, reference.left), (row, column))
     last_text = _corner_text(reference, last, (reference.bottom, reference.right), (row, column))
@@ -97,15 +95,14 @@ def _reference(first: Corner, last: Corner | None) -> Reference:
 
 
 def _corner(text: str, row: int, column: int) -> Corner:
-    match = _PARTS.fullmatch(text)
-    if match is None:
-        msg = f"{text!r} is no reference in R1C1 notation"
-        raise InvalidFormula(msg)
+    # What _R1C1 found is made of these parts.
+    match = re.fullmatch(_PARTS, text)
+    parts = match.groups() if match else (None,) * 6
     return Corner(
-        _place(match[2], match[3], row, MAX_ROWS, text) if match[1] else None,
-        _place(match[5], match[6], column, MAX_COLUMNS, text) if match[4] else None,
-        row_fixed=match[3] is not None,
-        column_fixed=match[6] is not None,
+        _place(parts[1], parts[2], row, MAX_ROWS, text) if parts[0] else None,
+        _place(parts[4], parts[5], column, MAX_COLUMNS, text) if parts[3] else None,
+        row_fixed=parts[2] is not None,
+        column_fixed=parts[5] is not None,
     )
 
 

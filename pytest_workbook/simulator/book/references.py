@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import (
-    Corner,
     Reference,
     parse_reference,
     print_reference,
@@ -119,9 +118,7 @@ def rewrite_references(formula: str, home: str, change: Callable[[str, Reference
 
 def _changed(token: Token, sheet: str, change: Callable[[str, Reference], Reference | None]) -> Token:
     reference = parse_reference(token.text)
-    if reference is None:
-        return token
-    moved = change(sheet, reference)
+    moved = change(sheet, reference) if reference is not None else None
     if moved is None:
         return Token(Kind.ERROR, REF_ERROR)
     # An untouched reference keeps its spelling (a1, B2:A1).
@@ -235,8 +232,3 @@ def _prefix(names: list[str]) -> str:
 def _joined(formula: str, tokens: list[Token]) -> str:
     text = join(tokens)
     return text if formula.startswith("=") else text[1:]
-
-
-def cell_reference(row: int, column: int) -> Reference:
-    """A relative reference to one cell."""
-    return Reference(row, column, row, column, Corner(row, column))

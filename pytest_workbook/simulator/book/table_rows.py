@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pytest_workbook.simulator.book.addresses import Reference
 from pytest_workbook.simulator.book.cells import Grid
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.model import Area, Cell, Clearing, Contents, Scalar, Sheet, Shift, Table
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
 from pytest_workbook.simulator.book.references import rewrite_references
@@ -77,14 +77,13 @@ class TableRows(Tables):
         body = table.body
         result: list[str | None] = []
         for place, column in enumerate(table.columns):
-            found: set[str | None] = set()
-            for row in range(body.top, body.bottom + 1):
-                cell = cells.get((row, body.left + place))
-                formula = cell.formula if cell is not None else None
-                found.add(None if formula is None else to_r1c1(formula, row, body.left + place))
-                if len(found) > 1:
-                    break
-            result.append(found.pop() if len(found) == 1 and None not in found else column.calculated_formula)
+            left = body.left + place
+            positions = [(row, left) for row in range(body.top, body.bottom + 1)]
+            common = _common_formula([cells.get(position) for position in positions], positions)
+            if common is None and column.calculated_formula is not None:
+                # The file has it as it stands in the first data row.
+                common = _in_r1c1(column.calculated_formula, positions[0])
+            result.append(common)
         return result
 
     def _open_rows(self, contents: Contents, table: Table, index: int, count: int) -> None:
@@ -131,6 +130,25 @@ class TableRows(Tables):
             self._shift(contents, area, Shift.UP)
             current = self.table(table.table_id)
             replace_table(contents, current, replace(current, bottom=table.bottom - 1))
+
+
+def _common_formula(cells: list[Cell | None], positions: list[tuple[int, int]]) -> str | None:
+    """The one formula, in R1C1 notation, that all cells hold; None when they do not."""
+    common: str | None = None
+    for cell, position in zip(cells, positions, strict=True):
+        formula = _in_r1c1(cell.formula, position) if cell is not None and cell.formula is not None else None
+        if formula is None or common not in (None, formula):
+            return None
+        common = formula
+    return common
+
+
+def _in_r1c1(formula: str, position: tuple[int, int]) -> str | None:
+    """The formula in R1C1 notation; None for a text from a file that is no formula."""
+    try:
+        return to_r1c1(formula, *position)
+    except InvalidFormula:
+        return None
 
 
 def _extend_references(contents: Contents, table: Table, sheet_name: str, count: int) -> None:

@@ -82,8 +82,6 @@ def _number(text: str) -> Typed | None:
     match = _NUMBER.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["inner"]):
         return None
-    if match["inner"] and not match["dollar"]:
-        return None
     digits = match["digits"].replace(",", "")
     number = float(digits + (match["exponent"] or ""))
     if number > 9.99999999999999e307:

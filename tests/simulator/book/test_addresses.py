@@ -12,6 +12,7 @@ from pytest_workbook.simulator.book.addresses import (
     print_area,
     print_reference,
     quote_sheet,
+    reference_of,
     unquote_sheet,
 )
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS
@@ -99,6 +100,12 @@ def test_a_reference_keeps_its_spelling(text: str) -> None:
 def test_what_is_no_reference_is_refused(text: str) -> None:
     """Half references, mixed forms and cells off the grid are none."""
     assert parse_reference(text) is None
+
+
+def test_a_reference_that_is_none_is_an_error_where_one_is_known_to_be() -> None:
+    """The message shows the text."""
+    with pytest.raises(ValueError, match="'XFE1' is no reference"):
+        reference_of("XFE1")
 
 
 def test_corners_in_any_order_make_an_ordered_area() -> None:

@@ -40,6 +40,13 @@ def test_formulas_of_constants_are_the_constants() -> None:
     assert book.formulas_r1c1(book.area("B1:D1")) == [["x", "= RC[-2] * 2", ""]]
 
 
+def test_a_text_from_a_file_that_is_no_formula_is_shown_as_it_is() -> None:
+    """In both notations."""
+    book = Workbook(Contents([Sheet("{1}", "S", cells={(0, 0): Cell(formula='=A1&"')})]))
+    assert book.formulas_r1c1(book.area("A1")) == [['=A1&"']]
+    assert book.formulas(book.area("A1")) == [['=A1&"']]
+
+
 def test_texts_are_shown_by_formats() -> None:
     """Each with its own."""
     book = book_of(["$1,234.50", "12%", "1/1/2026", "=A1*2", 7])

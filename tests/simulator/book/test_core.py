@@ -150,6 +150,14 @@ def test_a_formula_is_evaluated_without_a_cell(formula: str, kind: ValueType, va
     assert book.revision == revision
 
 
+def test_a_formula_is_evaluated_after_a_refused_change_and_in_manual_mode() -> None:
+    """The engine is filled anew when it has to be."""
+    book = Workbook.blank()
+    with pytest.raises(InvalidFormula):
+        put(book, "A1", "=1+")
+    assert book.evaluate("=1+1") == (ValueType.DOUBLE, [[2.0]])
+
+
 def test_what_is_no_formula_is_not_evaluated() -> None:
     """It is refused as when it is written."""
     with pytest.raises(InvalidFormula):
@@ -188,10 +196,15 @@ def test_addresses_and_names_mean_areas() -> None:
     assert book.area("Col") == Area(first, 1, 1, 1, 1)
 
 
-@pytest.mark.parametrize("text", ["", "Nope", "A1:", "K", "Lost", "Bad"])
+@pytest.mark.parametrize("text", ["", "Nope", "A1:", "K", "Lost", "Bad", "Worse"])
 def test_what_means_no_area_is_refused(text: str) -> None:
     """Text that is no address, and names of something else."""
-    names = [DefinedName("K", "5"), DefinedName("Lost", "Gone!$A$1"), DefinedName("Bad", '"')]
+    names = [
+        DefinedName("K", "5"),
+        DefinedName("Lost", "Gone!$A$1"),
+        DefinedName("Bad", '"'),
+        DefinedName("Worse", "T["),
+    ]
     book = Workbook(Contents([Sheet("{1}", "S")], names=names))
     with pytest.raises(BookError) as caught:
         book.area(text)

@@ -76,6 +76,14 @@ def test_deleting_what_was_inserted_restores_the_workbook(row: int, column: int,
     assert book.names == tuple(before.names)
 
 
+def test_whole_columns_in_formulas_move() -> None:
+    """Also those that stand left of the column that is inserted."""
+    book = column_book()
+    book.write(book.area("D3"), values=[["=SUM(A:A)+COUNTA($B:$B)"]])
+    book.insert_cells(book.area("B:B"), Shift.RIGHT)
+    assert book.formulas(book.area("E3")) == [["=SUM(A:A)+COUNTA($C:$C)"]]
+
+
 @pytest.mark.parametrize(("shift", "is_insert"), [(Shift.UP, True), (Shift.LEFT, True), (Shift.DOWN, False)])
 def test_the_other_shifts_are_refused(shift: Shift, is_insert: bool) -> None:
     """Cells are inserted down or right, deleted up or left."""

@@ -80,6 +80,16 @@ def test_what_makes_no_sense_is_refused(text: str) -> None:
     assert parse_structured(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["T[]", "T[#All]", "T[@]", "T[[#Headers],[#Data]]", "T[a]", "[@[a b]]", "T[[#All],[a]:[b]]"]
+)
+def test_the_shortest_form_is_printed(text: str) -> None:
+    """Brackets only where Excel writes them."""
+    structured = parse_structured(text)
+    assert structured is not None
+    assert print_structured(structured) == text
+
+
 COLUMN_NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(
     lambda name: name == name.strip() and name.lower() not in {"#all", "#data", "#headers", "#totals", "#this row"}
 )
@@ -111,5 +121,5 @@ def test_structured_references_are_rewritten_and_the_rest_is_kept() -> None:
 
 def test_an_unchanged_formula_is_the_same_object() -> None:
     """So that callers can tell by identity."""
-    formula = "=SUM(T[ A ])"
+    formula = "=SUM(T[ A ])+T[[a]b]"
     assert rewrite_structured(formula, lambda structured: structured) is formula

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.model import Contents, Scalar, Sheet, Table, TableColumn
+from pytest_workbook.simulator.book.model import Cell, Contents, Scalar, Sheet, Table, TableColumn
 from pytest_workbook.simulator.book.workbook import Workbook
 
 
@@ -129,6 +129,15 @@ def test_a_file_s_calculated_column_fills_new_rows() -> None:
     book = Workbook(Contents([Sheet("{1}", "S")], [table]))
     book.add_rows("T", [[1, None], [2, ""]])
     assert book.values(book.area("A2:B3")) == [[1, 2], [2, ""]]
+
+
+def test_a_file_s_calculated_formula_is_read_in_a1_notation() -> None:
+    """``C2`` is a cell and no column, and moves with its row."""
+    columns = (TableColumn("1", "a", calculated_formula="=C2*2"), TableColumn("2", "b", calculated_formula="=(("))
+    table = Table("{T}", "1", "T", "{1}", 0, 0, 1, 1, columns)
+    book = Workbook(Contents([Sheet("{1}", "S", cells={(1, 1): Cell(formula='="')})], [table]))
+    book.add_rows("T", [[None, 5]])
+    assert book.formulas(book.area("A3:B3")) == [["=C3*2", 5]]
 
 
 def test_filled_formulas_are_relative_to_their_row() -> None:
