@@ -9,7 +9,7 @@ from pytest_workbook.simulator.book.model import Area
 from pytest_workbook.simulator.members import Call, Evidence, Members, Node, Reply
 from pytest_workbook.simulator.ranges import moves
 from pytest_workbook.simulator.resources.bodies import expect_payload
-from pytest_workbook.simulator.resources.ranges import RANGE, range_node, range_reply
+from pytest_workbook.simulator.resources.ranges import RANGE, range_node, range_read
 
 members = Members()
 
@@ -29,7 +29,7 @@ def _function(name: str, *parameters: str) -> Callable[[Callable[[Call[Area]], A
 
         def posted(call: Call[Area]) -> Reply:
             expect_payload(call)
-            return range_reply(call, lead(call))
+            return range_read(call, lead(call))
 
         members.step(RANGE, name, *parameters)(step)
         members.operation("POST", RANGE, name, *parameters, evidence=_POSTED)(posted)

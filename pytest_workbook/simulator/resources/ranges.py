@@ -45,22 +45,32 @@ def range_node(book: Workbook, area: Area) -> Node[Area]:
 
 
 def range_reply(call: Call[Any], area: Area) -> Reply:
-    """Answer with a range.
+    """Answer with a range after a change, whatever its size: the change has been made."""
+    properties = shown(call.book, area, call.options.wanted(PROPERTIES))
+    return result(call, RANGE.name, properties, range_node(call.book, area).odata_id)
+
+
+def range_read(call: Call[Any], area: Area) -> Reply:
+    """Answer with a range that was asked for.
 
     Raises:
         Refusal: 413 for an answer beyond the payload limit; 400 for a whole sheet where the profile says so.
     """
-    node = range_node(call.book, area)
     if area.is_whole_rows and area.is_whole_columns and call.profile.whole_sheet == "error":
         # Observed since 2026-04-28; before, cells were null.
         raise Refusal(400, "RangeExceedsLimit", "rangeExceedsLimit", _TOO_MANY_CELLS)
-    wanted = call.options.wanted(PROPERTIES)
-    grids = len(GRIDS.intersection(wanted))
-    entries = 0 if is_unbounded(area) or cells(area) > MAX_CELLS else cells(area) * grids
+    entries = _entries(call, area)
     guard_cells(entries)
-    properties = shown(call.book, area, wanted)
-    guard_answer(properties, entries)
-    return result(call, RANGE.name, properties, node.odata_id)
+    reply = range_reply(call, area)
+    guard_answer(reply.body, entries)
+    return reply
+
+
+def _entries(call: Call[Any], area: Area) -> int:
+    """How many values of cells an answer with the range holds."""
+    if is_unbounded(area) or cells(area) > MAX_CELLS:
+        return 0
+    return cells(area) * len(GRIDS.intersection(call.options.wanted(PROPERTIES)))
 
 
 def area_on(book: Workbook, text: str, sheet: str) -> Area:
@@ -110,7 +120,7 @@ def _get(call: Call[Area]) -> Reply:
     sheet = call.book.sheet(call.value.sheet)
     return expanded(
         call,
-        range_reply(call, call.value),
+        range_read(call, call.value),
         worksheet=lambda: (worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)),
     )
 
@@ -119,6 +129,8 @@ def _get(call: Call[Area]) -> Reply:
 def _update(call: Call[Area]) -> Reply:
     expect_payload(call)
     update = parse(call.body, call.value)
+    # Before the change, so that a refusal leaves everything as it was.
+    guard_cells(_entries(call, call.value))
     if update != Update():
         call.book.write(
             call.value,

@@ -66,7 +66,12 @@ def _by_key(call: Call[Table], text: str) -> Node[ColumnOfTable]:
 
 @members.step(COLUMNS, "itemAt", "index")
 def _item_at(call: Call[Table]) -> Node[ColumnOfTable]:
-    return _node(call, call.arguments.integer("index"))
+    index, count = call.arguments.integer("index"), len(call.value.columns)
+    # A key that fits nothing is not found, but a place that cannot be is a wrong argument, as for rows.
+    if not 0 <= index < count:
+        msg = f"there is no column {index}; there are {count}, counted from 0"
+        raise invalid_argument(msg)
+    return _node(call, index)
 
 
 def _node(call: Call[Table], which: str | int) -> Node[ColumnOfTable]:
@@ -118,7 +123,7 @@ def _count(call: Call[Table]) -> Reply:
 
 @members.operation("POST", COLUMNS, "itemAt", "index", evidence=_ITEM_AT)
 def _posted_item_at(call: Call[Table]) -> Reply:
-    node = _node(call, call.arguments.integer("index"))
+    node = _item_at(call)
     return entity(call, _properties(call, node.value), odata_id=node.odata_id)
 
 

@@ -10,7 +10,7 @@ from pytest_workbook.simulator.book.model import Area, Sheet, Table
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import key
-from pytest_workbook.simulator.replies import collection, created, done, entity, value
+from pytest_workbook.simulator.replies import collection, created, done, entity, invalid_argument, value
 from pytest_workbook.simulator.resources import worksheets
 from pytest_workbook.simulator.resources.bodies import expect_body, properties
 from pytest_workbook.simulator.resources.expansion import expanded
@@ -118,8 +118,8 @@ def _by_key(call: Call[str | None], text: str) -> Node[Table]:
 def _item_at(call: Call[str | None]) -> Node[Table]:
     tables, index = _tables(call), call.arguments.integer("index")
     if not 0 <= index < len(tables):
-        msg = f"There is no table {index}; there are {len(tables)}, counted from 0."
-        raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+        msg = f"there is no table {index}; there are {len(tables)}, counted from 0"
+        raise invalid_argument(msg)
     return _node(call, tables[index])
 
 

@@ -372,6 +372,32 @@ def test_answer_beyond_the_payload_limit_is_refused(send: Send, book: Workbook) 
     assert send("GET", "worksheets/Sheet1/range(address='A1:A40')?$select=values").status == 200
 
 
+def test_update_whose_answer_would_be_beyond_the_limit_is_refused_before_it(send: Send, book: Workbook) -> None:
+    """Too many cells are not written; what was written is always answered."""
+    response = send("PATCH", "worksheets/Sheet1/range(address='A1:Z100000')", {"values": "x"})
+    assert code(response)[0] == 413
+    assert book.values(book.area("A1")) == [[""]]
+    long = [["x" * 32_000]] * 40
+    assert send("PATCH", "worksheets/Sheet1/range(address='A1:A40')", {"values": long}).json()["values"] == long
+
+
+@pytest.mark.parametrize(
+    ("name", "formulas"),
+    [
+        ("formulasR1C1", [["=RC[1]*2", None], [None, "=R1C1+1"]]),
+        ("formulasLocal", [["=B1*2", None], [None, "=$A$1+1"]]),
+    ],
+)
+def test_formulas_of_another_notation_are_written(send: Send, book: Workbook, name: str, formulas: object) -> None:
+    """In R1C1, and in the user's language, which is English here."""
+    path = "worksheets/Sheet1/range(address='A1:B2')"
+    send("PATCH", path, {"values": [[None, 5], ["x", None]]})
+    body = send("PATCH", path, {name: formulas}).json()
+    assert body["values"] == [[10, 5], ["x", 11]]
+    assert body["formulas"] == [["=B1*2", 5], ["x", "=$A$1+1"]]
+    assert body["formulasR1C1"] == [["=RC[1]*2", 5], ["x", "=R1C1+1"]]
+
+
 def test_more_than_five_million_cells_have_null(send: Send) -> None:
     """As documented, properties of cells are null then."""
     body: dict[str, Any] = send("GET", "worksheets/Sheet1/range(address='A1:F1000000')").json()

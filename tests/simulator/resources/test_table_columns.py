@@ -86,12 +86,18 @@ def test_place_may_be_posted(send: Send, table: Table) -> None:
     assert (body["id"], body["@odata.id"].rpartition("/")[2]) == ("2", "columns(%272%27)")
 
 
-@pytest.mark.parametrize(
-    "path", ["columns/9", "columns/Nothing", "columns/itemAt(index=2)", "columns/itemAt(index=-1)"]
-)
+@pytest.mark.parametrize("path", ["columns/9", "columns/Nothing"])
 def test_unknown_column_is_not_found(send: Send, table: Table, path: str) -> None:
-    """By id, by name and by place."""
+    """By id and by name."""
     assert code(send("GET", f"tables/Diary/{path}")) == (404, "ItemNotFound", "itemNotFound")
+
+
+@pytest.mark.parametrize("index", [2, -1])
+def test_place_without_a_column_is_refused(send: Send, table: Table, index: int) -> None:
+    """Places are counted from zero, however they are sent."""
+    refusal = (400, "InvalidArgument", "invalidArgument")
+    assert code(send("GET", f"tables/Diary/columns/itemAt(index={index})")) == refusal
+    assert code(send("POST", "tables/Diary/columns/itemAt", {"index": index})) == refusal
 
 
 def test_column_is_posted_as_documented(send: Send, book: Workbook, table: Table) -> None:
