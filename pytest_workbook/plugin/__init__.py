@@ -85,9 +85,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         found.finish()
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
+@pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
-    """Take a test into care before its first fixture is set up."""
+    """Take a test into care before its first fixture is set up.
+
+    The innermost wrapper: what it raises must find pytest's own logging and capturing set up.
+    """
     if is_in_care(item):
         center_of(item.config).begin(item)
     yield
