@@ -57,6 +57,8 @@ class _Saving:
         self._changed: dict[str, bytes | None] = {}
         self._added_kinds: dict[str, str] = {}
         self._styles = Styles(original.formats)
+        # Numbers of the file's own tables, and of new ones as they are saved.
+        self._table_numbers = {int(table.legacy_id) for table in original.contents.tables}
         self._names = {name.lower() for name in self._package.names}
 
     def data(self) -> bytes:
@@ -179,11 +181,12 @@ class _Saving:
         return self._link(sheet_part, "table", part)
 
     def _table_number(self, table: Table) -> int:
-        """The number that the model gave the table, unless another table has it."""
-        others = {other.legacy_id for other in self._contents.tables if other.table_id != table.table_id}
-        if table.legacy_id.isdigit() and table.legacy_id not in others:
-            return int(table.legacy_id)
-        return max((int(number) for number in others if number.isdigit()), default=0) + 1
+        """The number that the model gave the table, unless another table has it; then the next free one."""
+        number = int(table.legacy_id) if table.legacy_id.isdigit() else 1
+        if number in self._table_numbers:
+            number = max(self._table_numbers) + 1
+        self._table_numbers.add(number)
+        return number
 
     def _drop_tables(self, sheet_part: str, old: list[Table], kept: set[str]) -> list[str]:
         parts = {table.part.lower() for table in old if table.part is not None and table.table_id not in kept}

@@ -689,6 +689,37 @@ def test_new_tables_get_free_numbers() -> None:
     assert len({tables["B"].id, tables["C"].id, 1}) == 3
 
 
+def test_parts_of_other_writers_are_completed() -> None:
+    """Missing dimensions, empty elements, odd links and values without formulas are all taken as they are."""
+    rows = (
+        '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"/></row>'
+        '<row r="2"><c r="B2"><f t="array" ref="B2:C2">{1,2}</f><v>1</v></c><c r="C2"><v>2</v></c></row>'
+    )
+    data = _handmade(rows, "", after='<pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/>')
+    text = '<?xml version="1.0" encoding="UTF-16LE"?>' + _parts(data)[_SHEET].decode()
+    workbook = open_workbook(_with_parts(data, {_SHEET: text.encode("utf-16-le")}))
+    sheet = _of(workbook)
+    sheet.hidden_columns, sheet.merges = {2, 3, 5}, [(5, 5, 6, 6)]
+    sheet.cells[(0, 3)] = Cell(0.1)
+    saved = save_workbook(workbook)
+    loaded = _loaded(saved)["Sheet"]
+    assert [loaded["A1"].value, loaded["C2"].value, loaded["D1"].value] == [2, 2, 0.1]
+    assert b'<col min="3" max="4" width="9.140625" hidden="1"/>' in _parts(saved)[_SHEET]
+    assert _parts(saved)[_SHEET].index(b"<mergeCells") < _parts(saved)[_SHEET].index(b"<pageMargins")
+    again = open_workbook(saved)
+    _of(again).hidden_columns = set()
+    assert not _loaded(save_workbook(again))["Sheet"].column_dimensions["C"].hidden
+
+
+def test_manual_calculation_is_added_where_a_file_says_nothing() -> None:
+    """The calculation mode gets an element of its own where there was none."""
+    data = _rich()
+    book = re.sub(rb"<calcPr [^>]*/>", b"", _parts(data)[_BOOK])
+    workbook = open_workbook(_with_parts(data, {_BOOK: book}))
+    workbook.automatic = False
+    assert b'<calcPr calcMode="manual"/>' in _parts(save_workbook(workbook))[_BOOK]
+
+
 def test_prefixed_parts_are_changed_with_their_prefix() -> None:
     """A sheet whose elements bear a prefix gets new elements that bear it too."""
     data = _handmade("", "")
