@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,16 @@ def test_cassette_behind_a_proxy_passes_graph_on(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with vcr.use_cassette(str(tmp_path / "none.yaml"), record_mode="none"):
         assert client(URL)["url"] == URL
+
+
+@pytest.mark.usefixtures("interception", "no_network")
+def test_threads_lose_nothing_beside_a_cassette(echo: Any, tmp_path: Path) -> None:
+    """A cassette un-patches the process for moments; no Graph request of 16 threads slips out in one of them."""
+    urls = [f"{URL}/{number}" for number in range(200)]
+    with vcr.use_cassette(str(tmp_path / "none.yaml"), record_mode="none"), ThreadPoolExecutor(16) as workers:
+        answers = list(workers.map(by_requests, urls))
+    assert [answer["url"] for answer in answers] == urls
+    assert len(echo.requests) == 200
 
 
 class TestPytestRecording:
