@@ -4,7 +4,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.aliases import ALIAS, AliasTable, in_words, kind_of, namespace
@@ -12,6 +12,7 @@ from pytest_workbook.cassettes.aliases import ALIAS, AliasTable, in_words, kind_
 KINDS = ("session", "tenant", "drive", "item", "site", "user", "name", "userid", "host", "etag", "download", "files")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.text(min_size=3)), unique_by=lambda one: one[1]))
 def test_aliases_are_injective_and_stable(values: list[tuple[str, str]]) -> None:
     """Two values never share an alias, a value keeps the one it has, and an alias is its own alias."""

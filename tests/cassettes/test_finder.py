@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.finder import Finder
@@ -8,6 +8,7 @@ from pytest_workbook.cassettes.finder import Finder
 _words = st.text(alphabet="ab1", min_size=1, max_size=3)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(_words, st.just("X"), max_size=4),
     st.lists(st.tuples(_words, st.sampled_from([" ", ".", "/", "%2F"]))),

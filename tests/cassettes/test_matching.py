@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.redaction import Roots
@@ -187,7 +187,7 @@ def test_uploads_are_compared_by_content(tmp_path: Path) -> None:
     assert loaded.play(Request("PUT", f"{ITEM}/content", body=b"PK\x03\xff")).status == 200
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations([0, 0, 0, 1, 1, 1, 2, 2, 2]), st.permutations([0, 0, 0, 1, 1, 1, 2, 2, 2]))
 def test_each_session_gets_its_own_answers_however_they_interleave(recorded: list[int], replayed: list[int]) -> None:
     """Sessions that ran at once are told apart on replay, in any other interleaving."""

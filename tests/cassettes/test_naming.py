@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.naming import Owner, Scope, cassette_path, checked_name
@@ -56,6 +56,7 @@ def test_eighty_characters_are_kept() -> None:
     assert f"{'x' * 80}.workbook.yaml" == _of_test("x" * 80)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(min_size=1), min_size=2, max_size=2, unique=True))
 def test_two_names_never_share_a_file(names: list[str]) -> None:
     """Names are injective, also where the file system ignores case, and hold nothing that a file system refuses."""

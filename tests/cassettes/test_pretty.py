@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.pretty import Number, parsed, pretty, quoted
@@ -15,6 +15,7 @@ _trees: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_trees)
 def test_the_layout_changes_nothing(tree: Any) -> None:
     """Laid out and parsed again, JSON is what it was; laid out twice, it is as laid out once."""

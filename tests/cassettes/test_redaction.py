@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.aliases import AliasTable
@@ -294,7 +294,7 @@ _trees: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_trees)
 def test_redacting_twice_is_redacting_once(tree: Any) -> None:
     """What is redacted stays as it is, whatever is redacted."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.form import dumped
@@ -104,7 +104,7 @@ def test_traffic_of_threads_is_ordered_by_session_and_sequence(tmp_path: Path) -
     ] * 3
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_json, _json), max_size=4))
 def test_record_save_load_replay_is_the_identity(exchanges: list[tuple[Any, Any]]) -> None:
     """What was sent and answered is asked and answered again, as parsed JSON."""
