@@ -48,7 +48,8 @@ class Index:
             return
         self.formulas.add(key)
         # A name may hide a volatile call; formulas that use names are few, so they are all set anew.
-        if VOLATILE.search(cell.formula) or (around.word is not None and around.word.search(cell.formula)):
+        names = around.word if around.names else None
+        if VOLATILE.search(cell.formula) or (names is not None and names.search(cell.formula)):
             self.volatile.add(key)
         if cell.array_size is not None:
             self.arrays.add(key)

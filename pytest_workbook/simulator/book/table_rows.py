@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -156,7 +157,8 @@ def _extend_references(contents: Contents, table: Table, sheet_name: str, count:
     body = table.body
     names: dict[str | None, str] = {sheet.sheet_id: sheet.name for sheet in contents.sheets}
     key = sheet_name.casefold()
-    last_row = str(body.bottom + 1)
+    # This spares most formulas of a long sheet the cutting into tokens.
+    ends_there = re.compile(rf"[A-Za-z]\$?{body.bottom + 1}(?!\d)")
 
     def grown(name: str, reference: Reference) -> Reference:
         covers = reference.bottom == body.bottom and reference.top in (body.top, table.top) and not reference.is_rows
@@ -166,7 +168,7 @@ def _extend_references(contents: Contents, table: Table, sheet_name: str, count:
         return replace(reference, bottom=reference.bottom + count)
 
     def changed(formula: str, spot: Spot) -> str:
-        return rewrite_references(formula, names.get(spot.sheet, ""), grown) if last_row in formula else formula
+        return rewrite_references(formula, names.get(spot.sheet, ""), grown) if ends_there.search(formula) else formula
 
     rewrite_everywhere(contents, changed)
 

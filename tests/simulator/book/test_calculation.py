@@ -142,3 +142,12 @@ def test_a_sheet_called_as_the_scratch_sheet_is_no_hindrance() -> None:
 def test_values_have_types(value: Scalar, kind: ValueType) -> None:
     """In Graph's words."""
     assert value_type(value) is kind
+
+
+def test_cells_with_a_format_alone_are_not_calculated() -> None:
+    """The engine does not hold them."""
+    book = Contents([Sheet("{1}", "S", cells={(0, 0): Cell(number_format="0%")})])
+    calculation = Calculation(book, AROUND)
+    calculation.run(book, AROUND)
+    assert calculation.index.filled == set()
+    assert book.sheets[0].spills == {}

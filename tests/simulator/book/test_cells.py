@@ -255,3 +255,11 @@ def test_an_apostrophe_and_a_style_are_kept() -> None:
     book = Workbook(Contents([Sheet("{1}", "S", cells={(0, 0): Cell(1, number_format="0.0", style=4)})]))
     book.write(book.area("A1"), values=[["'007"]])
     assert book.sheets[0].cells[(0, 0)] == Cell("007", number_format="0.0", style=4, quote_prefix=True)
+
+
+def test_an_array_formula_on_another_sheet_guards_nothing_here() -> None:
+    """Only its own cells."""
+    book = array_book()
+    other = book.add_sheet("Other").sheet_id
+    book.write(book.area("B2", other), values=[[7]])
+    assert book.values(book.area("B2", other)) == [[7]]

@@ -108,3 +108,10 @@ def test_a_table_to_the_right_may_be_in_the_way() -> None:
         with pytest.raises(BookError, match="'Right'") as caught:
             change()
         assert caught.value.kind is ErrorKind.INSERT_DELETE_CONFLICT
+
+
+def test_none_among_the_values_leaves_a_blank() -> None:
+    """Only what is given is written."""
+    book = sales_book()
+    book.add_column("Sales", values=["Sum", None, 5])
+    assert book.values(book.area("C1:C3")) == [["Sum"], [""], [5]]

@@ -146,3 +146,12 @@ def test_filled_formulas_are_relative_to_their_row() -> None:
     book.write(book.area("C2:C3"), values=[["=B2*10"], ["=B3*10"]])
     book.add_rows("Sales", [["c", 3, None]])
     assert book.formulas(book.area("C4")) == [["=B4*10"]]
+
+
+def test_one_row_for_an_empty_table_moves_nothing() -> None:
+    """It takes the blank row."""
+    book = Workbook.blank()
+    book.write(book.area("A1:A3"), values=[["x"], [None], ["below"]])
+    book.add_table(book.area("A1:A2"), has_headers=True)
+    book.add_rows("Table1", [[1]])
+    assert book.values(book.area("A1:A3")) == [["x"], [1], ["below"]]
