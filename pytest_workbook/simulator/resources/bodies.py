@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn, TypeVar
 
 from pytest_workbook.simulator.book.workbook import Workbook
@@ -24,16 +24,19 @@ _LIMITS_PAGE: Final = (
 )
 
 
-def properties(call: Call[Any], *allowed: str) -> Arguments:
+def properties(call: Call[Any], current: Mapping[str, object], *allowed: str) -> Arguments:
     """Return the properties that the body gives, annotations left out.
+
+    A client may send back the whole entity that it got, so a read-only property is passed over if it is as it was.
 
     Args:
         call: the call.
-        allowed: what the resource takes.
+        current: the entity as it is.
+        allowed: what can be changed.
 
     Raises:
-        Refusal: 400 for no body, one that is no object, and a property that is not allowed or null; 413 for a body
-            beyond `MAX_PAYLOAD_BYTES`.
+        Refusal: 400 for no body, one that is no object, a property that is unknown or null, and a read-only one that
+            would change; 413 for a body beyond `MAX_PAYLOAD_BYTES`.
     """
     expect_payload(call)
     if not isinstance(call.body, dict):
@@ -41,13 +44,16 @@ def properties(call: Call[Any], *allowed: str) -> Arguments:
         raise invalid_argument(msg)
     given = {name: value for name, value in call.body.items() if "@odata." not in name}
     for name, value in given.items():
-        if name not in allowed:
-            msg = f"'{name[:40]}' cannot be set; there are {', '.join(allowed)}"
-            raise invalid_argument(msg)
-        if value is None:
-            msg = f"'{name}' takes a value, not null"
-            raise invalid_argument(msg)
-    return Arguments({name.lower(): value for name, value in given.items()})
+        if _is_same(current, name, value) or (name in allowed and value is not None):
+            continue
+        msg = f"'{name[:40]}' cannot be set so; there are {', '.join(allowed)}, and none takes null"
+        raise invalid_argument(msg)
+    return Arguments({name.lower(): value for name, value in given.items() if name in allowed})
+
+
+def _is_same(current: Mapping[str, object], name: str, value: object) -> bool:
+    # True is no 1 here, though Python has them equal.
+    return name in current and type(current[name]) is type(value) and current[name] == value
 
 
 def expect_payload(call: Call[Any]) -> None:

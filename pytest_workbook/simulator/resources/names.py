@@ -112,7 +112,8 @@ def _reference(given: object) -> str:
 
 @members.operation("PATCH", NAME, evidence=_UPDATE)
 def _update(call: Call[DefinedName]) -> Reply:
-    given, name = properties(call, "comment", "visible"), call.value
+    name = call.value
+    given = properties(call, shown(call.book, name), "comment", "visible")
     changes: dict[str, Any] = {}
     if "comment" in given:
         changes["comment"] = given.text("comment")

@@ -187,7 +187,8 @@ def _properties(call: Call[ColumnOfTable] | Call[Table], found: ColumnOfTable) -
 
 @members.operation("PATCH", COLUMN, evidence=_UPDATE)
 def _update(call: Call[ColumnOfTable]) -> Reply:
-    given, found = properties(call, "name", "values"), call.value
+    found = call.value
+    given = properties(call, {"id": found.column.column_id, "index": found.index}, "name", "values")
     table_id, column_id = found.table.table_id, found.column.column_id
     changes: list[Callable[[Workbook], object]] = []
     if "values" in given:

@@ -150,7 +150,8 @@ def _get(call: Call[TableRow]) -> Reply:
 
 @members.operation("PATCH", ROW, evidence=_UPDATE)
 def _update(call: Call[TableRow]) -> Reply:
-    given, row = properties(call, "values"), call.value
+    row = call.value
+    given = properties(call, {"index": row.index}, "values")
     if "values" in given:
         cells = grid(given.given["values"], 1, len(row.table.columns), "values")[0]
         call.book.write_row(row.table.table_id, row.index, cells)

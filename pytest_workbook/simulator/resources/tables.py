@@ -155,7 +155,7 @@ def _get(call: Call[Table]) -> Reply:
 
 @members.operation("PATCH", TABLE, evidence=_UPDATE)
 def _update(call: Call[Table]) -> Reply:
-    given = properties(call, "name", "style", *_FLAGS)
+    given = properties(call, shown(call.value), "name", "style", *_FLAGS)
     flags: dict[str, Any] = {into: given.flag(name) for name, into in _FLAGS.items() if name in given}
     texts: dict[str, Any] = {name: given.text(name) for name in ("name", "style") if name in given}
     if flags or texts:

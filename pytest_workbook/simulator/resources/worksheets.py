@@ -82,7 +82,7 @@ def _added(call: Call[None], status: int) -> Reply:
 
 @members.operation("PATCH", WORKSHEET, evidence=_UPDATE)
 def _update(call: Call[Sheet]) -> Reply:
-    given = properties(call, "name", "position", "visibility")
+    given = properties(call, shown(call.book, call.value), "name", "position", "visibility")
     # By id, which stays when the name changes.
     key_ = call.value.sheet_id
     all_or_nothing(call.book, _changes(key_, given))

@@ -147,6 +147,13 @@ def test_name_is_changed(send: Send, book: Workbook) -> None:
     assert send("PATCH", "names/tax", {}).json()["comment"] == "VAT"
 
 
+def test_whole_name_may_be_sent_back(send: Send, book: Workbook) -> None:
+    """What cannot change is passed over if it is as it was."""
+    book.add_name("tax", "=0.2")
+    body = {**send("GET", "names/tax").json(), "comment": "VAT"}
+    assert send("PATCH", "names/tax", body).json() == body
+
+
 @pytest.mark.parametrize(
     "body", [{"visible": "no"}, {"comment": 5}, {"comment": None}, {"type": "Range"}, {"comment": "x", "scope": "y"}]
 )

@@ -157,6 +157,14 @@ def test_column_is_renamed_and_filled(send: Send, book: Workbook, table: Table) 
     assert names(book) == ["Menge", "It's"]
 
 
+def test_whole_column_may_be_sent_back(send: Send, book: Workbook, table: Table) -> None:
+    """Id and index are passed over, and the name wins over the old header among the values."""
+    body = {**send("GET", "tables/Diary/columns/1").json(), "name": "Neu"}
+    answer = send("PATCH", "tables/Diary/columns/1", body).json()
+    assert (answer["name"], answer["values"]) == ("Neu", [["Neu"], [1], [3]])
+    assert names(book) == ["Neu", "It's"]
+
+
 def test_header_among_the_values_renames_the_column(send: Send, book: Workbook, table: Table) -> None:
     """The header cell is the name."""
     answer = send("PATCH", "tables/Diary/columns/2", {"values": [["Neu"], [None], [None]]}).json()

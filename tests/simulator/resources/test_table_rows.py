@@ -207,9 +207,22 @@ def test_row_is_changed(send: Send, book: Workbook, table: Table, path: str) -> 
     assert send("PATCH", f"tables/1/rows/{path}", {}).json()["values"] == [[0, 0, 0]]
 
 
+def test_whole_row_may_be_sent_back(send: Send, table: Table) -> None:
+    """The index is passed over if it is the row's own."""
+    body = {**send("GET", "tables/1/rows/itemAt(index=1)").json(), "values": [[1, 2, 3]]}
+    assert send("PATCH", "tables/1/rows/itemAt(index=1)", body).json() == body
+
+
 @pytest.mark.parametrize(
     "body",
-    [{"values": [[1, 2]]}, {"values": [1, 2, 3]}, {"values": None}, {"index": 0}, {"values": [[1, "=(", 3]]}],
+    [
+        {"index": True, "values": [[1, 2, 3]]},
+        {"values": [[1, 2]]},
+        {"values": [1, 2, 3]},
+        {"values": None},
+        {"index": 0},
+        {"values": [[1, "=(", 3]]},
+    ],
 )
 def test_row_change_that_cannot_be_is_refused(send: Send, book: Workbook, table: Table, body: object) -> None:
     """Nothing of the row changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -224,6 +225,20 @@ def test_change_of_nothing_answers_the_table(send: Send, book: Workbook, table: 
     before = book.revision
     assert send("PATCH", "tables/1", {}).json()["name"] == "fooddiary"
     assert book.revision == before
+
+
+def test_table_without_a_style_may_be_sent_back(send: Send, book: Workbook, table: Table) -> None:
+    """Null stands for what is null, and changes nothing."""
+    book.contents.tables[0] = replace(table, style=None)
+    body = send("GET", "tables/1").json()
+    assert body["style"] is None
+    assert send("PATCH", "tables/1", body).json() == body
+
+
+def test_whole_table_may_be_sent_back(send: Send, table: Table) -> None:
+    """What cannot change is passed over if it is as it was."""
+    body = {**send("GET", "tables/1").json(), "showTotals": True}
+    assert send("PATCH", "tables/1", body).json() == body
 
 
 def test_name_beyond_ascii_is_a_key(send: Send, table: Table) -> None:

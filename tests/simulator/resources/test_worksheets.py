@@ -176,6 +176,13 @@ def test_worksheet_is_hidden(send: Send, book: Workbook, text: str) -> None:
     assert send("PATCH", "worksheets/Two", {"visibility": text}).json()["visibility"].lower() == text.lower()
 
 
+def test_whole_worksheet_may_be_sent_back(send: Send, book: Workbook) -> None:
+    """What cannot change is passed over if it is as it was."""
+    book.add_sheet("Two")
+    body = {**send("GET", "worksheets/Sheet1").json(), "position": 1}
+    assert send("PATCH", "worksheets/Sheet1", body).json() == body
+
+
 def test_empty_change_changes_nothing(send: Send, book: Workbook) -> None:
     """A PATCH without properties answers the worksheet."""
     before = book.revision
