@@ -128,13 +128,13 @@ class Calculation:
             return
         try:
             formula = expand(cell.formula, Place(sheet_id, row, column), self._around)
+            if cell.array_size is not None:
+                self._engine.set_array(place, row, column, cell.array_size, formula)
+            else:
+                self._engine.set_formula(place, row, column, formula)
         except InvalidFormula:
-            self._engine.set_constant(place, row, column, ErrorValue("#NAME?"))
-            return
-        if cell.array_size is not None:
-            self._engine.set_array(place, row, column, cell.array_size, formula)
-        else:
-            self._engine.set_formula(place, row, column, formula)
+            # A file may bring what Excel would not have let in; it must not stop the others.
+            self._engine.set_formula_error(place, row, column)
 
     def _collect(self, sheets: dict[str, Sheet]) -> None:
         keys = list(self.index.formulas)

@@ -6,10 +6,12 @@ prints formulas anew and loses brackets.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 import ironcalc
 
+from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.expansion import BLOCKED_STAND_IN
 from pytest_workbook.simulator.book.model import ErrorValue, Position, Scalar
 
@@ -76,12 +78,31 @@ class Engine:
             model.update_cell_with_text(sheet, row, column, value)
 
     def set_formula(self, sheet: int, row: int, column: int, formula: str) -> None:
-        """Put a formula into a cell; arrays spill."""
-        self._model.set_user_input(sheet, row + 1, column + 1, formula)
+        """Put a formula into a cell; arrays spill.
+
+        Raises:
+            InvalidFormula: the cell is part of an array formula.
+        """
+        try:
+            self._model.set_user_input(sheet, row + 1, column + 1, formula)
+        except ironcalc.WorkbookError as error:
+            raise _refusal(error) from error
 
     def set_array(self, sheet: int, row: int, column: int, size: tuple[int, int], formula: str) -> None:
-        """Put an array formula over (rows, columns) of cells."""
-        self._model.set_user_array_formula(sheet, row + 1, column + 1, size[1], size[0], formula)
+        """Put an array formula over (rows, columns) of cells.
+
+        Raises:
+            InvalidFormula: the cells are part of another array formula, or off the sheet.
+        """
+        try:
+            self._model.set_user_array_formula(sheet, row + 1, column + 1, size[1], size[0], formula)
+        except ironcalc.WorkbookError as error:
+            raise _refusal(error) from error
+
+    def set_formula_error(self, sheet: int, row: int, column: int) -> None:
+        """Let a cell show ``#NAME?``; a cell in the midst of an array formula keeps its part of that."""
+        with suppress(ironcalc.WorkbookError):
+            self._model.set_user_input(sheet, row + 1, column + 1, "#NAME?")
 
     def evaluate(self) -> None:
         """Calculate everything."""
@@ -106,6 +127,10 @@ class Engine:
         """Sheet, row and column (both from 1) of every cell that is not empty, those that arrays spilled into too."""
         cells: list[tuple[int, int, int]] = self._model.get_all_cells()
         return cells
+
+
+def _refusal(error: Exception) -> InvalidFormula:
+    return InvalidFormula(f"the calc engine refuses a formula where it stands: {error}")
 
 
 class Formatter:

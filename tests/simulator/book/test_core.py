@@ -271,3 +271,21 @@ def test_formulas_too_deep_from_a_file_do_not_end_the_process() -> None:
     deep = "=" + "(" * 5000 + "1" + ")" * 5000
     book = Workbook(Contents([Sheet("{1}", "S", cells={(0, 0): Cell(formula=deep), (1, 0): Cell(formula="=1+1")})]))
     assert book.values(book.area("A1:A2")) == [["#NAME?"], [2]]
+
+
+@pytest.mark.parametrize(
+    ("position", "cell", "value"),
+    [
+        ((1, 1), Cell(formula="={5,6}", array_size=(1, 2)), 4),
+        ((1, 0), Cell(formula="=7"), 3),
+        ((1_048_575, 0), Cell(formula="={1;2}", array_size=(2, 1)), "#NAME?"),
+    ],
+)
+def test_array_formulas_that_a_file_has_over_each_other_stop_nothing(
+    position: tuple[int, int], cell: Cell, value: object
+) -> None:
+    """The first one stands, what lies in it shows its part, and the rest calculates."""
+    cells = {(0, 0): Cell(formula="={1,2;3,4}", array_size=(2, 2)), position: cell, (5, 5): Cell(formula="=A1+1")}
+    book = Workbook(Contents([Sheet("{1}", "S", cells=cells)]))
+    assert book.values(book.area("F6")) == [[2]]
+    assert book.values(Area("{1}", *position, *position)) == [[value]]
