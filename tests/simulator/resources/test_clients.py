@@ -215,6 +215,10 @@ def test_msgraph_sdk_makes_its_usual_calls(graph: tuple[Any, Callable[..., Any]]
     assert run(book.tables.add.post(AddTable(address="'Ü b'!A1:B2", has_headers=True))).name == "Table1"
     table = book.tables.by_workbook_table_id("Table1")
     assert run(table.patch(WorkbookTable(show_totals=True))).show_totals is True
+    whole = run(table.get())
+    whole.name = "Renamed"
+    assert run(table.patch(whole)).name == "Renamed"
+    table = book.tables.by_workbook_table_id("Renamed")
     assert run(table.rows.add.post(AddRow(additional_data={"values": [[3, 4]]}))).index == 0
     assert run(table.rows.post(WorkbookTableRow(additional_data={"values": [[5, 6]]}))).index == 1
     assert [row.index for row in run(table.rows.get()).value] == [0, 1]
