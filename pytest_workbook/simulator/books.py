@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,43 @@ from pytest_workbook.simulator.replies import Refusal
 if TYPE_CHECKING:
     from pytest_workbook.simulator.book.workbook import Workbook
 
-__all__ = ["MAX_UNZIPPED", "Books"]
+__all__ = ["MAX_UNZIPPED", "Books", "ParsedWorkbooks"]
 
 MAX_UNZIPPED = 512 * 1024 * 1024
+
+
+class ParsedWorkbooks:
+    """Workbooks as they were parsed, to be cloned; one may be shared by many simulators of a run.
+
+    A shared one makes the same big file cost its parsing once, not once for each test. The functions of a shared
+    workbook that give the time and chance are those of the simulator that parsed it first.
+
+    Args:
+        most: how many are kept, the ones used last.
+    """
+
+    def __init__(self, most: int = 16) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._parsed: OrderedDict[tuple[str, int, bytes], Workbook] = OrderedDict()
+
+    def get(self, name: str, max_unzipped: int, content: bytes, parse: Callable[[], Workbook]) -> Workbook:
+        """Return the workbook in *content*, parsed if it is not kept; not to be changed.
+
+        Args:
+            name: file name that the workbook knows itself by.
+            max_unzipped: bound it was, or is to be, opened under.
+            content: the file's bytes.
+            parse: parses them.
+        """
+        key = (name, max_unzipped, content)
+        with self._lock:
+            found = self._parsed[key] if key in self._parsed else parse()
+            self._parsed[key] = found
+            self._parsed.move_to_end(key)
+            while len(self._parsed) > self._most:
+                self._parsed.popitem(last=False)
+            return found
 
 
 class Books:
@@ -24,14 +61,14 @@ class Books:
         clock: gives ``NOW`` and ``TODAY``.
         random: gives ``RAND``.
         max_unzipped: bytes that a workbook may unzip to.
+        parsed: workbooks parsed before.
     """
 
-    def __init__(self, clock: Clock, random: Random, max_unzipped: int) -> None:
+    def __init__(self, clock: Clock, random: Random, max_unzipped: int, parsed: ParsedWorkbooks) -> None:
         self._clock = clock
         self._random = random
         self._max_unzipped = max_unzipped
-        # Parsed once for each content; what a request meets is a clone.
-        self._parsed: dict[tuple[str, bytes], Workbook] = {}
+        self._parsed = parsed
 
     def open(self, file: DriveFile) -> Workbook:
         """Return the saved state of *file*; the same object until its content is replaced.
@@ -59,20 +96,20 @@ class Books:
         from pytest_workbook.simulator.book.opening import open_workbook
         from pytest_workbook.simulator.book.package import BadWorkbook
 
-        key = (file.name, content)
-        if key not in self._parsed:
-            try:
-                self._parsed[key] = open_workbook(
-                    content,
-                    today=lambda: self._clock.utc().replace(tzinfo=None),
-                    random=self._random.random,
-                    drive_name=file.name,
-                    max_unzipped=self._max_unzipped,
-                )
-            except BadWorkbook:
-                file.was_refused = True
-                raise _no_access_token() from None
-        return self._parsed[key]
+        def parse() -> Workbook:
+            return open_workbook(
+                content,
+                today=lambda: self._clock.utc().replace(tzinfo=None),
+                random=self._random.random,
+                drive_name=file.name,
+                max_unzipped=self._max_unzipped,
+            )
+
+        try:
+            return self._parsed.get(file.name, self._max_unzipped, content, parse)
+        except BadWorkbook:
+            file.was_refused = True
+            raise _no_access_token() from None
 
 
 def _no_access_token() -> Refusal:

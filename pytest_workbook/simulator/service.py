@@ -19,7 +19,7 @@ from pytest_workbook.simulator.addresses import Target, parse
 from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.batch import answer_batch
 from pytest_workbook.simulator.blank import blank_workbook
-from pytest_workbook.simulator.books import MAX_UNZIPPED, Books
+from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
 from pytest_workbook.simulator.directory import answer_directory
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.drive_requests import answer_drive
@@ -58,6 +58,8 @@ class Simulator:
         idle_limits: seconds without use after which a persistent, and a non-persistent session is gone.
         members: steps and operations; those of the resource files if omitted.
 
+        parsed: workbooks parsed before; one for a whole run spares it the parsing of a big file in each test.
+
     Raises:
         UsageError: for an unknown profile or switch.
     """
@@ -72,6 +74,7 @@ class Simulator:
         root: str = CANONICAL_ROOT,
         idle_limits: tuple[float, float] = _IDLE_LIMITS,
         members: Members | None = None,
+        parsed: ParsedWorkbooks | None = None,
     ) -> None:
         source = random or _random.Random(_SEED)  # noqa: S311 - ids that are to be the same in each run
         chosen = parse_profile(profile) if isinstance(profile, str) else profile
@@ -85,7 +88,7 @@ class Simulator:
             source,
             chosen,
             Drives(clock, source),
-            Books(clock, source, max_unzipped),
+            Books(clock, source, max_unzipped, parsed or ParsedWorkbooks()),
             Sessions(clock, source, idle_limits),
             Operations(clock, source),
             Links(source),

@@ -16,6 +16,7 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.simulator import Simulator
+from pytest_workbook.simulator.members import Members
 from pytest_workbook.simulator.sign_in import SignIn
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -24,7 +25,7 @@ Ask = Callable[..., Response]
 _ROOT = "https://graph.microsoft.com/v1.0"
 
 
-def _book(**cells: object) -> bytes:
+def _book(**cells: str | int) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -411,3 +412,47 @@ def test_the_directory_knows_user_group_site_and_drives(simulator: Simulator, as
     simulator.mount(None, ItemAddress("/groups/g-1/drive/items/01G"))
     assert ask("GET", "/groups/g-1").json()["id"] == "g-1"
     assert ask("PATCH", "/me", {"displayName": "x"}).status == 501
+
+
+def test_handed_out_urls_are_known(simulator: Simulator, ask: Ask) -> None:
+    """Each is listed and recognised, also with its query spelled otherwise; others are not, and a reset forgets."""
+    file = simulator.blank()
+    url = ask("GET", f"/me/drive/items/{file.id}/content").headers["Location"]
+    assert url in simulator.handed_out_urls
+    assert simulator.handed_out(url.replace("&Translate=false", ""))
+    assert not simulator.handed_out(url.replace("contoso-my", "other"))
+    assert not simulator.handed_out(_ROOT)
+    simulator.reset()
+    assert not simulator.handed_out(url)
+
+
+def test_a_file_is_looked_up_by_any_address(simulator: Simulator) -> None:
+    """What is not there, or no address at all, is None."""
+    file = simulator.blank("/a/x.xlsx")
+    assert file is simulator.file("/me/drive/root:/A/X.xlsx:")
+    missing = ["/me/drive/items/01NONE", "/drives/b!unknown-drive/items/1", "/me/drive", "/me", "/shares/u!!/driveItem"]
+    assert [simulator.file(path) for path in missing] == [None] * 5
+
+
+def test_a_second_file_of_one_path_takes_the_place(simulator: Simulator) -> None:
+    """The id stays with the path."""
+    first, second = simulator.blank("/x.xlsx"), simulator.add(b"new", "/X.xlsx")
+    assert (first.id, [second]) == (second.id, simulator.files())
+    simulator.reset()
+    assert [simulator.saved_bytes(file) for file in simulator.files()] == [b"new"]
+    assert "/X.xlsx" in repr(second)
+
+
+def test_a_mounted_child_lies_in_its_folder(simulator: Simulator) -> None:
+    """A path below an item that is there, and below one that is not."""
+    folder = simulator.blank("/In/x.xlsx").parent
+    assert folder is not None
+    below = simulator.mount(None, ItemAddress(f"/me/drive/items/{folder.id}:/y.xlsx:"))
+    assert below.drive_path == "/In/y.xlsx"
+
+
+def test_resources_may_be_given(clock: ManualClock, ask_of: Ask) -> None:
+    """A simulator with other members answers with those alone."""
+    simulator = Simulator(clock=clock, members=Members())
+    path = f"/me/drive/items/{simulator.blank().id}/workbook/worksheets"
+    assert ask_of(simulator, "GET", path).status == 501

@@ -253,3 +253,13 @@ def test_signing_in_loads_neither_book_nor_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_unknown_authority_is_discovered(sign_in: SignIn) -> None:
+    """Instance discovery lists the aliases of the public cloud, and a host by itself elsewhere."""
+    query = urlencode({"api-version": "1.1", "authorization_endpoint": f"{_AUTHORITY}/oauth2/v2.0/authorize"})
+    for host, expected in (("login.microsoftonline.com", "login.windows.net"), ("login.chinacloudapi.cn", None)):
+        url = f"https://{host}/common/discovery/instance?{query}"
+        aliases = sign_in(Request("GET", url)).json()["metadata"][0]["aliases"]
+        assert host in aliases
+        assert (expected in aliases) is (expected is not None)

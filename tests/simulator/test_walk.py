@@ -21,6 +21,14 @@ _SHEET = Kind[str]("workbookWorksheet")
 _RANGE = Kind[tuple[str, str]]("workbookRange")
 
 
+def _show(call: Call[Any]) -> Reply:
+    return Reply(200, [call.value, call.node.requested, call.node.collection])
+
+
+def _act(call: Call[Any]) -> Reply:
+    return Reply(200, dict(call.arguments.given))
+
+
 @pytest.fixture(name="members")
 def _members() -> Members:
     made = Members()
@@ -43,18 +51,12 @@ def _members() -> Members:
     def range_(call: Call[str]) -> Node[tuple[str, str]]:
         return _RANGE.node((call.value, call.arguments.text("address", "all")), "range")
 
-    @made.operation("GET", _SHEETS, evidence=_ASSUMED)
-    @made.operation("GET", _SHEET, evidence=_ASSUMED)
-    @made.operation("PATCH", _SHEET, evidence=_ASSUMED)
-    @made.operation("GET", _RANGE, evidence=_ASSUMED)
-    def show(call: Call[Any]) -> Reply:
-        return Reply(200, [call.value, call.node.requested, call.node.collection])
-
-    @made.operation("POST", _SHEETS, "add", "name", evidence=_ASSUMED)
-    @made.operation("POST", _RANGE, "clear", "applyTo", evidence=_ASSUMED)
-    def act(call: Call[Any]) -> Reply:
-        return Reply(200, dict(call.arguments.given))
-
+    made.operation("GET", _SHEETS, evidence=_ASSUMED)(_show)
+    made.operation("GET", _SHEET, evidence=_ASSUMED)(_show)
+    made.operation("PATCH", _SHEET, evidence=_ASSUMED)(_show)
+    made.operation("GET", _RANGE, evidence=_ASSUMED)(_show)
+    made.operation("POST", _SHEETS, "add", "name", evidence=_ASSUMED)(_act)
+    made.operation("POST", _RANGE, "clear", "applyTo", evidence=_ASSUMED)(_act)
     return made
 
 
