@@ -97,7 +97,11 @@ def parse_item(text: str, is_file: Callable[[str], bool]) -> ItemAddress | Local
     """
     text = text.strip()
     if text.lower().startswith(("https://", "http://")):
-        return _from_url(text)
+        try:
+            return _from_url(text)
+        except ValueError:
+            # Brackets that hold no address, for one: urllib takes no such host.
+            raise UsageError(_refusal(text)) from None
     if text.lstrip("/").split("/", 1)[0].lower() in _ROOTS and "/" in text.lstrip("/"):
         return _from_path("/" + text.lstrip("/"), text)
     if text.lower().endswith(EXCEL_SUFFIXES) or (text and is_file(text)):

@@ -7,7 +7,7 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import LocalFile
-from pytest_workbook.plugin.options import Settings, parse_named
+from pytest_workbook.plugin.options import Settings, is_file, parse_named
 
 __all__ = ["check"]
 
@@ -40,7 +40,7 @@ def _check_item(config: pytest.Config, settings: Settings) -> None:
         parsed = parse_named(named, where) if where == "the item" else LocalFile(named.text)
         if isinstance(parsed, LocalFile):
             places = [named.folder / named.text, config.rootpath / named.text]
-            if not any(path.is_file() for path in places):
+            if not any(map(is_file, places)):
                 tried = " and ".join(dict.fromkeys(str(path) for path in places))
                 msg = f"{where} names the workbook {named.text!r}, but there is no such file; looked for {tried}"
                 raise UsageError(msg)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import ItemAddress, LocalFile, parse_item
 from pytest_workbook.plugin.markers import MODES
 
-__all__ = ["Named", "Settings", "add_options", "read_settings"]
+__all__ = ["Named", "Settings", "add_options", "is_file", "read_settings"]
 
 SCOPES = ("function", "class", "module", "package", "session")
 
@@ -88,6 +89,11 @@ class Settings:
     def __repr__(self) -> str:
         return f"<Settings mode={self.mode}>"
 
+    @property
+    def is_graph_item(self) -> bool:
+        """Whether the run names an item that Microsoft Graph knows."""
+        return self.item is not None and isinstance(parse_named(self.item, "the item"), ItemAddress)
+
 
 def add_options(parser: pytest.Parser) -> None:
     """Declare the plugin's options and ini keys."""
@@ -121,14 +127,15 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
     option = config.getoption
     mode = _Choice("--workbook-mode", option("workbook_mode"), "PYTEST_WORKBOOK_MODE", "workbook_mode")
     chosen = mode.read(environ, ini)
-    scope = option("workbook_session_scope") or ini.text("workbook_session_scope") or "function"
+    scope = _Given(option("workbook_session_scope"), "--workbook-session-scope", ini, "workbook_session_scope")
+    profile = _Given(option("workbook_profile"), "--workbook-profile", ini, "workbook_profile")
     token = environ.get("PYTEST_WORKBOOK_TOKEN", "").strip() or None
     return Settings(
         mode=_one_of(chosen or "auto", MODES, mode.where(environ)),
         mode_given=chosen is not None,
         item=_named_item(config, environ, ini),
         file=ini.named("workbook_file"),
-        scope=_one_of(scope, SCOPES, "workbook_session_scope"),  # type: ignore[arg-type] # checked to be a literal
+        scope=_one_of(scope.text or "function", SCOPES, scope.where),  # type: ignore[arg-type] # checked to be a literal
         graph_url=option("workbook_graph_url") or ini.text("workbook_graph_url") or CANONICAL_ROOT,
         allowed_hosts=tuple(option("workbook_allow_host")),
         token_command=option("workbook_token_command"),
@@ -140,7 +147,7 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         on_expiry=ini.choice("workbook_on_expiry", ("recreate", "fail")),
         keepalive=ini.keepalive(),
         unplayed=ini.choice("workbook_unplayed", ("fail", "warn", "ignore")) or "fail",
-        profile=option("workbook_profile") or ini.text("workbook_profile") or "documented",
+        profile=_checked_profile(profile),
         guard=ini.choice("workbook_guard", ("care", "run")) or "care",
         idle_limits=ini.pair("workbook_idle_limits", (420.0, 300.0)),
         retry_limits=_whole_first(ini.pair("workbook_retry_limits", (5.0, 300.0))),
@@ -167,15 +174,46 @@ class _Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class _Given:
+    """What the command line says, or else the ini file, and which of both it was."""
+
+    option: str | None
+    name: str
+    ini: _Ini
+    key: str
+
+    @property
+    def text(self) -> str | None:
+        return self.option or self.ini.text(self.key)
+
+    @property
+    def where(self) -> str:
+        return self.name if self.option else self.key
+
+
+@dataclass(frozen=True, slots=True)
 class _Ini:
     config: pytest.Config
 
     def text(self, key: str) -> str | None:
-        value: Any = self.config.getini(key)
+        try:
+            value: Any = self.config.getini(key)
+        except (TypeError, pytest.UsageError):  # pytest 9.0 and 9.2
+            # What is no string is refused in [tool.pytest], but keys that take booleans or numbers take them there too.
+            value = self._typed(key)
         if isinstance(value, list):
-            value = " ".join(str(part) for part in value)
-        text = "" if value is None else str(value).strip()
+            value = " ".join(_spelled(part) for part in value)
+        text = "" if value is None else _spelled(value).strip()
         return text or None
+
+    def _typed(self, key: str) -> Any:
+        path = self.config.inipath
+        if path is None:
+            return None
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+        # pytest.toml has its table at the top.
+        table = whole.get("tool", whole).get("pytest", {})
+        return table.get(key)
 
     def folder(self, key: str) -> Path | None:
         text = self.text(key)
@@ -247,12 +285,38 @@ def parse_named(named: Named, where: str) -> ItemAddress | LocalFile:
     Raises:
         UsageError: if no form fits; the message begins with *where*.
     """
-    is_file: Callable[[str], bool] = lambda text: (named.folder / text).is_file()  # noqa: E731 - one use
     try:
-        return parse_item(named.text, is_file)
+        return parse_item(named.text, lambda text: is_file(named.folder / text))
     except UsageError as error:
         msg = f"{where}: {error}"
         raise UsageError(msg) from None
+
+
+def _spelled(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _checked_profile(given: _Given) -> str:
+    text = given.text
+    if text is None:
+        return "documented"
+    from pytest_workbook.simulator.profiles import parse_profile
+
+    try:
+        parse_profile(text)
+    except UsageError as error:
+        msg = f"{given.where}: {error}"
+        raise UsageError(msg) from None
+    return text
+
+
+def is_file(path: Path) -> bool:
+    """Return whether *path* is a file; whatever no file can be called is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is too long, for one.
+        return False
 
 
 def _one_of(value: str, allowed: tuple[str, ...], where: str) -> str:
@@ -274,4 +338,5 @@ def _positive(text: str, where: str, expected: str) -> float:
 
 
 def _whole_first(pair: tuple[float, float]) -> tuple[int, float]:
-    return int(pair[0]), pair[1]
+    # 0.5 attempts would be none.
+    return max(1, int(pair[0])), pair[1]

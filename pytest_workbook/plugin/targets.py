@@ -10,7 +10,7 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.plugin.markers import MarkerArguments
-from pytest_workbook.plugin.options import Named, Settings, parse_named
+from pytest_workbook.plugin.options import Named, Settings, is_file, parse_named
 from pytest_workbook.plugin.plans import Target
 
 __all__ = ["file_of", "from_argument", "resolve"]
@@ -67,7 +67,7 @@ def existing(named: Named, where: str, node: pytest.Item | pytest.Collector) -> 
     """
     tried = [named.folder / named.text, node.config.rootpath / named.text]
     for path in tried:
-        if path.is_file():
+        if is_file(path):
             return path.resolve()
     places = " and ".join(dict.fromkeys(str(path) for path in tried))
     msg = f"{where} names the workbook {named.text!r}, but there is no such file; looked for {places}"
@@ -79,7 +79,7 @@ def file_of(settings: Settings, root: Path) -> Path | None:
     for named in (settings.file, settings.item):
         if named is not None:
             for path in (named.folder / named.text, root / named.text):
-                if path.is_file():
+                if is_file(path):
                     return path.resolve()
     return None
 

@@ -38,6 +38,8 @@ class Tally:
 def header(settings: Settings) -> list[str]:
     """Return the lines of the report header: mode, item, cassette folder."""
     item = settings.item.text if settings.item else "none (a blank workbook)"
+    if settings.mode == "simulate" and settings.is_graph_item and settings.file is None:
+        item += " (served blank: no file stands for it)"
     stands = f", file {settings.file.text}" if settings.file else ""
     folder = str(settings.cassette_dir) if settings.cassette_dir else "cassettes/ beside each test"
     lines = [escaped(f"workbook: mode {settings.mode}, item {item}{stands}, cassettes in {folder}")]
