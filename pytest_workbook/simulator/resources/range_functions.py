@@ -13,7 +13,11 @@ from pytest_workbook.simulator.resources.ranges import RANGE, range_node, range_
 
 members = Members()
 
-_POSTED: Final = Evidence("documented", "Range: row and Range: resizedRange, which print POST", "2026-11-24")
+_POSTED: Final = Evidence("documented", "Range: row and workbookRange: resizedRange, which print POST", "2026-11-24")
+_POSTED_TOO: Final = Evidence(
+    "assumed", "As the pages of row and resizedRange; one client posts others, too", "2026-11-24"
+)
+_PRINTED: Final = frozenset({"row", "resizedRange"})
 
 
 def _function(name: str, *parameters: str) -> Callable[[Callable[[Call[Area]], Area]], Callable[[Call[Area]], Area]]:
@@ -32,7 +36,8 @@ def _function(name: str, *parameters: str) -> Callable[[Callable[[Call[Area]], A
             return range_read(call, lead(call))
 
         members.step(RANGE, name, *parameters)(step)
-        members.operation("POST", RANGE, name, *parameters, evidence=_POSTED)(posted)
+        evidence = _POSTED if name in _PRINTED else _POSTED_TOO
+        members.operation("POST", RANGE, name, *parameters, evidence=evidence)(posted)
         return lead
 
     return declare

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.members import Members
 from pytest_workbook.wire import Response
 
 Send = Callable[..., Response]
@@ -105,3 +106,13 @@ def test_functions_keep_to_their_sheet(send: Send, book: Workbook) -> None:
     assert address(send("GET", "worksheets/O'Brien/range(address='A1:B2')/lastCell")) == "'O''Brien'!B2"
     assert address(send("GET", "worksheets/%C3%9Cbersicht/range(address='A1:B2')/lastRow")) == "Übersicht!A2:B2"
     assert address(send("GET", f"{FROM}/boundingRect(anotherRange='%C3%9Cbersicht!A1')")) == "InvalidArgument"
+
+
+def test_only_pages_that_print_post_are_evidence_for_it(members: Members) -> None:
+    """Posting another function is an assumption, and says so."""
+    kinds = {
+        operation.name: operation.evidence.kind
+        for operation in members.operations.values()
+        if operation.on == "workbookRange" and operation.verb == "POST"
+    }
+    assert (kinds["row"], kinds["resizedRange"], kinds["cell"]) == ("documented", "documented", "assumed")
