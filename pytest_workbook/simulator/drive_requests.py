@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pytest_workbook.simulator.addresses import DriveReference, ItemReference, Target, parse
 from pytest_workbook.simulator.asked import Asked
-from pytest_workbook.simulator.drive import Drive, DriveFile, not_found
+from pytest_workbook.simulator.drive import Drive, DriveFile
 from pytest_workbook.simulator.drive_bodies import download_url, drive_body, item_body, item_context
 from pytest_workbook.simulator.names import free_name, name_taken, valid_name
 from pytest_workbook.simulator.replies import Refusal, Reply
@@ -145,9 +145,8 @@ def _copy(state: State, asked: Asked) -> Reply:
         msg = "copy of a folder"
         raise NotImplementedHere(msg)
     reference = body.get("parentReference")
-    folder = item.parent if reference is None else _folder(state, item.drive, reference)
-    if folder is None or not folder.is_folder:
-        raise not_found()
+    beside = item.parent or item.drive.root
+    folder = beside if reference is None else _folder(state, item.drive, reference)
     behaviour = asked.options.get(f"{_ANNOTATIONS}conflictbehavior", "fail")
     name = free_name(folder, valid_name(body.get("name", item.name)), behaviour)
     made = state.drives.create(folder.drive, folder, name, state.books.content(item))

@@ -40,7 +40,8 @@ from pytest_workbook.wire import Request, Response
 __all__ = ["Simulator"]
 
 _SEED = 20261124
-_VERSION = re.compile(r"/(?P<version>v1\.0|beta)(?P<path>/.*)?\Z", re.IGNORECASE)
+# A stand-in's root may lie below a path of its own.
+_VERSION = re.compile(r"(?P<base>.*?)/(?P<version>v1\.0|beta)(?P<path>/.*)?\Z", re.IGNORECASE)
 _IDLE_LIMITS = (420.0, 300.0)
 
 
@@ -259,7 +260,11 @@ def _located(url: str) -> tuple[str, str, str]:
         version = path.split("/")[1] if path.count("/") else path
         raise Refusal(404, "ResourceNotFound", None, f"Invalid version: {version[:40]}")
     below = (found["path"] or "/").replace("%2528", "%28").replace("%2529", "%29")
-    return f"{origin}/{found['version'].lower()}", below, query.replace("%2528", "%28").replace("%2529", "%29")
+    return (
+        f"{origin}{found['base']}/{found['version'].lower()}",
+        below,
+        query.replace("%2528", "%28").replace("%2529", "%29"),
+    )
 
 
 def _is_root(target: Target) -> bool:

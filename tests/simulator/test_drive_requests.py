@@ -242,6 +242,17 @@ def test_a_copy_is_monitored_to_its_end(simulator: Simulator, ask: Ask) -> None:
     assert ask("POST", "/me/drive/root/copy", {"name": "y"}).status == 501
 
 
+def test_a_copy_goes_to_another_folder(simulator: Simulator, ask: Ask) -> None:
+    """By the folder's id, with its own name, and numbered where the query asks for it."""
+    file = simulator.blank("/x.xlsx")
+    folder = ask("POST", "/me/drive/root/children", {"name": "To", "folder": {}}).json()["id"]
+    path = f"/me/drive/items/{file.id}/copy?@microsoft.graph.conflictBehavior=rename"
+    for _ in range(2):
+        body = {"parentReference": {"driveId": file.drive_id, "id": folder}}
+        assert ask("POST", path, body).status == 202
+    assert [one.drive_path for one in simulator.files()] == ["/x.xlsx", "/To/x.xlsx", "/To/x 1.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -324,6 +324,12 @@ def test_answers_name_the_root_they_were_asked_under(simulator: Simulator, ask: 
     assert answer.json()["@odata.context"].startswith(f"{root}/$metadata#")
 
 
+def test_a_root_below_a_path_is_understood(ask: Ask) -> None:
+    """A gateway's prefix stays in what the answer says."""
+    body = ask("GET", "https://gateway.example/graph/v1.0/me").json()
+    assert body["@odata.context"] == "https://gateway.example/graph/v1.0/$metadata#users/$entity"
+
+
 def test_what_graph_has_and_we_have_not_is_counted(simulator: Simulator, ask: Ask) -> None:
     """A member of Graph's own is 501 under its label; nobody's member is ApiNotFound and not counted."""
     file = simulator.blank()

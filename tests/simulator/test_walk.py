@@ -11,7 +11,7 @@ from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Place
 from pytest_workbook.simulator.odata import Arguments, parse_options, segments
 from pytest_workbook.simulator.profiles import Profile
-from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.replies import Refusal, Reply, done, value
 from pytest_workbook.simulator.walk import NotImplementedHere, operate
 from pytest_workbook.wire import Request
 
@@ -173,6 +173,37 @@ def test_a_key_where_there_are_no_keys_is_unknown(members: Members) -> None:
     with pytest.raises(Refusal) as refused:
         _go(members, "GET", "worksheets/One/protection('x')")
     assert refused.value.status == 404
+
+
+def test_the_properties_of_a_body_leave_annotations_out(members: Members) -> None:
+    """What clients add about types is no property, and a list has none."""
+
+    def change(call: Call[Any]) -> Reply:
+        return Reply(200, call.properties)
+
+    members.operation("PATCH", _RANGE, evidence=_ASSUMED)(change)
+    given = {"values": 1, "@odata.type": "x", "values@odata.type": "y"}
+    assert _go(members, "PATCH", "worksheets/One/range", given) == {"values": 1}
+    with pytest.raises(Refusal) as refused:
+        _go(members, "PATCH", "worksheets/One/range", [1])
+    assert refused.value.second_level == "invalidArgument"
+
+
+def test_primitives_and_silence_have_their_shapes(members: Members) -> None:
+    """A primitive is a value with its type as context; success without content is 204."""
+
+    def text(call: Call[Any]) -> Reply:
+        return value(call, "Edm.String", "x")
+
+    def nothing(call: Call[Any]) -> Reply:
+        assert (done(call).status, done(call).body) == (204, None)
+        return done(call)
+
+    members.operation("GET", _RANGE, "image", evidence=_ASSUMED)(text)
+    members.operation("POST", _RANGE, "nothing", evidence=_ASSUMED)(nothing)
+    found = {"@odata.context": "root/$metadata#Edm.String", "value": "x"}
+    assert found == _go(members, "GET", "worksheets/One/range/image")
+    assert _go(members, "POST", "worksheets/One/range/nothing") is None
 
 
 def test_a_posted_function_that_is_ours_to_add_is_not_a_key(members: Members) -> None:
