@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ __all__ = ["make_workbook", "project", "run"]
 _QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
 
 
-def make_workbook(path: Path, rows: list[list[object]] | None = None, sheet: str = "Sheet1") -> Path:
+def make_workbook(path: Path, rows: list[list[Any]] | None = None, sheet: str = "Sheet1") -> Path:
     """Write a workbook with one sheet and return its path."""
     book = openpyxl.Workbook()
     active = book.active
