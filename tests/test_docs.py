@@ -146,3 +146,12 @@ def test_every_public_name_is_in_the_reference(page: str, public: set[str]) -> N
     """Errors, hooks and fixtures are all named on their pages."""
     shown = (_ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
     assert {name for name in public if f"`{name}" not in shown} == set()
+
+
+def test_every_command_is_in_the_reference() -> None:
+    """Each command of the command line has its row."""
+    source = (_ROOT / "pytest_workbook" / "cli.py").read_text(encoding="utf-8")
+    shown = (_ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r'add_parser\("(\w+)"', source))
+    assert commands
+    assert {command for command in commands if f"`pytest-workbook {command} " not in shown} == set()
