@@ -65,12 +65,15 @@ def read_json(body: bytes) -> object:
     """Return the parsed body; an empty object for an empty one.
 
     Raises:
-        Refusal: 400 where it is no JSON.
+        Refusal: 400 where it is no JSON, or holds half a surrogate pair, which is no text in any encoding.
     """
     if not body.strip():
         return {}
     try:
-        parsed: object = json.loads(body, parse_constant=_refuse_constant)
+        text = body.decode("utf-8-sig")
+        parsed: object = json.loads(text, parse_constant=_refuse_constant)
+        if "\\u" in text:
+            json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         msg = (
             "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "
