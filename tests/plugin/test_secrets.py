@@ -10,6 +10,7 @@ import pytest
 from pytest_workbook.plugin.secrets import Secrets
 
 _TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJteXNlbGYgYW5kIEkifQ.c2lnbmF0dXJlLW9mLWl0"
+_OPAQUE = "EwBYA8l6BAAU7p9QDpi" + "q1W2e3R4t5Y6u7I8o9P0aZsXdCfVgBhNjM" * 2
 _SESSION = "cluster=PNL1&session=15.host%2f&usid=0b7b4a9e"
 
 
@@ -63,3 +64,45 @@ def test_a_secret_added_later_is_taken_out_too() -> None:
     assert secrets.scrub("first-secret second-secret") == "[secret] [secret]"
     assert secrets.values == ("first-secret", "second-secret")
     assert repr(secrets) == "<Secrets: 2>"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        _SESSION.replace("&", "&amp;"),
+        _SESSION.replace("&", "\\u0026"),
+        quote(quote(_SESSION, safe=""), safe=""),
+        quote(_SESSION, safe="=&").replace("%2F", "%2f"),
+        base64.urlsafe_b64encode(b"?" + _SESSION.encode()).decode(),
+        base64.b64encode(b"??" + _SESSION.encode() + b"?").decode(),
+    ],
+)
+def test_a_secret_is_found_within_what_was_encoded_with_it(shown: str) -> None:
+    """HTML, JSON, percent twice or in part, and every alignment of base64."""
+    secrets = Secrets()
+    secrets.add(_SESSION)
+
+    scrubbed = secrets.scrub(f"before {shown} after")
+
+    assert scrubbed.startswith("before ")
+    assert scrubbed.endswith(" after")
+    assert "[secret]" in scrubbed
+    assert len(scrubbed) <= len("before [secret] after") + 6, "of base64, only the letters shared with the neighbours"
+
+
+@pytest.mark.parametrize("before", range(12))
+def test_a_piece_of_a_secret_is_taken_out_too(before: int) -> None:
+    """pytest shortens a long value to its two ends; a piece stands at any offset."""
+    secrets = Secrets()
+    secrets.add(_OPAQUE)
+    shortened = f"{_OPAQUE[:30]}...{_OPAQUE[-21:]}"
+
+    assert secrets.scrub("." * before + f" {shortened}'") == "." * before + " [secret]...[secret]'"
+
+
+def test_a_short_piece_stays() -> None:
+    """Fewer letters than that are in many texts by chance."""
+    secrets = Secrets()
+    secrets.add(_TOKEN)
+
+    assert secrets.scrub(f"x {_TOKEN[20:38]} x") == f"x {_TOKEN[20:38]} x"
