@@ -195,3 +195,72 @@ def test_recording_replays_without_the_service(live: Run, graph: GraphStandIn, p
     assert len(graph.requests) == asked
     assert "https://graph.microsoft.com/v1.0/" in text
     assert [secret for secret in (_TOKEN, "127.0.0.1", "STANDIN0001", graph.item_id) if secret in text] == []
+
+
+def test_drift_from_the_recording_is_an_error(live: Run, graph: GraphStandIn) -> None:
+    """Verify asks the service again, and an answer that has changed is told by its place."""
+    code = """
+        def test_it(workbook_session):
+            assert workbook_session.get("worksheets").status_code == 200
+    """
+    live(code, "record").assert_outcomes(passed=1)
+    live(code, "verify").assert_outcomes(passed=1)
+    graph.book.sheets["A new sheet"] = {}
+    result = live(code, "verify")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*Drift*"])
+
+
+def test_empty_429_is_repeated(live: Run, graph: GraphStandIn) -> None:
+    """A throttled answer without body and without Retry-After is waited out too."""
+    graph.throttle(None, body=False, path="worksheets")
+    live(_READS).assert_outcomes(passed=1)
+    assert graph.calls.count("GET worksheets") == 3
+
+
+def test_truncated_answer_is_an_error_of_the_connection(live: Run, graph: GraphStandIn) -> None:
+    """Half a body is never taken for a whole one."""
+    graph.truncate(path="worksheets", times=9)
+    result = live(_READS)
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines(["*the connection to 127.0.0.1 failed*"])
+
+
+def test_token_is_not_shown(live: Run, graph: GraphStandIn) -> None:
+    """A failing test's report holds neither the token nor the session's id."""
+    code = """
+        def test_it(workbook_session):
+            token, sid = workbook_session.token, workbook_session.id
+            assert workbook_session.headers == {"a": token, "b": sid}
+    """
+    result = live(code, "live", "-l")
+    result.assert_outcomes(failed=1)
+    printed = result.stdout.str()
+    assert [secret for secret in (_TOKEN, "STANDIN0001") if secret in printed] == []
+
+
+def test_content_is_downloaded_without_the_token(live: Run, graph: GraphStandIn) -> None:
+    """The file comes from another host, which is told nothing."""
+    graph.content = b"the bytes of the file"
+    code = """
+        def test_it(workbook_item):
+            assert workbook_item.content() == b"the bytes of the file"
+    """
+    live(code).assert_outcomes(passed=1)
+    assert len(graph.elsewhere.requests) == 1
+    assert graph.elsewhere.requests_with_token == []
+
+
+def test_every_test_has_its_own_session(live: Run, graph: GraphStandIn) -> None:
+    """Two tests make two sessions and close both; a module's session is one for both."""
+    code = """
+        def test_one({0}):
+            assert {0}.is_open
+
+        def test_two({0}):
+            assert {0}.is_open
+    """
+    live(code.format("workbook_session")).assert_outcomes(passed=2)
+    assert _sessions(graph) == ["POST createSession", "POST closeSession"] * 2
+    live(code.format("module_workbook_session")).assert_outcomes(passed=2)
+    assert _sessions(graph)[4:] == ["POST createSession", "POST closeSession"]
