@@ -14,7 +14,8 @@ from pytest_workbook.plugin.markers import SESSION_ARGUMENTS, MarkerArguments, m
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Plan, effective_mode, plan
 from pytest_workbook.plugin.records import NodeRecord
-from pytest_workbook.plugin.run import TestState, span_of
+from pytest_workbook.plugin.run import TestState
+from pytest_workbook.plugin.spans import spans
 from pytest_workbook.plugin.targets import resolve
 from pytest_workbook.timeline import Exchange
 
@@ -38,6 +39,7 @@ class Lifecycle:
         self.run = wiring.run
         self.unmaskable: set[int] = set()
         self._failed_attempts: set[str] = set()
+        self._spans: dict[str, str] | None = None
 
     # Begin and end
 
@@ -70,7 +72,7 @@ class Lifecycle:
             mode=mode,
             plan=decided,
             record=record,
-            span=span_of(item, run.settings.scope),
+            span=self._span(item),
             mark=len(run.timeline),
             began=run.clock.now(),
         )
@@ -199,6 +201,11 @@ class Lifecycle:
         now = effective_mode(mode, decided)
         if now not in arguments.only:
             pytest.skip(f"runs only in mode {' or '.join(arguments.only)}; this run's mode is {now}")
+
+    def _span(self, item: pytest.Item) -> str:
+        if self._spans is None:
+            self._spans = spans(self.wiring.center.items, self.run.settings.scope)
+        return self._spans.get(item.nodeid) or spans([item], self.run.settings.scope)[item.nodeid]
 
     def _forget_ended_worlds(self, item: pytest.Item) -> None:
         alive = {node.nodeid for node in item.listchain()}

@@ -15,7 +15,6 @@ import pytest
 from pytest_workbook.clock import Clock, ManualClock, RealClock
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.markers import MarkerArguments
-from pytest_workbook.plugin.names import widest_scope
 from pytest_workbook.plugin.options import Settings
 from pytest_workbook.plugin.owners import owner_node, owner_of
 from pytest_workbook.plugin.plans import Plan, Target
@@ -229,13 +228,6 @@ class Run:
     def exchanges(self) -> list[Exchange]:
         """Return the exchanges of the test in care."""
         return self.timeline.since(self.in_care().mark)
-
-
-def span_of(item: pytest.Item, session_scope: str) -> str:
-    """Return the name of the span in which the workbook served to *item* lives."""
-    scope = widest_scope(tuple(getattr(item, "fixturenames", ())), session_scope)
-    node = owner_node(item, scope)
-    return f"{'function' if node is item else scope}:{node.nodeid}"
 
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
