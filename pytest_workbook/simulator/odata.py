@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 from pytest_workbook.simulator.replies import Refusal, invalid_argument, malformed
 
 __all__ = ["Arguments", "QueryOptions", "Segment", "key", "parse_options", "quoted", "segments"]
 
 _QUOTED = r"'(?:[^']|'')*'"
-# A quote protects a slash or parenthesis only inside parentheses: a name such as O'Brien may stand bare.
-_SEGMENT = re.compile(rf"(?:[^/(]|\((?:[^()']|{_QUOTED})*\))+")
+# A quote protects a slash or parenthesis only inside parentheses: a name such as O'Brien may stand bare. Clients
+# escape parentheses, too; such a pair protects quoted slashes alike, but one without its twin is part of a name.
+_ESCAPED = rf"%28(?:(?!%2[89])[^/()']|{_QUOTED})*%29"
+_SEGMENT = re.compile(rf"(?:{_ESCAPED}|[^/(]|\((?:[^()']|{_QUOTED})*\))+")
 _CALL = re.compile(r"(?P<name>[^(]*)\((?P<inside>.*)\)\Z", re.DOTALL)
 _ARGUMENT = re.compile(rf"\s*(?:(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?P<value>{_QUOTED}|[^,']*)\s*(?:,|\Z)")
 _INTEGER = re.compile(r"-?\d{1,10}\Z")
@@ -32,18 +34,23 @@ class Segment:
     @property
     def name(self) -> str:
         """What stands before the parentheses, decoded."""
-        return unquote(self.text.partition("(")[0])
+        return self.whole.partition("(")[0]
 
     @property
     def inside(self) -> str | None:
-        """What stands in the parentheses, as it came; None if there are none."""
-        call = _CALL.match(self.text)
+        """What stands in the parentheses, decoded; None if there are none."""
+        call = _CALL.match(self.whole)
         return call["inside"] if call else None
 
     @property
     def whole(self) -> str:
         """The segment as a key: decoded, with parentheses and all."""
         return unquote(self.text)
+
+    @property
+    def spelled(self) -> str:
+        """The segment as it came, but for parentheses, which are plain."""
+        return self.text.replace("%28", "(").replace("%29", ")")
 
     def arguments(self, parameters: Sequence[str] = ()) -> dict[str, str]:
         """Return the decoded arguments by lower-case name.
@@ -54,7 +61,7 @@ class Segment:
         Raises:
             Refusal: 400 where they cannot be read, or there are others than *parameters*.
         """
-        given = _arguments(self.inside or "", self.text)
+        given = _arguments(self.inside or "", self.whole)
         known = [name.lower() for name in parameters]
         named = {_named(name, known): value for name, value in given.items()}
         if set(named) - set(known) or len(named) < len(given):
@@ -69,7 +76,7 @@ class Segment:
         """
         if self.inside is None:
             return None
-        values = list(_arguments(self.inside, self.text).values())
+        values = list(_arguments(self.inside, self.whole).values())
         if len(values) != 1:
             raise malformed(self.whole)
         return values[0]
@@ -77,6 +84,9 @@ class Segment:
 
 def segments(path: str) -> list[Segment]:
     """Split a percent-encoded path without query; doubled slashes count once.
+
+    The split comes before the decoding, so that an escaped slash is data. Parentheses mean the same escaped and plain:
+    whether they hold arguments or belong to a key, as in a worksheet's name, is for the place to say.
 
     Raises:
         Refusal: 400 where parentheses do not match.
@@ -106,8 +116,8 @@ def _arguments(inside: str, text: str) -> dict[str, str]:
     while position < len(inside):
         match = _ARGUMENT.match(inside, position)
         if match is None or match.end() == position:
-            raise malformed(unquote(text))
-        found[match["name"] or str(len(found))] = _unquoted(unquote(match["value"].strip()))
+            raise malformed(text)
+        found[match["name"] or str(len(found))] = _unquoted(match["value"].strip())
         position = match.end()
     return found
 
@@ -227,7 +237,9 @@ def parse_options(query: str, *, ignores_unknown: bool) -> QueryOptions:
     Raises:
         Refusal: 400 for an option that workbooks do not take, or one that cannot be read.
     """
-    pairs = [(unquote(name), unquote(value)) for name, _, value in (part.partition("=") for part in query.split("&"))]
+    parts = (part.partition("=") for part in query.split("&"))
+    # In a query a plus is a space: that is how requests and httpx send one.
+    pairs = [(unquote_plus(name), unquote_plus(value)) for name, _, value in parts]
     given = {name.lower(): value for name, value in pairs if name.startswith("$")}
     unknown = sorted(given.keys() - set(_OPTIONS))
     if unknown and not ignores_unknown:

@@ -43,6 +43,8 @@ _SEED = 20261124
 # A stand-in's root may lie below a path of its own.
 _VERSION = re.compile(r"(?P<base>.*?)/(?P<version>v1\.0|beta)(?P<path>/.*)?\Z", re.IGNORECASE)
 _IDLE_LIMITS = (420.0, 300.0)
+# What stands for an escaped parenthesis while a URL is normalised: characters for private use, percent-encoded.
+_OPEN, _CLOSE = "%EE%80%80", "%EE%80%81"
 
 
 class Simulator:
@@ -251,7 +253,8 @@ class Simulator:
 
 def _located(url: str) -> tuple[str, str, str]:
     """Return service root, path and query of *url*; the path is normalised, but escaped parentheses stay escaped."""
-    clean = normalise(url.replace("%28", "%2528").replace("%29", "%2529"))
+    address, mark, query = url.partition("?")
+    clean = normalise(address.replace("%28", _OPEN).replace("%29", _CLOSE) + mark + query)
     origin = origin_of(clean)
     path, _, query = clean[len(origin) :].partition("?")
     found = _VERSION.match(path)
@@ -259,12 +262,8 @@ def _located(url: str) -> tuple[str, str, str]:
         # Observed 2023-10 for another version segment.
         version = path.split("/")[1] if path.count("/") else path
         raise Refusal(404, "ResourceNotFound", None, f"Invalid version: {version[:40]}")
-    below = (found["path"] or "/").replace("%2528", "%28").replace("%2529", "%29")
-    return (
-        f"{origin}{found['base']}/{found['version'].lower()}",
-        below,
-        query.replace("%2528", "%28").replace("%2529", "%29"),
-    )
+    below = (found["path"] or "/").replace(_OPEN, "%28").replace(_CLOSE, "%29")
+    return f"{origin}{found['base']}/{found['version'].lower()}", below, query
 
 
 def _is_root(target: Target) -> bool:

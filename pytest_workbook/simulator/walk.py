@@ -106,7 +106,7 @@ def _by_key(members: Members, call: Call[Any], key: str) -> Node[Any]:
 
 
 def _placed(found: Node[Any], before: Node[Any], segment: Segment, *, is_key: bool) -> Node[Any]:
-    text = segment.text.partition("(")[0] if is_key else segment.text
+    text = segment.spelled.partition("(")[0] if is_key else segment.spelled
     requested = f"{before.requested}/{text}".lstrip("/")
     return found.placed(requested, requested)
 

@@ -26,6 +26,51 @@ def test_a_path_splits_at_slashes_outside_quotes(path: str, expected: list[str])
     assert expected == [segment.whole for segment in segments(path)]
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("usedRange%28%29", ["usedRange()"]),
+        ("range%28address='a/b'%29/rows", ["range(address='a/b')", "rows"]),
+        ("range%28address='a%2Fb'%29/rows", ["range(address='a/b')", "rows"]),
+        ("a%28b/range(address='A1')/c%29", ["a(b", "range(address='A1')", "c)"]),
+        ("a%28b/c%29", ["a(b", "c)"]),
+        ("range(address='x%28/y')", ["range(address='x(/y')"]),
+    ],
+)
+def test_escaped_parentheses_protect_as_plain_ones(path: str, expected: list[str]) -> None:
+    """In pairs they hold quoted slashes together; alone they are characters of a name."""
+    assert expected == [segment.whole for segment in segments(path)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cell(row=1,column=2)",
+        "cell%28row%3D1%2Ccolumn%3D2%29",
+        "cell%28row=1,%20column=2%29",
+        "cell(row=1,%20column=2)",
+        "cell(%20row%20=%201%20,column=2%20)",
+    ],
+)
+def test_arguments_may_be_escaped(text: str) -> None:
+    """Parentheses, equals signs, commas and spaces mean the same escaped and plain."""
+    segment = Segment(text)
+    assert (segment.name, segment.arguments(("row", "column"))) == ("cell", {"row": "1", "column": "2"})
+
+
+def test_escaped_quotes_are_quotes() -> None:
+    """An escaped apostrophe delimits a literal, two of them are one in it, and other escapes are data."""
+    assert Segment("range(address%3D%27It%27%27s%2C%20a%2Fb!A1%27)").arguments(("address",)) == {
+        "address": "It's, a/b!A1"
+    }
+    assert Segment("x%28%27%7Bg%7D%27%29").key() == "{g}"
+
+
+def test_a_segment_is_spelled_with_plain_parentheses() -> None:
+    """As annotations repeat it; all else stays escaped."""
+    assert Segment("range%28address='%7Bx%7D'%29").spelled == "range(address='%7Bx%7D')"
+
+
 @pytest.mark.parametrize("path", ["range(address='A1'", "range(address='A1", "a)b/(c"])
 def test_unbalanced_parentheses_are_malformed(path: str) -> None:
     """The observed refusal of a badly formed segment: 400, no second level."""
@@ -128,6 +173,12 @@ def test_options_are_read_encoded_and_plain() -> None:
     found = parse_options("%24top=2&$skip=1&$select=values,%20Text&anotherRange=A1%3AB2", ignores_unknown=False)
     assert QueryOptions(("values", "text"), 2, 1, (), {"anotherRange": "A1:B2"}) == found
     assert found.wanted(["address", "text", "values"]) == ["text", "values"]
+
+
+def test_a_plus_in_a_query_is_a_space() -> None:
+    """As form encoding has it; an escaped one is a plus."""
+    found = parse_options("$select=values,+text&a=1+%2B+2", ignores_unknown=False)
+    assert (found.select, found.custom) == (("values", "text"), {"a": "1 + 2"})
 
 
 @pytest.mark.parametrize("query", ["", "$select=", "$select=*", "$select=a,*"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -96,3 +97,56 @@ def test_query_options_that_no_page_shows_follow_the_profile(clock: ManualClock,
         simulator = Simulator(clock=clock, profile=profile)
         path = f"/me/drive/items/{simulator.blank().id}/workbook/worksheets?$filter=name%20eq%20'x'"
         assert status == ask_of(simulator, "GET", path).status
+
+
+@pytest.mark.parametrize(
+    ("escaped", "plain"),
+    [
+        ("worksheets/Sheet1/range%28address%3D%27A1%3AB2%27%29", "worksheets/Sheet1/range(address='A1:B2')"),
+        ("worksheets/Sheet1/usedRange%28%29", "worksheets/Sheet1/usedRange()"),
+        ("worksheets/Sheet1/usedRange%28valuesOnly%3Dtrue%29", "worksheets/Sheet1/usedRange(valuesOnly=true)"),
+        ("worksheets%28%27Sheet1%27%29", "worksheets('Sheet1')"),
+        (
+            "worksheets/Sheet1/range(address='A1')/resizedRange(deltaRows=1,%20deltaColumns=1)",
+            "worksheets/Sheet1/range(address='A1')/resizedRange(deltaRows=1,deltaColumns=1)",
+        ),
+        (
+            "worksheets/Sheet1/range%28address='A1'%29/cell%28row%3D1%2C%20column%3D2%29",
+            "worksheets/Sheet1/range(address='A1')/cell(row=1,column=2)",
+        ),
+        ("tables/Table1/rows/itemAt%28index%3D0%29", "tables/Table1/rows/itemAt(index=0)"),
+        ("tables/Table1/columns/itemAt%28index%3D0%29/range", "tables/Table1/columns/itemAt(index=0)/range"),
+    ],
+)
+def test_a_path_may_be_escaped(simulator: Simulator, ask: Ask, escaped: str, plain: str) -> None:
+    """Escaped parentheses, equals signs, quotes, commas and spaces lead to the same answer."""
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+    made = ask("POST", f"{base}/tables/add", {"address": "Sheet1!D1:E3", "hasHeaders": True})
+    assert made.status in (200, 201)
+    asked, expected = ask("GET", f"{base}/{escaped}"), ask("GET", f"{base}/{plain}")
+    assert (expected.status, asked.status) == (200, 200)
+    spaces = asked.json().pop("@odata.context", ""), expected.json().pop("@odata.context", "")
+    assert spaces[0].replace("%20", "") == spaces[1]
+    assert {**asked.json(), "@odata.context": ""} == {**expected.json(), "@odata.context": ""}
+
+
+@pytest.mark.parametrize("name", ["Data (2)", "a(b", "a)b", "50%28 off", "itemAt(x", "add(1)", "O'Brien (new)"])
+def test_a_worksheet_is_found_by_any_name(simulator: Simulator, ask: Ask, name: str) -> None:
+    """What is data stays data, whole or in the midst of a path."""
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+    assert ask("POST", f"{base}/worksheets/add", {"name": name}).status == 200
+    key = quote(name, safe="'")
+    assert ask("GET", f"{base}/worksheets/{key}").json()["name"] == name
+    body = ask("GET", f"{base}/worksheets/{key}/range%28address%3D%27A1%27%29").json()
+    assert ask("GET", f"{base}/worksheets/{key}/range(address='A1')").json() == body
+    quoted = quote(name.replace("'", "''"), safe="")
+    assert ask("GET", f"{base}/worksheets%28%27{quoted}%27%29").json()["name"] == name
+
+
+def test_an_escaped_slash_is_data(simulator: Simulator, ask: Ask) -> None:
+    """A table's column may have one in its name, which splits no path."""
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+    ask("PATCH", f"{base}/worksheets/Sheet1/range(address='A1')", {"values": [["in/out"]]})
+    ask("POST", f"{base}/tables/add", {"address": "Sheet1!A1:A3", "hasHeaders": True})
+    for form in ("columns/in%2Fout", "columns('in%2Fout')", "columns%28%27in%2Fout%27%29", "columns('in/out')"):
+        assert ask("GET", f"{base}/tables/Table1/{form}").json()["name"] == "in/out"
