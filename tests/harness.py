@@ -9,6 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+# A run in this process forgets what it imported first, and a module imported twice would be patched but once.
+import requests  # noqa: F401
+import vcr  # noqa: F401
+
 __all__ = ["make_workbook", "project", "run"]
 
 # Plugins that other tests of ours install; a user's project has only what it names.
