@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -155,3 +156,11 @@ def test_every_command_is_in_the_reference() -> None:
     commands = set(re.findall(r'add_parser\("(\w+)"', source))
     assert commands
     assert {command for command in commands if f"`pytest-workbook {command} " not in shown} == set()
+
+
+def test_coverage_page_is_as_the_code_says() -> None:
+    """The generated page is what its script makes now."""
+    script = _ROOT / "docs" / "make_coverage.py"
+    page = runpy.run_path(str(script))["page"]
+    shown = (_ROOT / "docs" / "reference" / "coverage.md").read_text(encoding="utf-8")
+    assert shown == page(), "run python docs/make_coverage.py, and commit what it writes"
