@@ -163,6 +163,9 @@ class Center:
             self.begin(self._item)
         scope = self._scope(fixturedef)
         lifecycle = self.lifecycle
+        if fixturedef.argname in FIXTURES:
+            lifecycle.asked_for(fixturedef.argname, scope)
+            self._watch(fixturedef)
         record = lifecycle.run.shared_record(scope)
         state = lifecycle.run.serving()
         try:
@@ -170,6 +173,22 @@ class Center:
                 yield
         finally:
             fixturedef.addfinalizer(lambda: lifecycle.run.push_owner(fixturedef, record, state))
+
+    def _watch(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """Take tests into care that get what is set up already, by ``getfixturevalue``: no hook is called for those."""
+        if fixturedef.scope == "function" or "execute" in vars(fixturedef):
+            return
+        execute = fixturedef.execute
+
+        def executed(request: Any) -> Any:
+            if self.state is None and self._item is not None:
+                self.begin(self._item)
+            if self.state is not None:
+                self.lifecycle.asked_for(fixturedef.argname, self._scope(fixturedef))
+            return execute(request)
+
+        # Of this one object, and pytest's documentation names the method.
+        fixturedef.execute = executed  # type: ignore[method-assign]
 
     def fixture_ended(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """End the ownership that the fixture's teardown had."""

@@ -11,6 +11,7 @@ import pytest
 
 from pytest_workbook.errors import UnplayedInteractions, UsageError, WorkbookError
 from pytest_workbook.plugin.markers import SESSION_ARGUMENTS, MarkerArguments, merged
+from pytest_workbook.plugin.names import SHARING_FIXTURES, is_wider, scope_of
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Plan, effective_mode, plan
 from pytest_workbook.plugin.records import NodeRecord
@@ -40,6 +41,7 @@ class Lifecycle:
         self.unmaskable: set[int] = set()
         self._failed_attempts: set[str] = set()
         self._spans: dict[str, str] | None = None
+        self._served_by: dict[tuple[str, str], str] = {}
 
     # Begin and end
 
@@ -65,6 +67,7 @@ class Lifecycle:
         self._skip_elsewhere(arguments, mode, decided)
         if mode == "live" and not target.is_graph_item:
             raise UsageError(_no_local_in_live(item.nodeid, target.named))
+        self._check_shared_sessions(item)
         state = TestState(
             item=item,
             arguments=arguments,
@@ -83,6 +86,26 @@ class Lifecycle:
         run.test = run.last_test = state
         self.wiring.install()
         return state
+
+    def asked_for(self, fixture: str, scope: str) -> None:
+        """Let the test in care have *fixture*, which it may have asked for only now.
+
+        Raises:
+            UsageError: it is a shared session, and a narrower marker sets a session argument.
+        """
+        state = self.run.in_care()
+        if fixture not in SHARING_FIXTURES:
+            return
+        if fixture.endswith("workbook_session"):
+            check_session_arguments(state.item, scope, fixture)
+        node = owner_node(state.item, scope)
+        if node is state.item:
+            return
+        # The fixture may serve a wider span, if it was set up for a test that shares it with others.
+        span = self._served_by.get((fixture, node.nodeid), f"{scope}:{node.nodeid}")
+        if is_wider(span.partition(":")[0], state.span.partition(":")[0]):
+            state.span = self.run.worlds.widened(state.span, span)
+        self._served_by.setdefault((fixture, node.nodeid), state.span)
 
     def end(self, state: TestState) -> None:
         """Let the test out of care; give shared sessions back their idle time, and forget its own workbook."""
@@ -207,6 +230,12 @@ class Lifecycle:
             self._spans = spans(self.wiring.center.items, self.run.settings.scope)
         return self._spans.get(item.nodeid) or spans([item], self.run.settings.scope)[item.nodeid]
 
+    def _check_shared_sessions(self, item: pytest.Item) -> None:
+        # Where another test opened the session, its fixture is not set up again for this one.
+        for name in getattr(item, "fixturenames", ()):
+            if name in SHARING_FIXTURES and name.endswith("workbook_session"):
+                check_session_arguments(item, scope_of(name, self.run.settings.scope), name)
+
     def _forget_ended_worlds(self, item: pytest.Item) -> None:
         alive = {node.nodeid for node in item.listchain()}
         self.run.worlds.keep(lambda span: span.partition(":")[2] in alive and not span.startswith("function:"))
@@ -231,10 +260,13 @@ def check_session_arguments(item: pytest.Item, scope: str, fixture: str) -> Mark
     narrower = merged(item)
     for name in SESSION_ARGUMENTS:
         if getattr(narrower, name) is not None and narrower.given_by[name] != arguments.given_by.get(name):
+            owner = f"the {scope} {node.nodeid}" if node.nodeid else "the whole run"
+            # Packages and the run bear no markers of their own.
+            cure = f"Move the marker to the {scope}" if scope in ("class", "module") else "Set it in the ini file"
             msg = (
                 f"the marker on {narrower.given_by[name]} sets {name}={getattr(narrower, name)!r}, but {fixture} is "
-                f"shared by the {scope} {node.nodeid or 'of the run'} and takes its arguments from markers there or "
-                f"above. Move the marker to the {scope}, or use the function-scoped workbook_session."
+                f"shared by {owner} and takes its arguments from markers there or above. {cure}, or use the "
+                "function-scoped workbook_session."
             )
             raise UsageError(msg)
     return arguments

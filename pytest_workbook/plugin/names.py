@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["FIXTURES", "SHARING_FIXTURES", "is_in_care", "scope_of", "widest_scope"]
+__all__ = ["FIXTURES", "SHARING_FIXTURES", "is_in_care", "is_wider", "scope_of", "widest_scope"]
 
 _SCOPES = ("class", "module", "package", "session")
 _ORDER = ("function", *_SCOPES)
@@ -39,6 +39,11 @@ def scope_of(name: str, session_scope: str) -> str:
     if prefix in _SCOPES:
         return prefix
     return session_scope if name == "workbook_session" else "function"
+
+
+def is_wider(scope: str, other: str) -> bool:
+    """Return whether *scope* is wider than *other*."""
+    return _ORDER.index(scope) > _ORDER.index(other)
 
 
 def widest_scope(names: tuple[str, ...], session_scope: str) -> str:

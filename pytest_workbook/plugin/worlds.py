@@ -136,6 +136,18 @@ class Worlds:
             self._worlds[span] = World(simulator, self._check)
         return self._worlds[span]
 
+    def widened(self, span: str, wider: str) -> str:
+        """Let the world of *span* live as long as *wider*; return the span it has then.
+
+        Where both have a world already, what was served to *span* stays where it is.
+        """
+        if span not in self._worlds:
+            return wider
+        if wider in self._worlds:
+            return span
+        self._worlds[wider] = self._worlds.pop(span)
+        return wider
+
     def existing(self, span: str) -> World | None:
         """Return the world of *span* if anything used it."""
         return self._worlds.get(span)

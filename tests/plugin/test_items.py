@@ -21,7 +21,7 @@ def test_every_form_names_an_item_and_the_simulator_answers_under_it(pytester: p
         LINK = "https://contoso.sharepoint.com/:x:/s/team/Eabc?e=1"
         SHARE = "u!" + base64.urlsafe_b64encode(LINK.encode()).decode().rstrip("=")
         FORMS = [
-            ("https://graph.microsoft.com/v1.0/me/drive/items/01ABCDEF/workbook", "/me/drive/items/01ABCDEF", "01ABCDEF"),
+            ("https://graph.microsoft.com/v1.0/me/drive/items/01ABCD/workbook", "/me/drive/items/01ABCD", "01ABCD"),
             ("https://graph.microsoft.us/beta/drives/D1/items/I1", "/drives/D1/items/I1", "I1"),
             (LINK, f"/shares/{{SHARE}}/driveItem", None),
             ("/me/drive/items/01ABC", "/me/drive/items/01ABC", "01ABC"),
