@@ -19,6 +19,7 @@ from pytest_workbook.plugin.options import Settings
 from pytest_workbook.plugin.owners import owner_node, owner_of
 from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord
+from pytest_workbook.plugin.scrubbing import SECRETS
 from pytest_workbook.plugin.secrets import Secrets
 from pytest_workbook.plugin.worlds import World, Worlds
 from pytest_workbook.timeline import Exchange, Source, Timeline
@@ -132,7 +133,7 @@ class Run:
         self._owners: list[_Ownership] = []
         self._lock = threading.Lock()
         self._sequence = 0
-        self.secrets = Secrets()
+        self.secrets = config.stash.setdefault(SECRETS, Secrets())
         self.drifts: dict[str, list[BaseException]] = {}
         self.kept: list[BaseException] = []
         self.make_record: Callable[[pytest.Item | pytest.Collector], NodeRecord] | None = None

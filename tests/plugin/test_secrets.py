@@ -92,7 +92,7 @@ def test_a_secret_is_found_within_what_was_encoded_with_it(shown: str) -> None:
 
 @pytest.mark.parametrize("before", range(12))
 def test_a_piece_of_a_secret_is_taken_out_too(before: int) -> None:
-    """pytest shortens a long value to its two ends; a piece stands at any offset."""
+    """A long value is shown by its two ends; a piece stands at any offset."""
     secrets = Secrets()
     secrets.add(_OPAQUE)
     shortened = f"{_OPAQUE[:30]}...{_OPAQUE[-21:]}"
