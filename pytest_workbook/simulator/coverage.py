@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pytest_workbook.simulator.members import Evidence, Members
+from pytest_workbook.simulator.members import WORKBOOK, Evidence, Members
+from pytest_workbook.simulator.metadata import graph_members
 
-__all__ = ["coverage"]
+__all__ = ["coverage", "not_simulated"]
 
 _READ: Final = "2026-11"
 
@@ -47,16 +48,59 @@ _AROUND: Final[Mapping[str, Evidence]] = {
 }
 
 
+# Members of the simulated types that are read with their owner, not asked for: Graph serves each under a path of its
+# own, too, which is answered 501.
+_PROPERTIES: Final = frozenset(
+    {
+        *("address", "addressLocal", "cellCount", "columnCount", "columnHidden", "columnIndex", "formulas"),
+        *("formulasLocal", "formulasR1C1", "hidden", "numberFormat", "rowCount", "rowHidden", "rowIndex", "text"),
+        *("valueTypes", "values"),
+        *("highlightFirstColumn", "highlightLastColumn", "legacyId", "showBandedColumns", "showBandedRows"),
+        *("showFilterButton", "showHeaders", "showTotals", "style"),
+        *("calculationMode", "comment", "index", "name", "position", "scope", "type", "value", "visibility", "visible"),
+    }
+)
+# What the service answers before the walk over the workbook begins.
+_BESIDE: Final = frozenset({"createsession", "refreshsession", "closesession", "operations", "sessioninforesource"})
+# Types that are only bodies: of operations, of sessions, of arguments.
+_BODIES: Final = ("workbookOperation", "workbookOperationError", "workbookSessionInfo", "workbookFunctionResult")
+
+
 def coverage(members: Members) -> dict[str, Evidence]:
     """Return every simulated operation with its evidence, by label and in order.
 
     Args:
         members: of the resource files.
     """
-    below = {
-        operation.label or " ".join([operation.verb, "/".join(filter(None, [operation.on, operation.name]))]): (
-            operation.evidence
-        )
+    operations = {
+        operation.label or f"{operation.verb} {_joined(operation.on, operation.name)}": operation.evidence
         for operation in members.operations.values()
     }
-    return dict(sorted({**_AROUND, **below}.items(), key=lambda item: (item[0].partition(" ")[2], item[0])))
+    steps = {f"GET {_joined(step.on, step.name)}": step.evidence for step in members.steps.values()}
+    found = {**_AROUND, **steps, **operations}
+    return dict(sorted(found.items(), key=lambda item: (item[0].partition(" ")[2], item[0])))
+
+
+def not_simulated(members: Members) -> dict[str, tuple[str, ...]]:
+    """Return what Graph has and the simulator answers 501, by type.
+
+    Properties of simulated types are left out. A type that nothing simulated leads to has all its members.
+
+    Args:
+        members: of the resource files.
+    """
+    done = {(on, name) for on, name in members.steps} | {(on, name) for _, on, name in members.operations}
+    reached = {on for on, _ in done} | set(members.keys)
+    missing: dict[str, tuple[str, ...]] = {}
+    for kind, names in graph_members().items():
+        if kind in _BODIES:
+            continue
+        simulated = {name for on, name in done if on == kind} | (_BESIDE if kind == WORKBOOK.name else frozenset())
+        passed_over = _PROPERTIES if kind in reached else frozenset()
+        left = tuple(name for name in names if name.lower() not in simulated and name not in passed_over)
+        missing.update({kind: left} if left else {})
+    return missing
+
+
+def _joined(on: str, name: str) -> str:
+    return f"{on}/{name}" if name else on

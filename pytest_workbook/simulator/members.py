@@ -27,6 +27,7 @@ __all__ = [
     "Call",
     "Evidence",
     "Kind",
+    "Lead",
     "Members",
     "Node",
     "Operation",
@@ -190,6 +191,25 @@ Operate = Callable[[Call[Any]], Reply]
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """One navigation property, or one function that leads to another node.
+
+    Args:
+        on: name of the kind it is bound to.
+        name: as Graph spells it.
+        evidence: why it leads there.
+        follow: goes there.
+        parameters: names of its arguments, in the order in which they may be given without names.
+    """
+
+    on: str
+    name: str
+    evidence: Evidence
+    follow: Step
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One verb on one member.
 
@@ -215,17 +235,17 @@ class Operation:
 class Members:
     """The steps and operations of one resource file, or of all.
 
-    Names compare without case. ``@members.step(WORKBOOK, "worksheets")``, ``@members.key(WORKSHEETS)`` and
-    ``@members.operation("GET", WORKSHEET, evidence=…)`` decorate functions.
+    Names compare without case. ``@members.step(WORKBOOK, "worksheets", evidence=…)``, ``@members.key(WORKSHEETS)``
+    and ``@members.operation("GET", WORKSHEET, evidence=…)`` decorate functions.
     """
 
     def __init__(self) -> None:
-        self.steps: dict[tuple[str, str], tuple[Step, tuple[str, ...]]] = {}
+        self.steps: dict[tuple[str, str], Lead] = {}
         self.keys: dict[str, KeyStep] = {}
         self.operations: dict[tuple[str, str, str], Operation] = {}
 
     def step(
-        self, on: Kind[T], name: str, *parameters: str
+        self, on: Kind[T], name: str, *parameters: str, evidence: Evidence
     ) -> Callable[[Callable[[Call[T]], Node[V]]], Callable[[Call[T]], Node[V]]]:
         """Declare a navigation property or a function that leads to another node.
 
@@ -233,10 +253,12 @@ class Members:
             on: the kind it is bound to.
             name: as Graph spells it.
             parameters: names of the function's arguments, in the order in which they may come without names.
+            evidence: why it leads there.
         """
 
         def declare(function: Callable[[Call[T]], Node[V]]) -> Callable[[Call[T]], Node[V]]:
-            self._claim(self.steps, (on.name, name.lower()), (function, parameters))
+            made = Lead(on.name, name, evidence, function, parameters)
+            self._claim(self.steps, (on.name, name.lower()), made)
             return function
 
         return declare

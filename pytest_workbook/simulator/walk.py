@@ -11,14 +11,13 @@ Rules:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
 from pytest_workbook.simulator.members import Call, Members, Node, Operation
+from pytest_workbook.simulator.metadata import graph_members
 from pytest_workbook.simulator.odata import Arguments, Segment
 from pytest_workbook.simulator.replies import Refusal, Reply, api_not_found
 
@@ -82,10 +81,9 @@ def _named_operation(members: Members, call: Call[Any], segment: Segment) -> Ope
 def _next(members: Members, call: Call[Any], segment: Segment, *, is_last: bool) -> Node[Any]:
     node = call.node
     if (declared := members.steps.get((node.kind.name, segment.name.lower()))) is not None:
-        step, parameters = declared
-        takes_key = not parameters and segment.inside not in (None, "")
-        arguments = Arguments() if takes_key else _arguments(call, segment, parameters, is_last=is_last)
-        found = _placed(step(call.at(node, arguments)), node, segment, is_key=takes_key)
+        takes_key = not declared.parameters and segment.inside not in (None, "")
+        arguments = Arguments() if takes_key else _arguments(call, segment, declared.parameters, is_last=is_last)
+        found = _placed(declared.follow(call.at(node, arguments)), node, segment, is_key=takes_key)
         key = segment.key() if takes_key else None
         return found if key is None else _by_key(members, call.at(found, Arguments()), key)
     if node.kind.is_collection and node.kind.name in members.keys and segment.name:
@@ -142,6 +140,4 @@ def _is_known(node: Node[Any], name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, frozenset[str]]:
-    # Names only, from Graph's published metadata: which members its types have.
-    text = resources.files("pytest_workbook.simulator").joinpath("graph_members.json").read_text("utf-8")
-    return {kind: frozenset(names.lower().split()) for kind, names in json.loads(text).items()}
+    return {kind: frozenset(name.lower() for name in names) for kind, names in graph_members().items()}

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_workbook.graph.labels import label
 from pytest_workbook.simulator import resources
-from pytest_workbook.simulator.coverage import coverage
+from pytest_workbook.simulator.coverage import coverage, not_simulated
 from pytest_workbook.simulator.members import load
 from pytest_workbook.simulator.service import Simulator
 from pytest_workbook.wire import Response
@@ -34,3 +34,32 @@ def test_what_is_listed_around_the_workbook_is_answered(
     asked = path.replace("*", folder)
     assert ask("GET", asked).status == 200
     assert label("GET", asked) in coverage(simulator.members)
+
+
+@pytest.mark.parametrize("name", ["workbookRange/usedRange", "workbookRange/lastRow", "workbookWorksheet/range"])
+def test_functions_that_lead_to_a_range_are_listed(simulator: Simulator, name: str) -> None:
+    """A step of a path is an operation of GET, with evidence of its own."""
+    assert coverage(simulator.members)[f"GET {name}"].kind == "documented"
+
+
+# Where the simulated types are, below the workbook.
+_PATHS = {
+    "workbook": "",
+    "workbookRange": "/worksheets/Sheet1/range(address='A1')",
+    "workbookTable": "/tables/Table1",
+    "workbookTableColumn": "/tables/Table1/columns/1",
+    "workbookWorksheet": "/worksheets/Sheet1",
+}
+
+
+def test_what_is_listed_as_missing_is_answered_501(simulator: Simulator, ask: Callable[..., Response]) -> None:
+    """Read or called, each member that Graph has and the list names; and nothing simulated is in it."""
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+    ask("POST", f"{base}/tables/add", {"address": "Sheet1!A1:B3", "hasHeaders": True})
+    missing = not_simulated(simulator.members)
+    reached = {label.partition(" ")[2].partition("/")[0] for label in coverage(simulator.members)}
+    assert set(missing) & reached == set(_PATHS)
+    for kind, path in _PATHS.items():
+        for member in missing[kind]:
+            answers = [ask(verb, f"{base}{path}/{member}", {}).status for verb in ("GET", "POST")]
+            assert answers == [501, 501], (kind, member)

@@ -23,7 +23,7 @@ from pytest_workbook.simulator.replies import Reply
 members = Members()
 PETS = Kind[str]("workbookPet[]")
 
-@members.step(WORKBOOK, "{name}")
+@members.step(WORKBOOK, "{name}", evidence=Evidence("assumed", "a test", "2026-11-24"))
 def pets(call):
     return PETS.node("pet", "pets")
 
@@ -69,14 +69,14 @@ def test_two_files_may_not_claim_one_member(package: ModuleType) -> None:
 
 def test_a_member_is_claimed_without_regard_to_case() -> None:
     """``Range`` and ``range`` are one member."""
-    members, kind = Members(), Kind[str]("x")
+    members, kind, evidence = Members(), Kind[str]("x"), Evidence("assumed", "a test", "2026-11-24")
 
     def step(call: Call[str]) -> Node[str]:
         return call.node
 
-    members.step(kind, "range")(step)
+    members.step(kind, "range", evidence=evidence)(step)
     with pytest.raises(ValueError, match="'range'"):
-        members.step(kind, "Range")(step)
+        members.step(kind, "Range", evidence=evidence)(step)
 
 
 def test_kinds_know_collections() -> None:
@@ -84,13 +84,16 @@ def test_kinds_know_collections() -> None:
     assert (Kind[str]("a[]").is_collection, WORKBOOK.is_collection) == (True, False)
 
 
-def test_every_operation_of_the_package_says_why() -> None:
+def test_every_member_of_the_package_says_why() -> None:
     """Evidence has a source and a date, wherever the simulator answers below ``/workbook``."""
-    operations = list(load(resources).operations.values())
-    assert operations
-    for operation in operations:
-        assert operation.evidence.source.strip(), operation
-        assert operation.evidence.date.startswith("20"), operation
+    declared = load(resources)
+    assert declared.operations
+    assert declared.steps
+    found = {place: operation.evidence for place, operation in declared.operations.items()}
+    steps = {place: step.evidence for place, step in declared.steps.items()}
+    for place, evidence in [*found.items(), *steps.items()]:
+        assert evidence.source.strip(), place
+        assert evidence.date.startswith("20"), place
 
 
 def test_an_operation_keeps_what_was_declared() -> None:

@@ -33,7 +33,7 @@ def _act(call: Call[Any]) -> Reply:
 def _members() -> Members:
     made = Members()
 
-    @made.step(WORKBOOK, "worksheets")
+    @made.step(WORKBOOK, "worksheets", evidence=_ASSUMED)
     def worksheets(call: Call[Workbook]) -> Node[list[str]]:
         return _SHEETS.node(["One", "It's"], "worksheets")
 
@@ -43,11 +43,11 @@ def _members() -> Members:
             raise Refusal(404, "ItemNotFound", "itemNotFound", "no")
         return _SHEET.node(key, f"worksheets({key})")
 
-    @made.step(_SHEETS, "itemAt", "index")
+    @made.step(_SHEETS, "itemAt", "index", evidence=_ASSUMED)
     def item_at(call: Call[list[str]]) -> Node[str]:
         return _SHEET.node(call.value[call.arguments.integer("index")], "at")
 
-    @made.step(_SHEET, "range", "address")
+    @made.step(_SHEET, "range", "address", evidence=_ASSUMED)
     def range_(call: Call[str]) -> Node[tuple[str, str]]:
         return _RANGE.node((call.value, call.arguments.text("address", "all")), "range")
 
@@ -155,7 +155,7 @@ def test_a_verb_on_a_node_without_operations_is_not_implemented(members: Members
     """Where nothing of a type is declared but the way to it, we are what is missing."""
     charts = Kind[str]("workbookChart")
 
-    @members.step(_SHEET, "charts")
+    @members.step(_SHEET, "charts", evidence=_ASSUMED)
     def charts_step(call: Call[str]) -> Node[str]:
         return charts.node("c", "charts")
 
@@ -166,7 +166,7 @@ def test_a_verb_on_a_node_without_operations_is_not_implemented(members: Members
 def test_a_key_where_there_are_no_keys_is_unknown(members: Members) -> None:
     """Parentheses after a member without keys lead nowhere."""
 
-    @members.step(_SHEET, "protection")
+    @members.step(_SHEET, "protection", evidence=_ASSUMED)
     def protection(call: Call[str]) -> Node[str]:
         return Kind[str]("workbookWorksheetProtection").node("p", "protection")
 

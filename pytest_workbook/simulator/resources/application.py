@@ -17,10 +17,11 @@ APPLICATION: Final[Kind[None]] = Kind("workbookApplication")
 _GET = Evidence("documented", "Get workbookApplication", "2026-11-24")
 _CALCULATE = Evidence("documented", "workbookApplication: calculate", "2026-11-24")
 
+
 _TYPES: Final = frozenset({"recalculate", "full", "fullrebuild"})
 
 
-@members.step(WORKBOOK, "application")
+@members.step(WORKBOOK, "application", evidence=_GET)
 def _application(_call: Call[Workbook]) -> Node[None]:
     return APPLICATION.node(None, "application")
 

@@ -27,6 +27,8 @@ _GET = Evidence("documented", "Get nameditem", "2026-11-24")
 _ADD = Evidence("documented", "Add named item", "2026-11-24")
 _ADD_LOCAL = Evidence("documented", "Nameditem: addFormulaLocal", "2026-11-24")
 _UPDATE = Evidence("documented", "Update nameditem", "2026-11-24")
+_RANGE = Evidence("documented", "Nameditem: range", "2026-11-24")
+_WORKSHEET = Evidence("documented", "nameditem resource type: worksheet", "2026-11-24")
 
 
 def shown(book: Workbook, name: DefinedName) -> dict[str, object]:
@@ -42,12 +44,12 @@ def shown(book: Workbook, name: DefinedName) -> dict[str, object]:
     }
 
 
-@members.step(WORKBOOK, "names")
+@members.step(WORKBOOK, "names", evidence=_LIST)
 def _of_workbook(_call: Call[Workbook]) -> Node[str | None]:
     return NAMES.node(None, "names")
 
 
-@members.step(WORKSHEET, "names")
+@members.step(WORKSHEET, "names", evidence=_LIST)
 def _of_worksheet(call: Call[Sheet]) -> Node[str | None]:
     return NAMES.node(call.value.sheet_id, f"{call.node.odata_id}/names")
 
@@ -124,12 +126,12 @@ def _update(call: Call[DefinedName]) -> Reply:
     return entity(call, shown(call.book, name))
 
 
-@members.step(NAME, "range")
+@members.step(NAME, "range", evidence=_RANGE)
 def _range(call: Call[DefinedName]) -> Node[Area]:
     return range_node(call.book, call.book.name_area(call.value))
 
 
-@members.step(NAME, "worksheet")
+@members.step(NAME, "worksheet", evidence=_WORKSHEET)
 def _worksheet(call: Call[DefinedName]) -> Node[Sheet]:
     return worksheet_node(_sheet(call))
 

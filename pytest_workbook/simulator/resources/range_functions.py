@@ -17,6 +17,12 @@ _POSTED: Final = Evidence("documented", "Range: row and workbookRange: resizedRa
 _POSTED_TOO: Final = Evidence(
     "assumed", "As the pages of row and resizedRange; one client posts others, too", "2026-11-24"
 )
+_READ: Final = "2026-11-24"
+# Functions that came later have pages with another title.
+_PAGES: Final = {
+    name: f"workbookRange: {name}"
+    for name in ("columnsAfter", "columnsBefore", "resizedRange", "rowsAbove", "rowsBelow")
+}
 _PRINTED: Final = frozenset({"row", "resizedRange"})
 
 
@@ -35,7 +41,9 @@ def _function(name: str, *parameters: str) -> Callable[[Callable[[Call[Area]], A
             expect_payload(call)
             return range_read(call, lead(call))
 
-        members.step(RANGE, name, *parameters)(step)
+        members.step(
+            RANGE, name, *parameters, evidence=Evidence("documented", _PAGES.get(name, f"Range: {name}"), _READ)
+        )(step)
         evidence = _POSTED if name in _PRINTED else _POSTED_TOO
         members.operation("POST", RANGE, name, *parameters, evidence=evidence)(posted)
         return lead

@@ -32,6 +32,10 @@ _INSERT = Evidence("documented", "Range: insert", "2026-11-24")
 _DELETE = Evidence("documented", "Range: delete", "2026-11-24")
 _MERGE = Evidence("documented", "Range: merge", "2026-11-24")
 _UNMERGE = Evidence("documented", "Range: unmerge", "2026-11-24")
+_OF_WORKSHEET = Evidence("documented", "Worksheet: range", "2026-11-24")
+_CELL = Evidence("documented", "Worksheet: cell", "2026-11-24")
+_USED_RANGE = Evidence("documented", "Worksheet: usedRange", "2026-11-24")
+_WORKSHEET = Evidence("documented", "range resource type: worksheet", "2026-11-24")
 
 _TOO_MANY_CELLS: Final = (
     "The cell count in the range has exceeded the maximum supported number. Please refer to the documentation: "
@@ -91,26 +95,26 @@ def area_on(book: Workbook, text: str, sheet: str) -> Area:
     return area
 
 
-@members.step(WORKSHEET, "range", "address")
+@members.step(WORKSHEET, "range", "address", evidence=_OF_WORKSHEET)
 def _of_worksheet(call: Call[Sheet]) -> Node[Area]:
     if "address" not in call.arguments:
         return range_node(call.book, call.book.whole_sheet(call.value.sheet_id))
     return range_node(call.book, area_on(call.book, call.arguments.text("address"), call.value.sheet_id))
 
 
-@members.step(WORKSHEET, "cell", "row", "column")
+@members.step(WORKSHEET, "cell", "row", "column", evidence=_CELL)
 def _cell_of_worksheet(call: Call[Sheet]) -> Node[Area]:
     whole = call.book.whole_sheet(call.value.sheet_id)
     return range_node(call.book, moves.cell(whole, call.arguments.integer("row"), call.arguments.integer("column")))
 
 
-@members.step(WORKSHEET, "usedRange", "valuesOnly")
+@members.step(WORKSHEET, "usedRange", "valuesOnly", evidence=_USED_RANGE)
 def _used_range_of_worksheet(call: Call[Sheet]) -> Node[Area]:
     values_only = call.arguments.flag("valuesOnly", default=False)
     return range_node(call.book, call.book.used_range(call.value.sheet_id, values_only=values_only))
 
 
-@members.step(RANGE, "worksheet")
+@members.step(RANGE, "worksheet", evidence=_WORKSHEET)
 def _worksheet(call: Call[Area]) -> Node[Sheet]:
     return worksheet_node(call.book.sheet(call.value.sheet))
 

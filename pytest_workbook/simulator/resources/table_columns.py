@@ -52,9 +52,13 @@ _ADD = Evidence("documented", "TableColumnCollection: add", "2026-11-24")
 _ITEM_AT = Evidence("documented", "TableColumnCollection: itemAt, which prints POST", "2026-11-24")
 _UPDATE = Evidence("documented", "Update tablecolumn", "2026-11-24")
 _DELETE = Evidence("documented", "TableColumn: delete", "2026-11-24")
+_RANGE = Evidence("documented", "TableColumn: range", "2026-11-24")
+_DATA_BODY_RANGE = Evidence("documented", "TableColumn: dataBodyRange", "2026-11-24")
+_HEADER_ROW_RANGE = Evidence("documented", "TableColumn: headerRowRange", "2026-11-24")
+_TOTAL_ROW_RANGE = Evidence("documented", "TableColumn: totalRowRange", "2026-11-24")
 
 
-@members.step(TABLE, "columns")
+@members.step(TABLE, "columns", evidence=_LIST)
 def _columns(call: Call[Table]) -> Node[Table]:
     return COLUMNS.node(call.value, f"{call.node.odata_id}/columns")
 
@@ -64,7 +68,7 @@ def _by_key(call: Call[Table], text: str) -> Node[ColumnOfTable]:
     return _node(call, text)
 
 
-@members.step(COLUMNS, "itemAt", "index")
+@members.step(COLUMNS, "itemAt", "index", evidence=_ITEM_AT)
 def _item_at(call: Call[Table]) -> Node[ColumnOfTable]:
     index, count = call.arguments.integer("index"), len(call.value.columns)
     # A key that fits nothing is not found, but a place that cannot be is a wrong argument, as for rows.
@@ -210,22 +214,22 @@ def _delete(call: Call[ColumnOfTable]) -> Reply:
     return done(call)
 
 
-@members.step(COLUMN, "range")
+@members.step(COLUMN, "range", evidence=_RANGE)
 def _range(call: Call[ColumnOfTable]) -> Node[Area]:
     return range_node(call.book, _area(call.value.table, call.value.index))
 
 
-@members.step(COLUMN, "dataBodyRange")
+@members.step(COLUMN, "dataBodyRange", evidence=_DATA_BODY_RANGE)
 def _data_body_range(call: Call[ColumnOfTable]) -> Node[Area]:
     return _within(call, call.value.table.body)
 
 
-@members.step(COLUMN, "headerRowRange")
+@members.step(COLUMN, "headerRowRange", evidence=_HEADER_ROW_RANGE)
 def _header_row_range(call: Call[ColumnOfTable]) -> Node[Area]:
     return _within(call, header_row(call.value.table))
 
 
-@members.step(COLUMN, "totalRowRange")
+@members.step(COLUMN, "totalRowRange", evidence=_TOTAL_ROW_RANGE)
 def _total_row_range(call: Call[ColumnOfTable]) -> Node[Area]:
     return _within(call, total_row(call.value.table))
 

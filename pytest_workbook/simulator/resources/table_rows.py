@@ -46,9 +46,10 @@ _ADD = Evidence("documented", "TableRowCollection: add", "2026-11-24")
 _ITEM_AT = Evidence("documented", "TableRowCollection: itemAt, which prints POST", "2026-11-24")
 _UPDATE = Evidence("documented", "Update tablerow", "2026-11-24")
 _DELETE = Evidence("documented", "Working with Excel: delete table row", "2026-11-24")
+_RANGE = Evidence("documented", "TableRow: range", "2026-11-24")
 
 
-@members.step(TABLE, "rows")
+@members.step(TABLE, "rows", evidence=_LIST)
 def _rows(call: Call[Table]) -> Node[Table]:
     return ROWS.node(call.value, f"{call.node.odata_id}/rows")
 
@@ -61,7 +62,7 @@ def _by_index(call: Call[Table], text: str) -> Node[TableRow]:
     return _node(call, int(text))
 
 
-@members.step(ROWS, "itemAt", "index")
+@members.step(ROWS, "itemAt", "index", evidence=_ITEM_AT)
 def _item_at(call: Call[Table]) -> Node[TableRow]:
     return _node(call, call.arguments.integer("index"))
 
@@ -164,6 +165,6 @@ def _delete(call: Call[TableRow]) -> Reply:
     return done(call)
 
 
-@members.step(ROW, "range")
+@members.step(ROW, "range", evidence=_RANGE)
 def _range(call: Call[TableRow]) -> Node[Area]:
     return range_node(call.book, call.book.row_area(call.value.table.table_id, call.value.index))

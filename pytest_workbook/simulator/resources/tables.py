@@ -30,6 +30,12 @@ _ADD = Evidence("documented", "TableCollection: add", "2026-11-24")
 _UPDATE = Evidence("documented", "Update table", "2026-11-24")
 _DELETE = Evidence("documented", "Table: delete", "2026-11-24")
 _CONVERT = Evidence("documented", "Table: convertToRange", "2026-11-24")
+_ITEM_AT = Evidence("documented", "TableCollection: itemAt, which prints POST", "2026-11-24")
+_WORKSHEET = Evidence("documented", "table resource type: worksheet", "2026-11-24")
+_RANGE = Evidence("documented", "Table: range", "2026-11-24")
+_DATA_BODY_RANGE = Evidence("documented", "Table: dataBodyRange", "2026-11-24")
+_HEADER_ROW_RANGE = Evidence("documented", "Table: headerRowRange", "2026-11-24")
+_TOTAL_ROW_RANGE = Evidence("documented", "Table: totalRowRange", "2026-11-24")
 
 _FLAGS: Final = {
     "showHeaders": "show_headers",
@@ -83,12 +89,12 @@ def total_row(table: Table) -> Area:
     return replace(table.area, top=table.bottom)
 
 
-@members.step(WORKBOOK, "tables")
+@members.step(WORKBOOK, "tables", evidence=_LIST)
 def _of_workbook(_call: Call[Workbook]) -> Node[str | None]:
     return TABLES.node(None, "tables")
 
 
-@members.step(WORKSHEET, "tables")
+@members.step(WORKSHEET, "tables", evidence=_LIST)
 def _of_worksheet(call: Call[Sheet]) -> Node[str | None]:
     return TABLES.node(call.value.sheet_id, f"{call.node.odata_id}/tables")
 
@@ -114,7 +120,7 @@ def _by_key(call: Call[str | None], text: str) -> Node[Table]:
     return _node(call, table)
 
 
-@members.step(TABLES, "itemAt", "index")
+@members.step(TABLES, "itemAt", "index", evidence=_ITEM_AT)
 def _item_at(call: Call[str | None]) -> Node[Table]:
     tables, index = _tables(call), call.arguments.integer("index")
     if not 0 <= index < len(tables):
@@ -174,26 +180,26 @@ def _convert(call: Call[Table]) -> Reply:
     return range_reply(call, call.book.convert_table(call.value.table_id))
 
 
-@members.step(TABLE, "worksheet")
+@members.step(TABLE, "worksheet", evidence=_WORKSHEET)
 def _worksheet(call: Call[Table]) -> Node[Sheet]:
     return worksheet_node(call.book.sheet(call.value.sheet))
 
 
-@members.step(TABLE, "range")
+@members.step(TABLE, "range", evidence=_RANGE)
 def _range(call: Call[Table]) -> Node[Area]:
     return range_node(call.book, call.value.area)
 
 
-@members.step(TABLE, "dataBodyRange")
+@members.step(TABLE, "dataBodyRange", evidence=_DATA_BODY_RANGE)
 def _data_body_range(call: Call[Table]) -> Node[Area]:
     return range_node(call.book, call.value.body)
 
 
-@members.step(TABLE, "headerRowRange")
+@members.step(TABLE, "headerRowRange", evidence=_HEADER_ROW_RANGE)
 def _header_row_range(call: Call[Table]) -> Node[Area]:
     return range_node(call.book, header_row(call.value))
 
 
-@members.step(TABLE, "totalRowRange")
+@members.step(TABLE, "totalRowRange", evidence=_TOTAL_ROW_RANGE)
 def _total_row_range(call: Call[Table]) -> Node[Area]:
     return range_node(call.book, total_row(call.value))

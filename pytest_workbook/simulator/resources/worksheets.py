@@ -42,7 +42,7 @@ def shown(book: Workbook, sheet: Sheet) -> dict[str, object]:
     return {"id": sheet.sheet_id, "name": sheet.name, "position": position, "visibility": sheet.visibility.value}
 
 
-@members.step(WORKBOOK, "worksheets")
+@members.step(WORKBOOK, "worksheets", evidence=_LIST)
 def _worksheets(_call: Call[Workbook]) -> Node[None]:
     return WORKSHEETS.node(None, "worksheets")
 
