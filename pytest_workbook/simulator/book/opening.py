@@ -220,7 +220,7 @@ def _name(node: Node, sheets: dict[int, str], part: str) -> DefinedName | None:
         return None
     return DefinedName(
         node.attributes.get("name", "").removeprefix(BUILTIN_PREFIX),
-        shown_formula(node.text.strip()).removeprefix("="),
+        shown_formula(unescaped(node.text.strip())).removeprefix("="),
         None if scope is None else sheets[scope],
         unescaped(node.attributes.get("comment", "")),
         not is_on(node, "hidden"),

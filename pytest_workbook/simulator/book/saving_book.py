@@ -7,6 +7,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.model import DefinedName, Sheet, Visibility
 from pytest_workbook.simulator.book.opening import BUILTIN_PREFIX
+from pytest_workbook.simulator.book.opening_parts import unescaped
 from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import LINK_NAMESPACE
 from pytest_workbook.simulator.book.saving_xml import (
@@ -14,11 +15,12 @@ from pytest_workbook.simulator.book.saving_xml import (
     Element,
     apply,
     changed,
-    escape,
+    escape_string,
     outline,
     put_child,
     retag,
     start_tag,
+    xstring,
 )
 
 _ORDER: Final = [
@@ -156,7 +158,7 @@ class BookPart:
         entries = [] if old is None else old.all("sheet")
         by_name = {sheet.name.lower(): sheet.sheet_id for sheet in sheets}
         return {
-            by_name.get((entry.attribute("name") or "").lower(), f"#{entry.attribute('id')}"): place
+            by_name.get(unescaped(entry.attribute("name") or "").lower(), f"#{entry.attribute('id')}"): place
             for place, entry in enumerate(entries)
         }
 
@@ -197,10 +199,10 @@ def _free_numbers(entries: Sequence[Element]) -> list[int]:
 def _sheet_tag(sheet: Sheet, old: Element | None, link: str, numbers: list[int], prefix: str) -> bytes:
     state = {Visibility.HIDDEN: "hidden", Visibility.VERY_HIDDEN: "veryHidden"}.get(sheet.visibility)
     if old is not None:
-        attributes = changed(old.attributes, {"name": sheet.name, "state": state})
+        attributes = changed(old.attributes, {"name": xstring(sheet.name), "state": state})
     else:
         numbers[0] += 1
-        fresh = {"name": sheet.name, "sheetId": str(numbers[0]), "state": state, "xmlns:r": LINK_NAMESPACE}
+        fresh = {"name": xstring(sheet.name), "sheetId": str(numbers[0]), "state": state, "xmlns:r": LINK_NAMESPACE}
         attributes = changed({}, {**fresh, "r:id": link})
     return start_tag(f"{prefix}sheet", attributes, empty=True)
 
@@ -221,10 +223,10 @@ def _name_tag(name: DefinedName, old: dict[str, str], places: Mapping[str, int],
         {
             "name": written,
             "localSheetId": None if place is None else str(place),
-            "comment": name.comment or None,
+            "comment": xstring(name.comment) or None,
             "hidden": None if name.visible else "1",
         },
     )
     element = f"{prefix}definedName"
-    text = escape(file_formula(name.refers_to))
+    text = escape_string(file_formula(name.refers_to))
     return start_tag(element, attributes) + f"{text}</{element}>".encode()

@@ -17,6 +17,7 @@ from pytest_workbook.simulator.book.saving_xml import (
     outline,
     put_child,
     start_tag,
+    xstring,
 )
 
 _ORDER: Final = (
@@ -114,7 +115,7 @@ class Styles:
         if not self._new_numbers:
             return []
         written = [
-            f'<{root.prefix}numFmt numFmtId="{number}" formatCode="{escape_attribute(code)}"/>'.encode()
+            f'<{root.prefix}numFmt numFmtId="{number}" formatCode="{escape_attribute(xstring(code))}"/>'.encode()
             for code, number in self._new_numbers.items()
         ]
         old = root.child("numFmts")

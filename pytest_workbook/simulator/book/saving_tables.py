@@ -19,6 +19,7 @@ from pytest_workbook.simulator.book.saving_xml import (
     put_child,
     retag,
     start_tag,
+    xstring,
 )
 
 _ORDER: Final = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
@@ -143,7 +144,7 @@ def _column(data: bytes, old: Element | None, column: TableColumn, prefix: str, 
 
 def _escaped_name(name: str) -> str:
     # A header on several lines is written with escapes, as Excel does; an attribute's line breaks would be lost.
-    return name.replace("\r", "_x000D_").replace("\n", "_x000A_").replace("\t", "_x0009_")
+    return xstring(name).replace("\n", "_x000A_").replace("\t", "_x0009_")
 
 
 def _formula(old: Element | None, column: TableColumn, prefix: str, table: str) -> bytes:

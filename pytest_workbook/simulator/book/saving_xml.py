@@ -18,6 +18,7 @@ _ENCODING: Final = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 # What XML cannot hold, or would change when read; and text that would be read as such an escape.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 HEADER: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -222,10 +223,19 @@ def escape(text: str) -> str:
 
 def escape_attribute(text: str) -> str:
     """Text for an attribute in double quotes."""
-    plain = escape(text).replace('"', "&quot;")
+    plain = _NOT_IN_XML.sub(_as_escape, escape(text)).replace('"', "&quot;")
     return plain.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
 
 
 def escape_string(text: str) -> str:
     """Text of a cell, with ``_x000D_`` and its like for what XML cannot hold (ST_Xstring)."""
-    return escape(_UNSAFE.sub(lambda match: f"_x{ord(match.group()):04X}_", text))
+    return escape(xstring(text))
+
+
+def xstring(text: str) -> str:
+    """Text with ``_x000D_`` and its like, also for an underscore that would be read as the start of one."""
+    return _UNSAFE.sub(_as_escape, text)
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    return f"_x{ord(match.group()):04X}_"
