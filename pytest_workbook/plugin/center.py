@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_workbook.plugin.terminal import Tally, header, summary
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.lifecycle import Lifecycle
+    from pytest_workbook.plugin.records import NodeRecord
     from pytest_workbook.plugin.run import TestState
     from pytest_workbook.plugin.wiring import Wiring
     from pytest_workbook.timeline import Source
@@ -172,7 +174,7 @@ class Center:
             with lifecycle.fixture(scope):
                 yield
         finally:
-            fixturedef.addfinalizer(lambda: lifecycle.run.push_owner(fixturedef, record, state))
+            fixturedef.addfinalizer(lambda: self._closing(fixturedef, record, state))
 
     def _watch(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """Take tests into care that get what is set up already, by ``getfixturevalue``: no hook is called for those."""
@@ -194,6 +196,12 @@ class Center:
         """End the ownership that the fixture's teardown had."""
         if self._lifecycle is not None:
             self._lifecycle.run.pop_owner(fixturedef)
+
+    def _closing(self, fixturedef: pytest.FixtureDef[Any], record: NodeRecord, state: TestState) -> None:
+        self.lifecycle.run.push_owner(fixturedef, record, state)
+        # No hook is told that a finalizer raised, so those that are still to run tell it themselves.
+        finalizers = getattr(fixturedef, "_finalizers", [])
+        finalizers[:] = [partial(_closed, one, record) for one in finalizers]
 
     def _scope(self, fixturedef: pytest.FixtureDef[Any]) -> str:
         return str(fixturedef.scope)
@@ -234,3 +242,11 @@ class Center:
         from pytest_workbook.plugin.checks import check
 
         check(self.config, self.settings)
+
+
+def _closed(finalizer: Callable[[], object], record: NodeRecord) -> None:
+    try:
+        finalizer()
+    except BaseException:
+        record.failed = True
+        raise
