@@ -90,6 +90,12 @@ class Index:
                 return self._played(entry, asked.ids, entry.shape.ids)
         return None if lifecycle else self._by_template(asked)
 
+    def give_back(self, entry: Entry) -> None:
+        """Let *entry*, taken last, be taken once more before its equals."""
+        entry.is_played = False
+        shelf = self._shelves[_key(entry.shape, entry.interaction.lifecycle)]
+        shelf.by_ids.setdefault(entry.shape.ids, deque()).appendleft(entry)
+
     def _played(self, entry: Entry, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> Entry:
         entry.is_played = True
         self.pairing.bind(came, recorded)

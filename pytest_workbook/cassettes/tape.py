@@ -127,6 +127,20 @@ class Tape:
                 return made
             raise NoMatch(no_match(asked, index.entries, self.path, self.node_id))
 
+    def peek(self, request: Request) -> Response:
+        """Return the recorded answer to *request*, and leave it to be played.
+
+        Raises:
+            NoMatch: as for ``play``.
+        """
+        with self._lock:
+            before = {id(one) for one in self._indexed().unplayed()}
+            response = self.play(request)
+            for entry in self._indexed().entries:
+                if entry.is_played and id(entry) in before:
+                    self._indexed().give_back(entry)
+            return response
+
     def expected(self, request: Request, *, lifecycle: bool = False) -> Response | None:
         """Return the recorded answer to *request* for a comparison, or None where nothing is recorded."""
         try:

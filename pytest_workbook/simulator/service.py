@@ -29,6 +29,7 @@ from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.members import Members, load
 from pytest_workbook.simulator.operations import Operations
 from pytest_workbook.simulator.profiles import Profile, parse_profile
+from pytest_workbook.simulator.rehearsal import unchanged
 from pytest_workbook.simulator.replies import Refusal, Reply
 from pytest_workbook.simulator.sessions import Sessions
 from pytest_workbook.simulator.state import State
@@ -107,6 +108,11 @@ class Simulator:
                 return self._heads.refusal(request, refusal)
             except Refusal as refusal:
                 return self._heads.refusal(request, refusal)
+
+    def rehearse(self, request: Request) -> Response:
+        """Answer *request* as if it were done, and leave files, workbooks and sessions as they were."""
+        with self._lock, unchanged(self._state):
+            return self(request)
 
     # Files
 

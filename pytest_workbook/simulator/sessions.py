@@ -108,6 +108,16 @@ class Sessions:
         """Drop all."""
         self._open.clear()
 
+    def kept(self) -> dict[Session, Workbook | None]:
+        """Return what is open, each with the copy it has of its own, for `give_back`."""
+        return {one: one.own for one in self._open.values()}
+
+    def give_back(self, kept: dict[Session, Workbook | None]) -> None:
+        """Let exactly the sessions be open that were, with the copies they had."""
+        for session, own in kept.items():
+            session.own = own
+        self._open = {one.id: one for one in kept}
+
     def is_held(self, file: DriveFile) -> bool:
         """Return whether a session is open on *file*."""
         self._drop_expired()

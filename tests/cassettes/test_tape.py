@@ -169,3 +169,16 @@ def test_a_tape_shows_no_secret(tmp_path: Path) -> None:
     assert repr(tape) == "Tape('a.yaml', 1 interactions)"
     assert tape.secrets == ("cluster=a&session=secret",)
     assert _kept(tape).source == "simulator"
+
+
+def test_a_peek_leaves_the_answer_to_be_played(tmp_path: Path) -> None:
+    """Equal requests keep their order, and what was peeked at stays unplayed."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    for number in range(2):
+        tape.record(_get(BOOK), json_response(200, number), sequence=number)
+    loaded = _kept(tape)
+    assert [loaded.peek(_get(BOOK)).json() for _ in range(2)] == [0, 0]
+    assert len(loaded.unplayed()) == 2
+    assert [loaded.play(_get(BOOK)).json() for _ in range(2)] == [0, 1]
+    with pytest.raises(NoMatch):
+        loaded.peek(_get(BOOK))
