@@ -28,7 +28,8 @@ def _book() -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Sheet1"
-    for row in [["Item", "Price", "Twice"], ["Pen", 1.5, "=B2*2"], ["Ink", 8, "=B3*2"]]:
+    rows: list[list[Any]] = [["Item", "Price", "Twice"], ["Pen", 1.5, "=B2*2"], ["Ink", 8, "=B3*2"]]
+    for row in rows:
         sheet.append(row)
     sheet.add_table(Table(displayName="T", ref="A1:C3"))
     other = book.create_sheet("O'Brien Ü")
