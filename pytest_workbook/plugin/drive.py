@@ -44,7 +44,8 @@ class WorkbookDrive:
 
         Args:
             file: a local ``.xlsx``, relative to the test module or the root directory; or its bytes.
-            path: in the drive (``/Reports/other.xlsx``); the file's name in the root folder if omitted.
+            path: in the drive (``/Reports/other.xlsx``), where it replaces what is there; if omitted, the file's
+                name in the item's folder, with a number where that is the item itself.
 
         Raises:
             UsageError: there is no such file, or bytes come without a path.
@@ -56,7 +57,7 @@ class WorkbookDrive:
             node = self._run.in_care().item
             found = existing(Named(str(file), node.path.parent), "workbook_drive.add", node)
             content, name = found.read_bytes(), found.name
-        where = path or (f"/{name}" if name else "")
+        where = path or (self._beside(name) if name else "")
         if not where.strip("/"):
             msg = f"workbook_drive.add: bytes were given without a name; pass path='/other.xlsx' (path is {path!r})"
             raise UsageError(msg)
@@ -76,13 +77,37 @@ class WorkbookDrive:
         return self._made(self._asked(Request("GET", self._root() + address)))
 
     def items(self) -> list[DriveItem]:
-        """Return the files in the root folder of the drive.
+        """Return the files of the drive, also those that code under test put there; a request for each folder.
 
         Raises:
             GraphError: the service refused.
         """
-        body = self._asked(Request("GET", f"{self._root()}{self._drive()}/root/children")).json()
-        return [self._item_of(one) for one in body["value"] if "file" in one]
+        drive = f"{self._root()}{self._drive()}"
+        found, pending = [], [f"{drive}/root/children"]
+        while pending:
+            body = self._asked(Request("GET", pending.pop(0))).json()
+            found += [self._item_of(one) for one in body["value"] if "file" in one]
+            folders = [quote(one["id"], safe="!") for one in body["value"] if "folder" in one]
+            following = body.get("@odata.nextLink")
+            pending[:0] = [following] if following else []
+            pending += [f"{drive}/items/{folder}/children" for folder in folders]
+        return found
+
+    def _beside(self, name: str) -> str:
+        """Return a path for *name* in the item's folder that is not the item's own."""
+        own = self._own_path()
+        path = f"{own.rpartition('/')[0]}/{name}"
+        if path.lower() != own.lower():
+            return path
+        stem, dot, suffix = path.rpartition(".")
+        return f"{stem} 1{dot}{suffix}"
+
+    def _own_path(self) -> str:
+        if (known := self._item.drive_path) is not None:
+            return known
+        # A cassette knows no paths: those of its recording from the simulator are told anew.
+        target = self._run.in_care().target
+        return "/" if target.address is not None else f"/{target.file.name if target.file else 'Book.xlsx'}"
 
     def _made(self, response: Response) -> DriveItem:
         return self._item_of(response.json())

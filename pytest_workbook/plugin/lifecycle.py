@@ -168,13 +168,18 @@ class Lifecycle:
         errors.extend(self._drift(state))
         if not errors:
             errors.extend(self._committed(state.record))
-        if errors:
+        if state.has_xfailed:
+            # It may be over before it could play all it recorded; its section says so.
+            state.notes.extend(map(str, errors))
+        elif errors:
             raise self._unmaskable(errors[0])
 
     def note(self, state: TestState, outcome: str, when: str, *, is_xfail: bool) -> None:
         """Take down how a phase, an attempt or a subtest of *state* ended."""
         if is_xfail:
-            state.has_passed = state.has_passed or when == "call"
+            state.has_passed = state.has_xfailed = state.has_passed or when == "call"
+            # It xfailed by itself; what it swallowed on the way is noted in its section.
+            self.unmaskable.update(map(id, self.wiring.problems(state)))
         elif outcome != "passed":
             state.is_failed = True
             self._failed_attempts.add(state.item.nodeid)

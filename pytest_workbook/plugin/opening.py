@@ -241,9 +241,13 @@ class Opening:
         )
 
     def _facts(self, target: Target) -> ItemFacts:
-        if self._run.serving().plan.source != "simulator" or target.is_there:
+        if self._run.serving().plan.source != "simulator":
             return ItemFacts()
-        file = self._run.world().file(target)
+        world = self._run.world()
+        is_handed_in = target.is_there and target.address is not None
+        file = world.simulator.file(target.address) if is_handed_in and target.address else world.file(target)
+        if file is None:
+            return ItemFacts()
         return ItemFacts(file.id, file.drive_id, file.drive_path, file.name)
 
     def _limits(self) -> Limits:

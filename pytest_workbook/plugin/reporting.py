@@ -28,6 +28,8 @@ def report_on(lifecycle: Lifecycle, item: pytest.Item, call: pytest.CallInfo[Non
             report.sections.append(("workbook exchanges", text))
     scrub(report, run.secrets)
 
+        if report.when == "teardown" and state.notes:
+            report.sections.append(("workbook notes", "\n".join(state.notes)))
 
 def _unmask(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
     # xfail covers a failure of what the test is about, not that its recording or its traffic is wrong.

@@ -46,6 +46,8 @@ class TestState:
         problems: errors that code under test may have swallowed.
         is_failed: whether a phase, an attempt or a subtest failed or skipped.
         has_passed: whether its call ran and passed, or was expected to fail and did.
+        has_xfailed: whether it was expected to fail and did.
+        notes: what would have been an error, had it not failed by itself.
     """
 
     __test__ = False
@@ -63,6 +65,7 @@ class TestState:
     handed_out: set[str] = field(default_factory=set)
     is_failed: bool = False
     has_passed: bool = False
+    has_xfailed: bool = False
     began: float = 0.0
     shared_at_begin: set[str] = field(default_factory=set)
 
@@ -224,7 +227,10 @@ class Run:
     def world(self) -> World:
         """Return the simulated drive that serves what is sent now."""
         of = self.serving()
-        return self.worlds.get(of.span, of.arguments.profile or self.settings.profile)
+        world = self.worlds.get(of.span, of.arguments.profile or self.settings.profile)
+        # Code under test may send the first request, before any object of ours was asked where the item is.
+        world.file(of.target)
+        return world
 
     def exchanges(self) -> list[Exchange]:
         """Return the exchanges of the test in care."""

@@ -140,7 +140,9 @@ class Wiring:
         prefix = f"{owner.scope.value}-" if owner.scope.value != "function" else ""
 
         def load(record: NodeRecord) -> Tape:
-            return Tape.load(record.path, owner.node_id, roots=self.roots, session_prefix=prefix)
+            return Tape.load(
+                record.path, owner.node_id, roots=self.roots, session_prefix=prefix, is_named=record.path != path
+            )
 
         def new(record: NodeRecord) -> Tape:
             return Tape.new(record.path, owner.node_id, roots=self.roots, session_prefix=prefix)
