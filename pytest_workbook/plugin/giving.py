@@ -89,7 +89,7 @@ class SessionFactory:
 
     def __call__(
         self,
-        item: str | DriveItem | None = None,
+        item: str | Path | DriveItem | None = None,
         file: str | Path | None = None,
         persist_changes: bool | None = None,
         on_teardown: str | None = None,
@@ -110,6 +110,9 @@ class SessionFactory:
         """
         _check("on_teardown", on_teardown, ("close", "expire"))
         _check("on_expiry", on_expiry, ("recreate", "fail"))
+        if persist_changes is not None and not isinstance(persist_changes, bool):
+            msg = f"persist_changes={persist_changes!r} is neither True nor False"
+            raise UsageError(msg)
         opening = self._wiring.opening
         arguments = merged(self._node)
         is_shared = not isinstance(self._node, pytest.Item)
@@ -141,8 +144,10 @@ class SessionFactory:
         if errors:
             raise errors[0]
 
-    def _target(self, item: str | DriveItem | None, file: str | Path | None) -> Target:
+    def _target(self, item: str | Path | DriveItem | None, file: str | Path | None) -> Target:
         test = self._wiring.run.in_care()
+        if isinstance(item, Path):
+            item = str(item)
         if isinstance(item, DriveItem):
             return Target(ItemAddress(item.path), None, item.path, is_there=True)
         if item is not None and not isinstance(item, str):
@@ -153,6 +158,10 @@ class SessionFactory:
         if node is not test.item:
             default = resolve(node, merged(node), self._wiring.settings)
         return from_argument(test.item, item, file, default)
+
+
+# A date after the year 9999 cannot be told.
+_MOST_SECONDS = 100 * 366 * 86_400.0
 
 
 class WorkbookClock:
@@ -186,8 +195,11 @@ class WorkbookClock:
                 'or mark the test @pytest.mark.workbook(only=["simulate", "replay"])'
             )
             raise UsageError(msg)
-        if not total >= 0:
-            msg = f"workbook_clock.advance({total:g} s): time never goes backwards; pass 0 or more"
+        if not 0 <= total <= _MOST_SECONDS:
+            msg = (
+                f"workbook_clock.advance({total:g} s): time never goes backwards, and a century is the most; "
+                "pass 0 or more seconds"
+            )
             raise UsageError(msg)
         self._wiring.opening.kept.pass_time(total, self._wiring.run.clock.advance)
 
