@@ -24,6 +24,9 @@ from pytest_workbook.errors import (
 )
 
 if TYPE_CHECKING:
+    from pytest_workbook.plugin.drive import WorkbookDrive
+    from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
+    from pytest_workbook.plugin.serving import WorkbookServer
     from pytest_workbook.session.drive_item import DriveItem
     from pytest_workbook.session.range import Range
     from pytest_workbook.session.workbook_session import WorkbookSession
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Calls",
     "CassetteError",
+    "Credential",
     "Drift",
     "DriveItem",
     "Exchange",
@@ -42,10 +46,14 @@ __all__ = [
     "Range",
     "SecretLeak",
     "SessionExpired",
+    "SessionFactory",
     "SessionLost",
     "UnplayedInteractions",
     "UsageError",
+    "WorkbookClock",
+    "WorkbookDrive",
     "WorkbookError",
+    "WorkbookServer",
     "WorkbookSession",
     "__version__",
 ]
@@ -53,9 +61,14 @@ __all__ = [
 # Imported when they are asked for: they need requests, which an unused plugin must not load.
 _LATE = {
     "Calls": "pytest_workbook.timeline",
+    "Credential": "pytest_workbook.plugin.giving",
     "DriveItem": "pytest_workbook.session.drive_item",
     "Exchange": "pytest_workbook.timeline",
     "Range": "pytest_workbook.session.range",
+    "SessionFactory": "pytest_workbook.plugin.giving",
+    "WorkbookClock": "pytest_workbook.plugin.giving",
+    "WorkbookDrive": "pytest_workbook.plugin.drive",
+    "WorkbookServer": "pytest_workbook.plugin.serving",
     "WorkbookSession": "pytest_workbook.session.workbook_session",
 }
 

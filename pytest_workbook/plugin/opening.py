@@ -241,7 +241,11 @@ class Opening:
         )
 
     def _facts(self, target: Target) -> ItemFacts:
-        if self._run.serving().plan.source != "simulator":
+        source = self._run.serving().plan.source
+        if source == "cassette" and target.address is None:
+            # Code that builds URLs from them meets the recorded aliases.
+            return ItemFacts("item-1", "drive-1", None, target.file.name if target.file else None)
+        if source != "simulator":
             return ItemFacts()
         world = self._run.world()
         is_handed_in = target.is_there and target.address is not None

@@ -91,11 +91,22 @@ class DoorAdapter(requests.adapters.BaseAdapter):
         self._dress.put_on(request)
         if self._is_ours is not None and not self._is_ours(request.url or ""):
             return self._builder.send(request, stream, *args, **kwargs)
-        answer = self._send(wire_request(request))
+        answer = self._answer(request)
         response = self._builder.build_response(request, _raw(answer, request.method or "GET"))
         # As HTTPAdapter leaves it; the stubs know only HTTPAdapter itself.
         response.connection = self  # type: ignore[assignment]
         return response
+
+    def _answer(self, request: requests.PreparedRequest) -> Response:
+        # What a socket raises, as callers of requests expect to catch it; our own refusals are no OSErrors.
+        try:
+            return self._send(wire_request(request))
+        except requests.RequestException:
+            raise
+        except TimeoutError as error:
+            raise requests.ReadTimeout(error, request=request) from error
+        except OSError as error:
+            raise requests.ConnectionError(error, request=request) from error
 
     def close(self) -> None:
         """Close the connections to other hosts."""

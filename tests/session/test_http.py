@@ -264,3 +264,23 @@ def test_errors_of_the_door_come_through() -> None:
     with pytest.raises(LookupError, match="nothing recorded"):
         http.get(BASE)
     assert isinstance(http.get_adapter(BASE), DoorAdapter)
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected"),
+    [
+        (ConnectionResetError("reset"), requests.ConnectionError),
+        (TimeoutError("late"), requests.ReadTimeout),
+        (requests.ConnectionError("as it is"), requests.ConnectionError),
+    ],
+)
+def test_what_a_socket_raises_is_raised_as_requests_does(raised: Exception, expected: type[Exception]) -> None:
+    """Callers catch the exceptions of requests."""
+
+    def send(request: Request) -> Response:
+        raise raised
+
+    with pytest.raises(expected):
+        door_session(send, Dress(lambda: "https://graph.microsoft.com/v1.0/me/drive/items/i/workbook", dict)).get(
+            "https://graph.microsoft.com/v1.0/me/drive/items/i/workbook/names"
+        )
