@@ -53,13 +53,20 @@ class Guard:
 
     Args:
         is_watched: tells further hosts and addresses to refuse, besides those of Graph and sign-in.
+        is_on: tells whether what the calling thread does now is to be refused; always while armed, if omitted.
+
+    What it cannot see: a connection to an address that was resolved while it was off. It knows hosts by name alone,
+    since the addresses behind them serve other hosts too.
 
     Attributes:
         blocked: what was refused, also what code under test swallowed; the owner empties it.
     """
 
-    def __init__(self, is_watched: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, is_watched: Callable[[str], bool] | None = None, is_on: Callable[[], bool] = lambda: True
+    ) -> None:
         self._is_watched = is_watched
+        self._is_on = is_on
         self._hosts: frozenset[str] = frozenset()
         self._patches = Patches()
         self.blocked: list[Blocked] = []
@@ -103,7 +110,7 @@ class Guard:
         if not isinstance(host, str | bytes | bytearray) or is_permitted():
             return
         name = spelled(host)
-        if not self._refuses(name):
+        if not self._refuses(name) or not self._is_on():
             return
         where = call_site(sys._getframe(1))
         msg = (

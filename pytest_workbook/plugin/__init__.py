@@ -69,6 +69,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return center_of(config).header()
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Guard the whole run, where that is asked for."""
+    center_of(session.config).begun()
+
+
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     """Remember that the run is a partial one."""
     if items:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pytest_workbook.door.call_site import call_site
 from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label, workbook_path
@@ -80,14 +82,14 @@ class Answering:
         """Return whether the door answers *url* now."""
         run = self.run
         test = run.test
-        if test is None and run.settings.guard != "run" and not self.is_left_over():
+        if test is None and not run.settings.is_guarding_all and not self.is_left_over():
             return False
         host = host_of(url)
         if is_graph_host(host) or is_sign_in_host(host):
             return True
-        return origin_of(url) == origin_of(run.settings.graph_url) or (
-            test is not None and normalise(url).partition("?")[0] in test.handed_out
-        )
+        if origin_of(url) == origin_of(run.settings.graph_url):
+            return True
+        return normalise(url).partition("?")[0] in run.handed_out_urls()
 
     def is_blocking(self) -> bool:
         """Return whether the answer comes over the network, so that an event loop must not wait for it."""
@@ -141,7 +143,7 @@ class Answering:
         if way.owner.is_shared and not lifecycle:
             self._mirror(request, response, way.owner, way.source)
         self._note(request, response, way.source)
-        test.handed_out.update(handed_out_urls(response))
+        (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
         self._write_down(request, response, way, started=started)
         return response
 
@@ -273,12 +275,15 @@ class Answering:
     def _not_in_care(self, request: Request) -> NetworkBlocked:
         last: TestState | None = self.run.last_test
         whose = f"a thread that {last.item.nodeid} started" if last and self.is_left_over() else "code outside a test"
+        where = call_site(sys._getframe(1))
         msg = (
-            f"{request.method} {host_of(request.url)} was requested by {whose}, while no test is in care: nothing may "
-            "answer it. Wait for the thread before its test ends."
+            f"{request.method} {normalise(request.url).partition('?')[0]} was requested by {whose}"
+            f"{f' at {where}' if where else ''}, while no test is in care: nothing may answer it. Wait for the thread "
+            "before its test ends, or give the test @pytest.mark.workbook."
         )
         error = NetworkBlocked(msg)
-        self.run.totals.notes.append(str(error))
+        self.run.totals.notes.append(msg)
+        self.run.outside.append(error)
         return error
 
 

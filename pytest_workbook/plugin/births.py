@@ -43,6 +43,10 @@ class Births:
         """Return whether *thread* was started by a test in care, or by a thread that was."""
         return thread in self._known
 
+    def has_living(self) -> bool:
+        """Return whether any of these threads still runs."""
+        return any(thread.is_alive() for thread in list(self._known))
+
     def _made(self, found: Any) -> Any:
         births = self
 

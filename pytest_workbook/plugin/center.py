@@ -94,6 +94,11 @@ class Center:
         """Return the lines of the report header."""
         return header(self.settings)
 
+    def begun(self) -> None:
+        """Guard the run from its first collection, where that is asked for."""
+        if self.settings.guard == "run":
+            self.wiring.install()
+
     def collected(self, items: Sequence[pytest.Item]) -> None:
         """Remember the tests that will run."""
         self.items = items
@@ -140,6 +145,8 @@ class Center:
         __tracebackhide__ = True
         if (state := self.state) is not None and state.item is item:
             self.lifecycle.after_call(state)
+        elif self._lifecycle is not None and self.settings.guard == "run":
+            self._lifecycle.after_call_outside()
 
     def after_teardown(self, item: pytest.Item) -> None:
         """Raise what shows at the end, and write the cassette."""

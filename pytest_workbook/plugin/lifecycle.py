@@ -155,6 +155,13 @@ class Lifecycle:
         if problems:
             raise self._unmaskable(problems[0])
 
+    def after_call_outside(self) -> None:
+        """Raise what a test that is in nobody's care swallowed, where the whole run is guarded."""
+        __tracebackhide__ = True
+        problems = [*self.run.outside, *(one.error for one in self.wiring.guard.blocked)]
+        if problems:
+            raise self._unmaskable(problems[0])
+
     def after_teardown(self, state: TestState) -> None:
         """Raise what only shows when all fixtures have closed, and write the cassette.
 
@@ -191,6 +198,8 @@ class Lifecycle:
     def start_protocol(self, nodeid: str) -> None:
         """Forget earlier attempts: a new item begins."""
         self._failed_attempts.discard(nodeid)
+        self.run.outside.clear()
+        self.wiring.guard.forget()
 
     # Details
 
@@ -290,9 +299,9 @@ def _line(one: Exchange) -> str:
     return f"{one.started:9.3f} s  {one.status}  {one.label}  [{who}]"
 
 
-def failure_section(run: Any, state: TestState) -> str:
-    """Return the last exchanges of *state*, a line each, as a failing test's section shows them."""
+def failure_section(run: Any, state: TestState, problems: Sequence[BaseException]) -> str:
+    """Return the last exchanges of *state* and its *problems*, a line each, as a failing test's section shows them."""
     exchanges = run.timeline.since(state.mark)[-10:]
     lines = [_line(one) for one in exchanges]
-    notes = [f"refused: {problem}" for problem in state.problems]
+    notes = [f"refused: {problem}" for problem in problems]
     return "\n".join([*lines, *notes])

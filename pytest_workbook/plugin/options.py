@@ -90,6 +90,11 @@ class Settings:
         return f"<Settings mode={self.mode}>"
 
     @property
+    def is_guarding_all(self) -> bool:
+        """Whether requests to Graph are refused outside tests in care too; where all is live, nothing is."""
+        return self.guard == "run" and self.mode != "live"
+
+    @property
     def is_graph_item(self) -> bool:
         """Whether the run names an item that Microsoft Graph knows."""
         return self.item is not None and isinstance(parse_named(self.item, "the item"), ItemAddress)

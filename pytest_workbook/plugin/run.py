@@ -139,6 +139,8 @@ class Run:
         self.secrets = config.stash.setdefault(SECRETS, Secrets())
         self.drifts: dict[str, list[BaseException]] = {}
         self.kept: list[BaseException] = []
+        self.shared_handed_out: set[str] = set()
+        self.outside: list[BaseException] = []
         self.make_record: Callable[[pytest.Item | pytest.Collector], NodeRecord] | None = None
 
     @property
@@ -231,6 +233,10 @@ class Run:
         # Code under test may send the first request, before any object of ours was asked where the item is.
         world.file(of.target)
         return world
+
+    def handed_out_urls(self) -> set[str]:
+        """Return the URLs that answers handed out to the test in care, or to a fixture that tests share."""
+        return self.shared_handed_out if self.test is None else self.shared_handed_out | self.test.handed_out
 
     def exchanges(self) -> list[Exchange]:
         """Return the exchanges of the test in care."""

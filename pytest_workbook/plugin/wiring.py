@@ -16,7 +16,8 @@ from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.door.guard import Guard
 from pytest_workbook.door.interception import Interception
-from pytest_workbook.graph.hosts import CANONICAL_ROOT, origin_of
+from pytest_workbook.door.permit import permitted
+from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_host, origin_of
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
 from pytest_workbook.plugin.markers import MarkerArguments
@@ -67,7 +68,7 @@ class Wiring:
         )
         self.births = Births(lambda: self.run.test is not None)
         self.opening = Opening(self)
-        self.guard = Guard()
+        self.guard = Guard(self._is_watched, self._is_guarding)
         self.interception = Interception(self.answering, self.answering.concerns, self.answering.is_blocking)
         self.roots = Roots.of(settings.graph_url) if settings.graph_url != CANONICAL_ROOT else Roots()
         self.waiting = VirtualWaiting(self.answering.takes_waiting)
@@ -89,31 +90,40 @@ class Wiring:
             self.interception.install()
             self.waiting.install()
             self.births.install()
-        self._arm()
+            self.guard.arm()
+        else:
+            self.interception.install()
 
     def uninstall(self) -> None:
         """Undo what ``install`` did."""
         self.opening.stop()
         if self._is_installed:
             self._is_installed = False
-            self.guard.disarm()
+            # A thread that a test left behind is still in care.
+            if not self.births.has_living():
+                self.guard.disarm()
             self.births.uninstall()
             self.waiting.uninstall()
             self.interception.uninstall()
 
     def let_out(self) -> None:
-        """Loosen the guard after a test."""
-        if self.settings.guard != "run":
-            self.guard.disarm()
+        """Forget what a test did."""
         self.guard.forget()
         self.answering.last_of_actor.clear()
 
-    def _arm(self) -> None:
+    def _is_guarding(self) -> bool:
         test = self.run.test
-        if test is None or test.plan.source != "live":
-            self.guard.arm()
-        else:
-            self.guard.disarm()
+        if test is not None:
+            return test.plan.source != "live"
+        return self.births.is_known(threading.current_thread()) or self.settings.is_guarding_all
+
+    def _is_watched(self, host: str) -> bool:
+        # A loopback address is also that of every other server of the machine.
+        if is_loopback_host(host):
+            return False
+        return host == host_of(self.settings.graph_url) or any(
+            host == host_of(url) for url in self.run.handed_out_urls()
+        )
 
     def problems(self, state: TestState) -> list[BaseException]:
         """Return what was refused in *state*, also what never came to the door."""
@@ -249,7 +259,9 @@ class Wiring:
         with self._lock:
             if self._tokens is None:
                 self._tokens = TokenSource(self._token_sources(), self.run.real.utc)
-            token = self._tokens(refresh=refresh)
+            # A hook, or azure-identity, may sign in.
+            with permitted():
+                token = self._tokens(refresh=refresh)
             self.run.secrets.add(str(token))
             return str(token)
 
