@@ -23,7 +23,9 @@ _LIST_ITEM = re.compile(
     rf"/sites(?P<site>{_SITE})/lists(?P<list>{_KEY})/items(?P<number>{_KEY})/driveItem(?=/|$)", re.IGNORECASE
 )
 _BY_ID = re.compile(r"/items(?P<id>/[^/:]+|\('[^']*'\))(?=/|:|$)", re.IGNORECASE)
-_ROOT = re.compile(r"/root(?=/|:|$)", re.IGNORECASE)
+_ROOT = re.compile(r"/(?:items/)?root(?=/|:|$)", re.IGNORECASE)
+# SDKs without a builder for paths take one for an id, with its slashes escaped: `items/root:%2FReports%2Fbudget.xlsx:`.
+_PATH_AS_ID = re.compile(r":%2F[^/]*", re.IGNORECASE)
 _BELOW = re.compile(r":/(?P<path>[^:]*?)/?(?::|$)")
 _CHILD = re.compile(r"/children(?:\('(?P<quoted>(?:[^']|'')*)'\)|/(?P<plain>[^/]+))", re.IGNORECASE)
 
@@ -134,11 +136,14 @@ def _drive(found: re.Match[str]) -> DriveReference:
 
 
 def _in_drive(drive: DriveReference, rest: str) -> Target:
+    if root := _ROOT.match(rest):
+        below = rest[root.end() :]
+        if as_id := _PATH_AS_ID.match(below):
+            below = re.sub("%2F", "/", as_id[0], flags=re.IGNORECASE) + below[as_id.end() :]
+        return _below(drive, ItemReference("root"), "/root", below)
     if by_id := _BY_ID.match(rest):
         item_id = _key(by_id["id"])
         return _below(drive, ItemReference("id", item_id), f"/items('{_escaped(item_id)}')", rest[by_id.end() :])
-    if root := _ROOT.match(rest):
-        return _below(drive, ItemReference("root"), "/root", rest[root.end() :])
     return Target(drive, None, _rest(rest))
 
 
