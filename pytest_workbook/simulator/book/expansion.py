@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import quote_sheet, unquote_sheet
+from pytest_workbook.simulator.book.calls import lower_calls
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.idioms import lower_idioms
@@ -33,7 +34,7 @@ from pytest_workbook.simulator.book.structured import column_place, parse_struct
 # The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
 BLOCKED_STAND_IN: Final = "#N/IMPL!"
 
-VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN)\(", re.IGNORECASE)
+VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDARRAY|RANDBETWEEN)\(", re.IGNORECASE)
 _BLOCKED: Final = frozenset(
     {"WEBSERVICE", "IMAGE", "RTD", "STOCKHISTORY", "CALL", "REGISTER.ID", "TRANSLATE", "DETECTLANGUAGE", "PY"}
     | {f"CUBE{what}" for what in ("VALUE", "MEMBER", "SET", "SETCOUNT", "RANKEDMEMBER", "KPIMEMBER", "MEMBERPROPERTY")}
@@ -112,13 +113,12 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
     Raises:
         InvalidFormula: the text is no formula (one that a file brought), or is too long or deep when expanded.
     """
-    if not _SUSPECT.search(formula) and not (around.word and around.word.search(formula)):
-        check_depth(formula)
-        return formula
-    expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
+    expanded = formula
+    if _SUSPECT.search(formula) or (around.word and around.word.search(formula)):
+        expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
     # Names may nest what no formula alone does.
     check_depth(expanded)
-    return expanded
+    return lower_calls(expanded, around.random)
 
 
 def check_tables(formula: str, place: Place, around: Surroundings) -> None:

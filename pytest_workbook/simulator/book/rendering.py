@@ -20,6 +20,9 @@ _DIGIT: Final = re.compile(r"[0#?]")
 _DECIMALS: Final = re.compile(r"\.([0#?]+)")
 # Commas behind the last digit divide by a thousand each.
 _THOUSANDS: Final = re.compile(r"[0#?](,+)(?![0#?,])")
+_LETTERS: Final = re.compile(
+    r"(\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|General|E[+-])|(?:(?!General|E[+-])[A-Za-z])+", re.DOTALL | re.IGNORECASE
+)
 _MAX_ROUNDED: Final = 1e15
 _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
@@ -64,7 +67,16 @@ def _show_number(value: float, number_format: str, number: Callable[[float, str]
     fraction = _FRACTION.fullmatch(number_format)
     if fraction:
         return _fraction(value, fraction)
-    return number(_rounded(value, number_format), number_format)
+    rounded, code = _rounded(value, number_format), quoted_letters(number_format)
+    if rounded < 0 and len(split_sections(code)) == 1:
+        # The engine loses the sign of a whole number.
+        return "-" + number(-rounded, code)
+    return number(rounded, code)
+
+
+def quoted_letters(number_format: str) -> str:
+    """A number's format with letters that mean nothing in quotes; the engine refuses them bare."""
+    return _LETTERS.sub(lambda match: match[1] or f'"{match[0]}"', number_format)
 
 
 def _fraction(value: float, match: re.Match[str]) -> str:
@@ -92,14 +104,25 @@ def _rounded(value: float, number_format: str) -> float:
     """
     sections = split_sections(number_format)
     section = sections[1] if value < 0 and len(sections) > 1 and sections[1] else sections[0]
-    plain = _LITERALS.sub("", section)
-    if "/" in plain or "E" in plain.upper() or not _DIGIT.search(plain) or abs(value) >= _MAX_ROUNDED:
+    places = None if abs(value) >= _MAX_ROUNDED else decimal_places(section)
+    if places is None:
         return value
-    decimals = _DECIMALS.search(plain)
-    places = len(decimals[1]) if decimals else 0
-    thousands = _THOUSANDS.search(plain)
-    places += 2 * plain.count("%") - 3 * (len(thousands[1]) if thousands else 0)
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def decimal_places(section: str) -> int | None:
+    """How many decimals of a number one section of a format shows; fewer than 0 for ``0,``.
+
+    Returns:
+        None where that is not fixed (fractions, powers of ten), and where no digits show.
+    """
+    plain = _LITERALS.sub("", section)
+    if "/" in plain or "E" in plain.upper() or not _DIGIT.search(plain):
+        return None
+    decimals = _DECIMALS.search(plain)
+    thousands = _THOUSANDS.search(plain)
+    places = len(decimals[1]) if decimals else 0
+    return places + 2 * plain.count("%") - 3 * (len(thousands[1]) if thousands else 0)
 
 
 def _scientific(value: float, match: re.Match[str]) -> str:

@@ -84,7 +84,7 @@ def around(*, random: float = 0.25) -> Surroundings:
         ("=SUM(Sheet1:Last!A1)", "=SUM(Sheet1!A1,'My S'!A1,Last!A1)"),
         ("=SUM(Last:Sheet1!A1:B2)", "=SUM(Sheet1!A1:B2,'My S'!A1:B2,Last!A1:B2)"),
         ("=SUM(Sheet1:Gone!A1)", "=SUM(#REF!)"),
-        ("=USDOLLAR(3,1)", "=DOLLAR(3,1)"),
+        ("=USDOLLAR(3,1)", "=DOLLAR(ROUND(3,1),1)"),
         ('=CONVERT(212,"F","C")', "=(((212)-32)/1.8)"),
         ('=CONVERT(1,"mi","km")', '=CONVERT(1,"mi","km")'),
         ("=AGGREGATE(9,4,A1:A3)", "=SUM(A1:A3)"),
