@@ -57,6 +57,10 @@ class Pairing:
                 self._recorded[one] = other.value
                 self._came[namespace(one.value), other] = one.value
 
+    def release(self, session: str) -> None:
+        """Let any other session be paired with *session* from now on."""
+        self._own.discard(session)
+
     def _pair_fits(self, came: Place, recorded: Place) -> bool:
         if came.kind != recorded.kind:
             return False

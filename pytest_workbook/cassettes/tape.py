@@ -141,6 +141,11 @@ class Tape:
                     self._indexed().give_back(entry)
             return response
 
+    def release(self, session: str) -> None:
+        """Let another session stand for *session*, an alias that this tape handed out, since it is gone."""
+        with self._lock:
+            self._indexed().pairing.release(session)
+
     def expected(self, request: Request, *, lifecycle: bool = False) -> Response | None:
         """Return the recorded answer to *request* for a comparison, or None where nothing is recorded."""
         try:

@@ -198,7 +198,8 @@ class FaultPlan:
             return self.inject(name, given)
         except UsageError as error:
             method = name or "add"
-            msg = f"workbook_faults.{method} is wrong: {error}.\nIts signature is {method}{_signature()}"
+            whose = "Its signature is" if name is None else "It takes the arguments of"
+            msg = f"workbook_faults.{method} is wrong: {error}.\n{whose} workbook_faults.add{_signature()}"
             raise UsageError(msg) from None
 
     # How the door asks
@@ -214,6 +215,13 @@ class FaultPlan:
                 return None
             due.met += 1
             return due.fault
+
+    def give_back(self, fault: Fault) -> None:
+        """Let *fault*, met last, be met by another request instead: nothing came of it."""
+        with self._lock:
+            for one in self._planned:
+                if one.fault is fault:
+                    one.met -= 1
 
     def unmet(self) -> list[PlannedFault]:
         """Return the faults that no request met although one was to."""

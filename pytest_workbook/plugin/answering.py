@@ -10,8 +10,10 @@ from typing import Protocol
 
 from pytest_workbook.door.call_site import call_site
 from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
+from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label, workbook_path
+from pytest_workbook.plugin.faulting import Faulting, has_faults
 from pytest_workbook.plugin.handing_out import handed_out_urls
 from pytest_workbook.plugin.plans import missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
@@ -49,6 +51,7 @@ class Verifier(Protocol):
 @dataclass(slots=True)
 class _Local(threading.local):
     is_keepalive: bool = False
+    is_faulted: bool = False
 
 
 @dataclass(eq=False)
@@ -78,6 +81,9 @@ class Answering:
     session_names: dict[str, str] = field(default_factory=dict)
     last_of_actor: dict[Hashable, tuple[int, Source, bool]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.faulting = Faulting(self.run)
+
     def concerns(self, url: str) -> bool:
         """Return whether the door answers *url* now."""
         run = self.run
@@ -103,10 +109,14 @@ class Answering:
             raise self._not_in_care(request)
         try:
             response = self.answer(request, by="code")
-        except WorkbookError as error:
-            test.problems.append(error)
+        except Exception as error:
+            if self.local.is_faulted:
+                self.last_of_actor[actor] = (0, test.plan.source, True)
+            elif isinstance(error, WorkbookError):
+                test.problems.append(error)
             raise
-        self.last_of_actor[actor] = (response.status, test.plan.source, _is_running(response))
+        asks_for_waiting = self.local.is_faulted or _is_running(response)
+        self.last_of_actor[actor] = (response.status, test.plan.source, asks_for_waiting)
         return response
 
     def answer(
@@ -137,14 +147,19 @@ class Answering:
         way = _Way(by, owner or run.owner(), source or test.plan.source, lifecycle, world)
         request = self._translated(request, way.source)
         started = run.clock_of(way.source).now()
-        response = self._answered(request, way)
+        fault = self.faulting.met_by(request, by=by, source=way.source, owner=way.owner)
+        self.local.is_faulted = fault is not None
+        if fault is None:
+            response = self._answered(request, way)
+        else:
+            response, fault = self._faulted(fault, request, way, started)
         if is_sign_in_host(host_of(request.url)):
             return response
-        if way.owner.is_shared and not lifecycle:
+        if way.owner.is_shared and not lifecycle and fault is None:
             self._mirror(request, response, way.owner, way.source)
         self._note(request, response, way.source)
         (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
-        self._write_down(request, response, way, started=started)
+        self._write_down(request, response, way, started=started, fault=fault)
         return response
 
     def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
@@ -177,13 +192,23 @@ class Answering:
             self.verify(way.owner, request, response, lifecycle=way.lifecycle)
         return response
 
+    def _faulted(self, fault: Fault, request: Request, way: _Way, started: float) -> tuple[Response, Fault | None]:
+        world = (way.world or self.run.world()) if way.source == "simulator" else None
+        response = self.faulting.answered(fault, request, owner=way.owner, world=world)
+        if fault.exception is not None:
+            self._write_down(request, response, way, started=started, fault=fault)
+            raise self.faulting.error(fault, request, way.source)
+        return self.faulting.settled(fault, response)
+
     def _from_cassette(self, request: Request, way: _Way) -> Response:
         if (refusal := self.run.ledger.refusal(request)) is not None:
             return refusal
         if not way.owner.has_cassette:
             test = self.run.serving()
-            raise missing_cassette(test.item.nodeid, way.owner.path, test.mode, test.target.named)
-        response = way.owner.tape.play(request, lifecycle=way.lifecycle)
+            raise missing_cassette(
+                test.item.nodeid, way.owner.path, test.mode, test.target.named, has_faults=has_faults(test.item)
+            )
+        response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return response
 
@@ -246,7 +271,9 @@ class Answering:
                 if source == "live":
                     self.run.secrets.add(session_id)
 
-    def _write_down(self, request: Request, response: Response, way: _Way, *, started: float) -> None:
+    def _write_down(
+        self, request: Request, response: Response, way: _Way, *, started: float, fault: Fault | None
+    ) -> None:
         below = service_path(request.url) or request.url
         name = self.session_names.get(request.headers.get(_SESSION, ""))
         exchange = Exchange(
@@ -265,6 +292,7 @@ class Answering:
             seconds=self.run.clock_of(way.source).now() - started,
             by=way.by,
             node=way.owner.owner.node_id,
+            fault=fault.name if fault is not None else None,
         )
         self.run.timeline.add(exchange)
         self.run.totals.exchanges[way.source] += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 if TYPE_CHECKING:
+    from pytest_workbook.faults.plan import FaultPlan
     from pytest_workbook.plugin.center import Center
     from pytest_workbook.plugin.drive import WorkbookDrive
     from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
@@ -96,6 +97,14 @@ def _workbook_clock(request: pytest.FixtureRequest) -> WorkbookClock:
     from pytest_workbook.plugin.giving import WorkbookClock
 
     return WorkbookClock(_center(request).wiring)
+
+
+@pytest.fixture(name="workbook_faults")
+def _workbook_faults(request: pytest.FixtureRequest) -> FaultPlan:
+    """Lets requests meet faults: .add(status=504, method=None, path=None, times=1, after=0, …) and named ones."""
+    from pytest_workbook.plugin.faulting import given_faults
+
+    return given_faults(_center(request).wiring.run)
 
 
 @pytest.fixture(name="workbook_token", scope="session")

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.errors import UnplayedInteractions, UsageError, WorkbookError
+from pytest_workbook.plugin.faulting import (
+    has_faults,
+    marked_faults,
+    mode_with_faults,
+    skip_where_recorded,
+    unmet_faults,
+)
 from pytest_workbook.plugin.markers import SESSION_ARGUMENTS, MarkerArguments, merged
 from pytest_workbook.plugin.names import SHARING_FIXTURES, is_wider, scope_of
 from pytest_workbook.plugin.owners import owner_node
-from pytest_workbook.plugin.plans import Plan, effective_mode, plan
+from pytest_workbook.plugin.plans import Plan, Target, effective_mode, plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import TestState
 from pytest_workbook.plugin.spans import spans
@@ -63,8 +70,11 @@ class Lifecycle:
         target = resolve(item, arguments, run.settings)
         record = self.wiring.record_for_test(item, arguments)
         mode = arguments.mode or run.settings.mode
-        decided = plan(mode, target, has_cassette=record.has_cassette)
+        faults = marked_faults(item)
+        decided = plan(*_planned(item, mode, target, record), has_cassette=record.has_cassette)
         self._skip_elsewhere(arguments, mode, decided)
+        if has_faults(item):
+            skip_where_recorded(mode)
         if mode == "live" and not target.is_graph_item:
             raise UsageError(_no_local_in_live(item.nodeid, target.named))
         self._check_shared_sessions(item)
@@ -77,6 +87,7 @@ class Lifecycle:
             record=record,
             span=self._span(item),
             mark=len(run.timeline),
+            faults=faults,
             began=run.clock.now(),
         )
         self._forget_ended_worlds(item)
@@ -132,7 +143,8 @@ class Lifecycle:
             record = self.wiring.record_for_test(item, arguments)
         except WorkbookError:
             return None
-        return plan(arguments.mode or self.run.settings.mode, target, has_cassette=record.has_cassette)
+        mode = arguments.mode or self.run.settings.mode
+        return plan(*_planned(item, mode, target, record), has_cassette=record.has_cassette)
 
     # The phases
 
@@ -151,7 +163,7 @@ class Lifecycle:
     def after_call(self, state: TestState) -> None:
         """Raise what code under test swallowed; called when the call itself raised nothing."""
         __tracebackhide__ = True
-        problems = self.wiring.problems(state)
+        problems = [*self.wiring.problems(state), *unmet_faults(self.run, state)]
         if problems:
             raise self._unmaskable(problems[0])
 
@@ -205,7 +217,7 @@ class Lifecycle:
 
     def _unplayed(self, state: TestState) -> Sequence[BaseException]:
         policy = state.arguments.unplayed or self.run.settings.unplayed
-        if state.plan.source != "cassette" or policy == "ignore" or not state.record.has_cassette:
+        if state.plan.source != "cassette" or policy == "ignore" or state.faults or not state.record.has_cassette:
             return []
         left = state.record.unplayed()
         if not left:
@@ -259,6 +271,10 @@ class Lifecycle:
         # Kept alive, so that its id stays its own.
         self.run.kept.append(error)
         return error
+
+
+def _planned(item: pytest.Item, mode: str, target: Target, record: NodeRecord) -> tuple[str, Target]:
+    return mode_with_faults(item, mode, has_cassette=record.has_cassette), target
 
 
 def check_session_arguments(item: pytest.Item, scope: str, fixture: str) -> MarkerArguments:

@@ -11,7 +11,16 @@ import pytest
 
 from pytest_workbook.errors import UsageError
 
-__all__ = ["MODES", "SESSION_ARGUMENTS", "MarkerArguments", "merged", "register", "session_arguments"]
+__all__ = [
+    "MODES",
+    "SESSION_ARGUMENTS",
+    "MarkerArguments",
+    "merged",
+    "register",
+    "session_arguments",
+    "workbook_fault",
+    "wrong_marker",
+]
 
 MODES = ("auto", "simulate", "replay", "record", "record-missing", "verify", "live")
 _MARKER_MODES = ("auto", "simulate", "replay")
@@ -66,6 +75,9 @@ def workbook(
     _one_of("on_expiry", on_expiry, ("recreate", "fail"))
     _one_of("unplayed", unplayed, ("fail", "warn", "ignore"))
     _one_of("mode", mode, _MARKER_MODES)
+    if modes == ():
+        msg = f"only={only!r} names no mode"
+        raise ValueError(msg)
     for wanted in modes or ():
         _one_of("only", wanted, MODES[1:])
     if keepalive is not None and not isinstance(keepalive, bool):
@@ -96,6 +108,7 @@ def workbook_fault(
 def register(config: pytest.Config) -> None:
     """Register the markers with their full signatures."""
     config.addinivalue_line("markers", f"{_signature(workbook)}: put the test in the care of pytest-workbook")
+    config.addinivalue_line("markers", f"{_signature(workbook_fault)}: let a request of the test meet a fault")
 
 
 def merged(node: pytest.Item | pytest.Collector) -> MarkerArguments:
@@ -127,12 +140,16 @@ def _validated(marker: pytest.Mark, where: str) -> dict[str, Any]:
     try:
         return workbook(*marker.args, **marker.kwargs)
     except (TypeError, ValueError) as error:
-        reason = str(error).replace("workbook() ", "")
-        msg = (
-            f"the marker @pytest.mark.workbook on {where or 'the run'} is wrong: {reason}.\n"
-            f"Its signature is @pytest.mark.{_signature(workbook)}"
-        )
-        raise UsageError(msg) from None
+        raise wrong_marker(workbook, where, error) from None
+
+
+def wrong_marker(marker: Callable[..., Any], where: str, error: Exception) -> UsageError:
+    """Return the error of a marker on the node *where* that has a wrong argument; it shows the signature."""
+    reason = str(error).replace(f"{marker.__name__}() ", "")
+    return UsageError(
+        f"the marker @pytest.mark.{marker.__name__} on {where or 'the run'} is wrong: {reason}.\n"
+        f"Its signature is @pytest.mark.{_signature(marker)}"
+    )
 
 
 def _signature(function: Callable[..., Any]) -> str:
@@ -160,6 +177,6 @@ def _one_of(name: str, value: object, allowed: Sequence[str]) -> None:
 
 
 def _seconds(name: str, value: object) -> None:
-    if not isinstance(value, int | float) or not value > 0:
+    if not isinstance(value, int | float) or not 0 < value < float("inf"):
         msg = f"{name}={value!r} is neither True, False nor a number of seconds above 0"
         raise ValueError(msg)

@@ -17,15 +17,16 @@ FIXTURES = SHARING_FIXTURES | {
     "workbook_credential",
     "workbook_clock",
     "workbook_calls",
+    "workbook_faults",
     "workbook_server",
 }
 
 
 def is_in_care(item: Any) -> bool:
-    """Return whether *item* bears the marker or asks, however indirectly, for one of our fixtures."""
+    """Return whether *item* bears one of our markers or asks, however indirectly, for one of our fixtures."""
     if not FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
         return True
-    return item.get_closest_marker("workbook") is not None
+    return any(item.get_closest_marker(name) is not None for name in ("workbook", "workbook_fault"))
 
 
 def scope_of(name: str, session_scope: str) -> str:

@@ -79,14 +79,19 @@ def effective_mode(mode: str, decided: Plan) -> str:
     return "simulate" if decided.source == "simulator" else "replay"
 
 
-def missing_cassette(node_id: str, path: Path, mode: str, named: str | None) -> CassetteError:
-    """Return the error of a test that would replay but has no cassette."""
+def missing_cassette(
+    node_id: str, path: Path, mode: str, named: str | None, *, has_faults: bool = False
+) -> CassetteError:
+    """Return the error of a test that would replay but has no cassette; one with faults is never recorded itself."""
     why = f"mode is {mode}"
     if mode == "auto":
         why = f"mode is auto, and the item {named!r} is neither local nor has a file that stands for it"
+    cure = f"Record it:  pytest {_quoted(node_id)} --workbook-mode=record"
+    if has_faults:
+        cure = 'It injects faults, so it replays the cassette of another test:  @pytest.mark.workbook(cassette="…")'
     msg = (
         f"{node_id or 'the run'} sent a Graph request, but its cassette {path} does not exist ({why}).\n"
-        f"Record it:  pytest {_quoted(node_id)} --workbook-mode=record\n"
+        f"{cure}\n"
         f"or run it on the simulator:  --workbook-mode=simulate"
     )
     return CassetteError(msg)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.clock import Clock, ManualClock, RealClock
+from pytest_workbook.faults.plan import FaultPlan
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.markers import MarkerArguments
 from pytest_workbook.plugin.options import Settings
@@ -47,6 +48,7 @@ class TestState:
         is_failed: whether a phase, an attempt or a subtest failed or skipped.
         has_passed: whether its call ran and passed, or was expected to fail and did.
         has_xfailed: whether it was expected to fail and did.
+        faults: that its requests are to meet.
         notes: what would have been an error, had it not failed by itself.
     """
 
@@ -66,6 +68,7 @@ class TestState:
     is_failed: bool = False
     has_passed: bool = False
     has_xfailed: bool = False
+    faults: FaultPlan = field(default_factory=FaultPlan)
     began: float = 0.0
     shared_at_begin: set[str] = field(default_factory=set)
 

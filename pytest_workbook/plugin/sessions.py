@@ -98,8 +98,8 @@ class OwnedSession:
             return None
         return next((known for key, known in mine.items() if key == (held[0][0], source)), None)
 
-    def note_use(self, source: Source, request: Request, response: Response) -> None:
-        """Tell the driver of *source* what any client did with its id."""
+    def note_use(self, source: Source, request: Request, response: Response | None) -> None:
+        """Tell the driver of *source* what any client did with its id; None where no answer came."""
         for key, driver in list(self._drivers.items()):
             if key[1] == source:
                 driver.note_use(request, response)

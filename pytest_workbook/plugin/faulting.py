@@ -1,0 +1,215 @@
+"""Injected faults: the marker, what a fault does to the source that answers, and what is said of those never met."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pytest_workbook.cassettes.tape import Tape
+from pytest_workbook.door.faults_native import TransportFault
+from pytest_workbook.errors import NoMatch, UsageError, WorkbookError
+from pytest_workbook.faults.asked import Asked
+from pytest_workbook.faults.fault import Effect, Fault
+from pytest_workbook.faults.plan import FaultPlan, unmet_message
+from pytest_workbook.graph.hosts import host_of, is_sign_in_host
+from pytest_workbook.plugin.markers import workbook_fault, wrong_marker
+from pytest_workbook.plugin.records import NodeRecord
+from pytest_workbook.plugin.run import Run, TestState
+from pytest_workbook.plugin.worlds import World
+from pytest_workbook.timeline import By, Source
+from pytest_workbook.wire import Request, Response
+
+__all__ = [
+    "Faulting",
+    "given_faults",
+    "has_faults",
+    "marked_faults",
+    "mode_with_faults",
+    "skip_where_recorded",
+    "unmet_faults",
+]
+
+_SESSION = "workbook-session-id"
+_ASKS_A_SERVICE = ("record", "record-missing", "verify", "live")
+# What the service may have done although no answer came.
+_NEVER_SENT = ("connect", "dns")
+_IN_CLASS_BODY = re.compile(r"^\s+pytestmark\b", re.MULTILINE)
+
+
+# Before the test
+
+
+def has_faults(item: pytest.Item) -> bool:
+    """Return whether *item* bears the marker or asks, however indirectly, for the fixture."""
+    if "workbook_faults" in getattr(item, "fixturenames", ()):
+        return True
+    return item.get_closest_marker("workbook_fault") is not None
+
+
+def marked_faults(item: pytest.Item) -> FaultPlan:
+    """Return the faults that the markers on *item* say: module, class, function, each from top to bottom.
+
+    Raises:
+        UsageError: a marker is wrong; shows its signature.
+    """
+    plan = FaultPlan()
+    for node in item.listchain():
+        for marker in _from_top(node):
+            _inject(plan, marker, node.nodeid)
+    return plan
+
+
+def _inject(plan: FaultPlan, marker: pytest.Mark, where: str) -> None:
+    try:
+        given = dict(inspect.signature(workbook_fault).bind(*marker.args, **marker.kwargs).arguments)
+        plan.inject(given.pop("name", None), given)
+    except (TypeError, UsageError) as error:
+        raise wrong_marker(workbook_fault, where, error) from None
+
+
+def _from_top(node: Any) -> Iterator[pytest.Mark]:
+    """Yield the fault markers of one node in the order in which they stand in the file."""
+    marks = [mark for mark in node.own_markers if mark.name == "workbook_fault"]
+    decorating = [mark for mark in _decorators(node) if mark in marks]
+    # Decorators are applied from the bottom; a list, and what comes from parametrize, is in its own order.
+    yield from reversed(decorating)
+    yield from (mark for mark in marks if not any(mark is one for one in decorating))
+
+
+def _decorators(node: Any) -> list[pytest.Mark]:
+    found = getattr(node, "obj", None)
+    marks: Any = getattr(found, "pytestmark", []) if isinstance(node, pytest.Function | pytest.Class) else []
+    if isinstance(node, pytest.Class) and _IN_CLASS_BODY.search(_source_of(found)):
+        return []
+    listed = marks if isinstance(marks, list) else [marks]
+    return [one.mark if isinstance(one, pytest.MarkDecorator) else one for one in listed]
+
+
+def _source_of(found: Any) -> str:
+    try:
+        return inspect.getsource(found)
+    except (OSError, TypeError):
+        return ""
+
+
+def mode_with_faults(item: pytest.Item, mode: str, *, has_cassette: bool) -> str:
+    """Return the mode by which *item* is planned: ``auto`` without a cassette is the simulator where faults are."""
+    return "simulate" if mode == "auto" and not has_cassette and has_faults(item) else mode
+
+
+def skip_where_recorded(mode: str) -> None:
+    """Skip a test with faults where a service is asked, or its answers are written down."""
+    if mode in _ASKS_A_SERVICE:
+        pytest.skip(f"injects faults, which only the simulator and cassettes can; this run's mode is {mode}")
+
+
+def given_faults(run: Run) -> FaultPlan:
+    """Return the plan that the fixture ``workbook_faults`` gives."""
+    test = run.in_care()
+    skip_where_recorded(test.mode)
+    return test.faults
+
+
+# During the test
+
+
+class Faulting:
+    """What the door does about faults.
+
+    Args:
+        run: the run.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._numbers = itertools.count(1)
+
+    def met_by(self, request: Request, *, by: By, source: Source, owner: NodeRecord) -> Fault | None:
+        """Return the fault that *request* meets, or None."""
+        test = self._run.test
+        if test is None or not test.faults or source == "live" or is_sign_in_host(host_of(request.url)):
+            return None
+        if source == "cassette" and not owner.has_cassette:
+            return None
+        return test.faults.met_by(Asked.of(request, is_housekeeping=by == "plugin"))
+
+    def answered(self, fault: Fault, request: Request, *, owner: NodeRecord, world: World | None) -> Response:
+        """Return what *request* is answered because of *fault*; status 0 where no answer comes.
+
+        Args:
+            fault: that it meets.
+            request: as the source knows it.
+            owner: of the tape, where a cassette answers. Of its interactions none is consumed.
+            world: that answers, or None where a cassette does.
+        """
+        if fault.effect is Effect.LOSES_WRITE:
+            return world.simulator.rehearse(request) if world is not None else self._peeked(request, owner)
+        if fault.applied and world is not None:
+            world.simulator(request)
+        if fault.effect is Effect.FORGETS_SESSION:
+            self._forget(request.headers.get(_SESSION, ""), owner, world)
+        if fault.exception is not None:
+            return Response(0)
+        return fault.response(request, self._run.clock.utc(), next(self._numbers))
+
+    def settled(self, fault: Fault, response: Response) -> tuple[Response, Fault | None]:
+        """Return *response* and the fault it is due to: a write that the source refuses is not lost, only refused."""
+        test = self._run.test
+        if fault.effect is Effect.LOSES_WRITE and response.status >= 300 and test is not None:
+            test.faults.give_back(fault)
+            return response, None
+        return response, fault
+
+    def played(self, tape: Tape, request: Request, *, lifecycle: bool) -> Response:
+        """Return what *tape* answers; after a fault, code under test may make its sessions anew.
+
+        Raises:
+            NoMatch: nothing recorded answers.
+        """
+        test = self._run.test
+        try:
+            return tape.play(request, lifecycle=lifecycle)
+        except NoMatch:
+            if test is None or not test.faults or not Asked.of(request).is_lifecycle:
+                raise
+            return tape.play(request, lifecycle=True)
+
+    def error(self, fault: Fault, request: Request, source: Source) -> BaseException:
+        """Return what is raised because of *fault*, and tell the sessions that no answer came."""
+        exception = fault.exception
+        if exception not in _NEVER_SENT:
+            for owned in list(self._run.sessions):
+                owned.note_use(source, request, None)
+        if isinstance(exception, str):
+            return TransportFault(exception).error(host_of(request.url))
+        if isinstance(exception, BaseException):
+            return exception
+        return (exception or WorkbookError)(f"injected fault: {request.method} {host_of(request.url)}")
+
+    def _peeked(self, request: Request, owner: NodeRecord) -> Response:
+        return self._run.ledger.refusal(request) or owner.tape.peek(request)
+
+    def _forget(self, session_id: str, owner: NodeRecord, world: World | None) -> None:
+        if world is not None:
+            world.simulator.expire(session_id)
+            return
+        self._run.ledger.drop(session_id)
+        owner.tape.release(session_id)
+
+
+# After the call
+
+
+def unmet_faults(run: Run, state: TestState) -> list[WorkbookError]:
+    """Return the error for faults of *state* that no request met; none if each was."""
+    unmet = state.faults.unmet()
+    if not unmet:
+        return []
+    sent = [one for one in run.timeline.since(state.mark) if one.by != "plugin" and one.fault is None]
+    message = unmet_message(unmet, [(one.method, one.path) for one in sent])
+    return [WorkbookError(f"{state.item.nodeid}: {message}")]
