@@ -30,10 +30,11 @@ def lower_calls(formula: str, random: Random) -> str:
         formula: with names and tables already made plain; returned as it is where nothing has to change.
         random: number in [0, 1) for each ``RANDARRAY``.
     """
-    if not _SUSPECT.search(formula):
+    if "&" not in formula and not _CALL.search(formula):
         return formula
     try:
-        lowered = join(exact_texts(tokenise(join(_calls(tokenise(formula), random)))))
+        called = join(_calls(tokenise(formula), random)) if _CALL.search(formula) else formula
+        lowered = join(exact_texts(tokenise(called))) if "&" in called else called
         check_depth(lowered)
     except InvalidFormula:
         # Nested too deep with the brackets that were put in; what it was may still do.
@@ -200,4 +201,4 @@ _RULES: Final[Mapping[str, Rule]] = {
     "FIXED": _rounded_decimals("FIXED"),
     "DOLLAR": _rounded_decimals("DOLLAR"),
 }
-_SUSPECT: Final = re.compile(r"&|\b(?:" + "|".join(_RULES) + r")\(", re.IGNORECASE)
+_CALL: Final = re.compile(r"\b(?:" + "|".join(_RULES) + r")\(", re.IGNORECASE)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
-from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
+from pytest_workbook.simulator.book.formulas import Kind, Token, join
 from pytest_workbook.simulator.book.lowering import end_of_call
 
 _OPENING: Final = (Kind.FUNCTION, Kind.OPEN, Kind.ARRAY_OPEN)
@@ -73,7 +73,7 @@ def _as_text(operand: list[Token]) -> list[Token]:
         return operand
     # A range stays whole: functions of one number do not take arrays in the engine.
     rounded = "IF(_n=0,0,ROUND(_n,14-INT(LOG10(ABS(_n)))))"
-    return tokenise(f'LET(_n,{join(operand)[1:]},IF(ISNUMBER(_n),{rounded},_n&""))')
+    return [Token(Kind.NAME, f'LET(_n,{join(operand)[1:]},IF(ISNUMBER(_n),{rounded},_n&""))')]
 
 
 def _is_text_already(words: list[Token]) -> bool:
