@@ -13,7 +13,7 @@ import pytest
 import requests  # noqa: F401
 import vcr  # noqa: F401
 
-__all__ = ["make_workbook", "project", "run"]
+__all__ = ["make_workbook", "project", "run", "told"]
 
 # Plugins that other tests of ours install; a user's project has only what it names.
 _QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
@@ -44,3 +44,8 @@ def run(pytester: pytest.Pytester, *args: str, subprocess: bool = True) -> pytes
     """Run pytest in the project, by default in a process of its own with warnings as errors."""
     arguments = (*_QUIET, "-W", "error", "-ra", *args)
     return pytester.runpytest_subprocess(*arguments) if subprocess else pytester.runpytest_inprocess(*arguments)
+
+
+def told(result: pytest.RunResult) -> str:
+    """Return what a run printed, each line without indentation and without the mark of an error."""
+    return "\n".join(line.removeprefix("E").strip() for line in result.outlines)
