@@ -49,7 +49,8 @@ def test_pool_made_in_the_test(workbook_session):
 
 def test_retries_of_its_own(workbook_session, workbook_calls):
     with urllib3.PoolManager(retries=urllib3.Retry(2, status_forcelist=[404], raise_on_status=False)) as pool:
-        answer = pool.request("GET", f"{workbook_session.url}/worksheets/Nowhere", headers=dict(workbook_session.headers))
+        url = f"{workbook_session.url}/worksheets/Nowhere"
+        answer = pool.request("GET", url, headers=dict(workbook_session.headers))
     assert answer.status == 404
     assert [one.status for one in workbook_calls] == [404, 404, 404]
 
