@@ -60,10 +60,10 @@ class Cells(Core):
 
     def text(self, area: Area) -> list[list[str]]:
         """Values as the cells show them with their number formats, independent of column width."""
-        number = self._formatter.format
+        number, epoch = self._formatter.format, self.epoch
 
         def shown(cell: Cell | None, value: Scalar) -> str:
-            return show(value, GENERAL if cell is None else cell.number_format, number)
+            return show(value, GENERAL if cell is None else cell.number_format, number, epoch)
 
         return self._read(area, shown)
 
@@ -205,7 +205,9 @@ class Cells(Core):
                 msg = f"a text of {len(given)} characters does not fit into a cell, which takes {MAX_TEXT}"
                 raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
             # A cell with the format "Text" takes what is typed as it is, formulas too.
-            return Typed(given) if before.number_format == _TEXT_FORMAT else read_typed(given, self._today().year)
+            if before.number_format == _TEXT_FORMAT:
+                return Typed(given)
+            return read_typed(given, self._today().year, self.epoch)
         if before.number_format == _TEXT_FORMAT and not isinstance(given, bool):
             return Typed(general_text(float(given or 0)))
         return Typed(given)

@@ -43,6 +43,8 @@ from pytest_workbook.simulator.book.model import (
     Visibility,
     original_sheet_id,
 )
+from pytest_workbook.simulator.book.opening_original import Original
+from pytest_workbook.simulator.book.serials import DAYS_TO_1904
 
 
 def fixed_today() -> datetime:
@@ -226,6 +228,7 @@ class Core:
                 random=self._random,
                 drive_name=self.drive_name,
                 word=name_pattern(tables, names),
+                epoch=self.epoch,
             )
             self._surroundings = cached
         return cached
@@ -271,6 +274,11 @@ class Core:
             cell = sheet.cells.get(position) if sheet_id == sheet.sheet_id else None
             if cell is not None and cell.array_size is not None:
                 yield position, cell
+
+    @property
+    def epoch(self) -> int:
+        """Serial, in the 1900 system, of the day from which the workbook's dates count."""
+        return DAYS_TO_1904 if isinstance(self.package, Original) and self.package.is_1904 else 0
 
     # Finding
 

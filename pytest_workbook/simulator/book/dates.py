@@ -31,33 +31,34 @@ def is_date_format(number_format: str) -> bool:
     return found
 
 
-def format_date(serial: float, number_format: str) -> str | None:
-    """A serial day as text; None where Excel shows ``####`` (before 1900 or after 9999).
+def format_date(serial: float, number_format: str, epoch: int = 0) -> str | None:
+    """A serial day as text; None where Excel shows ``####`` (before the first day or after 9999).
 
     Args:
         serial: days, with the time as fraction.
         number_format: a code for which `is_date_format` holds.
+        epoch: serial, in the 1900 system, of the day from which the serial counts.
     """
-    if not 0 <= serial < MAX_SERIAL + 1:
+    if not 0 <= serial < MAX_SERIAL + 1 - epoch:
         return None
     tokens = list(_TOKEN.finditer(number_format))
     places = max((len(match["fraction"]) - 1 for match in tokens if match["fraction"]), default=0)
     # Times are rounded to what is shown, so that 59.9999 seconds are the next minute.
     ticks = round(serial * _SECONDS * 10**places)
     seconds, fraction = divmod(ticks, 10**places)
-    moment = _Moment(seconds, f"{fraction:0{places}d}" if places else "", any(match["half"] for match in tokens))
+    moment = _Moment(seconds, epoch, f"{fraction:0{places}d}" if places else "", any(match["half"] for match in tokens))
     return "".join(moment.show(tokens, index) for index in range(len(tokens)))
 
 
 class _Moment:
     """A point in time, taken apart for showing."""
 
-    def __init__(self, seconds: int, fraction: str, half_days: bool) -> None:
+    def __init__(self, seconds: int, epoch: int, fraction: str, half_days: bool) -> None:
         self.total = seconds
         self.fraction = fraction
         self.half_days = half_days
         days, rest = divmod(seconds, _SECONDS)
-        self.year, self.month, self.day, self.weekday = from_serial(min(days, MAX_SERIAL))
+        self.year, self.month, self.day, self.weekday = from_serial(min(days + epoch, MAX_SERIAL))
         self.hour, rest = divmod(rest, 3600)
         self.minute, self.second = divmod(rest, 60)
 

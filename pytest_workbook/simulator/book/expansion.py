@@ -79,6 +79,7 @@ class Surroundings:
         random: number in [0, 1) for each ``RAND``.
         drive_name: what ``CELL("filename")`` gives.
         word: from `name_pattern`.
+        epoch: serial, in the 1900 system, of the day from which ``NOW`` counts.
     """
 
     sheet_names: Mapping[str, str]
@@ -88,6 +89,7 @@ class Surroundings:
     random: Callable[[], float]
     drive_name: str
     word: re.Pattern[str] | None = None
+    epoch: int = 0
 
 
 def name_pattern(
@@ -199,7 +201,7 @@ class _Expansion:
     def outside(self, name: str) -> float:
         if name == "RAND":
             return self.around.random()
-        serial = to_serial(self.around.now())
+        serial = to_serial(self.around.now()) - self.around.epoch
         return serial if name == "NOW" else float(int(serial))
 
     def between(self, inside: list[Token]) -> list[Token]:

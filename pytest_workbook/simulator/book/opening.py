@@ -218,10 +218,12 @@ def _name(node: Node, sheets: dict[int, str], part: str) -> DefinedName | None:
     scope = whole_number(node, "localSheetId", part) if "localSheetId" in node.attributes else None
     if scope is not None and scope not in sheets:
         return None
+    name = node.attributes.get("name", "").removeprefix(BUILTIN_PREFIX)
     return DefinedName(
-        node.attributes.get("name", "").removeprefix(BUILTIN_PREFIX),
+        name,
         shown_formula(unescaped(node.text.strip())).removeprefix("="),
         None if scope is None else sheets[scope],
         unescaped(node.attributes.get("comment", "")),
-        not is_on(node, "hidden"),
+        # Excel hides what its filters keep; other writers leave the flag out.
+        not is_on(node, "hidden") and name != "_FilterDatabase",
     )

@@ -22,11 +22,10 @@ from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_
 from pytest_workbook.simulator.book.opening_shared import SharedFormula
 from pytest_workbook.simulator.book.opening_styles import CellFormats
 from pytest_workbook.simulator.book.package import MAX_DEPTH, BadWorkbook, run_parser, too_deep, xml_parser
-from pytest_workbook.simulator.book.serials import to_serial
+from pytest_workbook.simulator.book.serials import DAYS_TO_1904, to_serial
 
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _EXACT: Final = 2**53
-_DAYS_TO_1904: Final = 1462
 _MAX_SHARED_CHARACTERS: Final = 200_000_000
 _MAX_ARRAY_STEPS: Final = 20_000_000
 
@@ -51,7 +50,7 @@ class SheetReader:
         self._part = part
         self._strings = strings
         self._formats = formats
-        self._offset = _DAYS_TO_1904 if is_1904 else 0
+        self._offset = DAYS_TO_1904 if is_1904 else 0
         self._columns: dict[str, int] = {}
         self._columns_listed = 0
         self._shared_characters = 0

@@ -28,13 +28,14 @@ _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
 
 
-def show(value: Scalar, number_format: str, number: Callable[[float, str], str]) -> str:
+def show(value: Scalar, number_format: str, number: Callable[[float, str], str], epoch: int = 0) -> str:
     """A value as a cell shows it.
 
     Args:
         value: what the cell holds.
         number_format: its format code.
         number: shows a number by a format code (the engine's formatter).
+        epoch: serial, in the 1900 system, of the day from which dates count.
     """
     if value is None:
         return ""
@@ -44,7 +45,7 @@ def show(value: Scalar, number_format: str, number: Callable[[float, str], str])
         return str(value)
     if isinstance(value, str):
         return _show_text(value, number_format)
-    return _show_number(float(value), number_format, number)
+    return _show_number(float(value), number_format, number, epoch)
 
 
 def _show_text(value: str, number_format: str) -> str:
@@ -55,12 +56,12 @@ def _show_text(value: str, number_format: str) -> str:
     return "".join(value if part[4] else (part[1] or part[2] or (part[3] and " ") or part[5] or "") for part in parts)
 
 
-def _show_number(value: float, number_format: str, number: Callable[[float, str], str]) -> str:
+def _show_number(value: float, number_format: str, number: Callable[[float, str], str], epoch: int) -> str:
     if number_format.lower() == "general" or number_format == "@" or not number_format:
         return general_text(value)
     if is_date_format(number_format):
         # Excel fills the cell with # where no date can be shown.
-        return format_date(value, number_format) or "#" * 8
+        return format_date(value, number_format, epoch) or "#" * 8
     scientific = _SCIENTIFIC.fullmatch(number_format)
     if scientific:
         return _scientific(value, scientific)

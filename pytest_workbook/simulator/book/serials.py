@@ -9,6 +9,8 @@ from typing import Final
 _EPOCH: Final = date(1899, 12, 30)
 _PHANTOM: Final = 60
 MAX_SERIAL: Final = 2_958_465
+# Serial 0 of a workbook that counts from 1904 is this serial of one that counts from 1900.
+DAYS_TO_1904: Final = 1462
 
 
 def to_serial(moment: datetime) -> float:

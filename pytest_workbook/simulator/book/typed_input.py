@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
@@ -49,12 +49,13 @@ class Typed:
     quote_prefix: bool = False
 
 
-def read_typed(text: str, year: int) -> Typed:
+def read_typed(text: str, year: int, epoch: int = 0) -> Typed:
     """Read a typed text; anything that is nothing else is text, kept as it is.
 
     Args:
         text: not empty.
         year: the current year, for dates typed without one.
+        epoch: serial, in the 1900 system, of the day from which dates count; an earlier day stays text.
     """
     if text.startswith("'"):
         return Typed(text[1:], quote_prefix=True)
@@ -69,7 +70,15 @@ def read_typed(text: str, year: int) -> Typed:
         return Typed(upper == "TRUE")
     if upper in _ERRORS:
         return Typed(ErrorValue(upper))
-    return _number(stripped) or _date_and_time(stripped, year) or _fraction(stripped) or Typed(text)
+    date = _date_and_time(stripped, year)
+    return _number(stripped) or _since(epoch, date) or _fraction(stripped) or Typed(text)
+
+
+def _since(epoch: int, typed: Typed | None) -> Typed | None:
+    """A date counted from another day; a time of day has none."""
+    if typed is None or not epoch or not isinstance(typed.value, int | float) or "d" not in (typed.number_format or ""):
+        return typed
+    return replace(typed, value=typed.value - epoch) if typed.value >= epoch else None
 
 
 def _formula_format(formula: str) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 from openpyxl.worksheet.table import Table as OpenpyxlTable
 from openpyxl.worksheet.table import TableStyleInfo
@@ -259,17 +261,19 @@ def test_sheets_have_order_visibility_and_stable_ids() -> None:
 
 
 def test_names_have_scope_comment_and_visibility() -> None:
-    """Excel's own names lose the prefix that only files have."""
+    """Excel's own names lose the prefix that only files have; what a filter keeps is hidden, whoever wrote it."""
     contents = _original(
         _file(
             book='<definedNames><definedName name="Rate" comment="a &amp; b">0.5</definedName>'
             '<definedName name="_xlnm.Print_Area" localSheetId="0">One!$A$1</definedName>'
+            '<definedName name="_xlnm._FilterDatabase" localSheetId="0">One!$A$1:$B$2</definedName>'
             '<definedName name="H" hidden="1">_xlfn.SEQUENCE(2)</definedName></definedNames>'
         )
     ).contents
     assert contents.names == [
         DefinedName("Rate", "0.5", None, "a & b"),
         DefinedName("Print_Area", "One!$A$1", contents.sheets[0].sheet_id),
+        DefinedName("_FilterDatabase", "One!$A$1:$B$2", contents.sheets[0].sheet_id, visible=False),
         DefinedName("H", "SEQUENCE(2)", visible=False),
     ]
 
@@ -286,6 +290,24 @@ def test_date_system_and_calculation_mode_are_read() -> None:
     assert original.is_manual
     assert original.contents.sheets[0].cells[(0, 0)].value == 1
     assert not open_workbook(_zip(_file(book='<calcPr calcMode="manual"/>'))).automatic
+
+
+def test_dates_of_a_workbook_from_1904_count_from_there() -> None:
+    """They are shown, typed and taken from the clock by its own epoch; what is no date is as ever."""
+    made = openpyxl.Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    sheet = made.active
+    assert sheet is not None
+    sheet["A1"] = datetime(2026, 11, 24, 18, 0)  # noqa: DTZ001 - cells have no time zone
+    file = io.BytesIO()
+    made.save(file)
+    book = open_workbook(file.getvalue(), today=lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    typed = ["2026-11-24", "2026-11-24 6:00", "6:00", "30:00", "1903-12-31", "12", "=TODAY()"]
+    book.write(book.area("B1:B7"), values=[[each] for each in typed])
+    assert book.text(book.area("A1")) == [["2026-11-24 18:00:00"]]
+    assert [row[0] for row in book.values(book.area("B1:B7"))] == [44888, 44888.25, 0.25, 1.25, "1903-12-31", 12, 44889]
+    shown = ["11/24/2026", "11/24/2026 6:00", "6:00", "30:00:00", "1903-12-31", "12", "11/25/2026"]
+    assert [row[0] for row in book.text(book.area("B1:B7"))] == shown
 
 
 def test_real_workbook_is_opened() -> None:
