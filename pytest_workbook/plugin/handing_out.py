@@ -10,7 +10,9 @@ from pytest_workbook.wire import Response
 
 __all__ = ["handed_out_urls"]
 
-_KEYS = frozenset({"@microsoft.graph.downloadurl", "@content.downloadurl", "uploadurl", "resourcelocation"})
+_KEYS = frozenset(
+    {"@microsoft.graph.downloadurl", "@content.downloadurl", "uploadurl", "resourcelocation", "@odata.nextlink"}
+)
 _HEADERS = ("Location", "Content-Location")
 # A body of cells is no place for URLs, and looking through 60 MB of it would cost more than the answer.
 _LONGEST_BODY = 262_144

@@ -13,12 +13,13 @@ def test_urls_in_headers_and_known_keys_are_found() -> None:
         {
             "value": [
                 {"@microsoft.graph.downloadUrl": "https://CDN.example/a?tempauth=x", "webUrl": "https://no.example/"}
-            ]
+            ],
+            "@odata.nextLink": "https://next.example/a?$skiptoken=1",
         },
         {"Location": "https://h.example:443/op/1?x=1"},
     )
 
-    assert handed_out_urls(response) == {"https://cdn.example/a", "https://h.example/op/1"}
+    assert handed_out_urls(response) == {"https://cdn.example/a", "https://h.example/op/1", "https://next.example/a"}
 
 
 def test_relative_urls_and_large_bodies_are_passed_over() -> None:
