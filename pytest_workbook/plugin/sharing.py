@@ -59,10 +59,13 @@ def _finished(center: Center, record: NodeRecord) -> Tape | None:
         )
         return None
     try:
-        return record.finished()
+        tape = record.finished()
     except WorkbookError as error:
         _refused(center, error)
         return None
+    if tape is not None:
+        center.wiring.revise(record, tape)
+    return tape
 
 
 def _write(center: Center, tapes: list[tuple[Tape, str, str]], session: pytest.Session) -> None:

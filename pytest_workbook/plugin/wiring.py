@@ -170,6 +170,7 @@ class Wiring:
         """
         tape = record.finished()
         if tape is not None:
+            self.revise(record, tape)
             self._write(tape, "live" if "live" in record.used_sources else "simulator")
 
     def write_shared(self, tape: Tape, source: str, scope: str) -> None:
@@ -188,7 +189,6 @@ class Wiring:
         self._write(tape, source)
 
     def _write(self, tape: Tape, source: str) -> None:
-        self._revise(tape)
         was_written = save_tape(
             tape,
             recorded_at=self.run.real.utc().isoformat(timespec="seconds"),
@@ -199,10 +199,11 @@ class Wiring:
         if was_written:
             self.run.totals.written.append(str(tape.path))
 
-    def _revise(self, tape: Tape) -> None:
+    def revise(self, record: NodeRecord, tape: Tape) -> None:
+        """Let the hook change what was recorded for *record*, as the ``conftest.py`` files above its node want it."""
         from pytest_workbook.plugin.saving import revised
 
-        hook = self.config.hook.pytest_workbook_before_save
+        hook = self._nodes[record.name].ihook.pytest_workbook_before_save
         tape.revise(lambda one: revised(one, str(tape.path), hook))
 
     # Handlers
