@@ -45,6 +45,7 @@ def test_functions_that_lead_to_a_range_are_listed(simulator: Simulator, name: s
 # Where the simulated types are, below the workbook.
 _PATHS = {
     "workbook": "",
+    "workbookFunctions": "/functions",
     "workbookRange": "/worksheets/Sheet1/range(address='A1')",
     "workbookTable": "/tables/Table1",
     "workbookTableColumn": "/tables/Table1/columns/1",
