@@ -102,8 +102,6 @@ class Center:
     def collected(self, items: Sequence[pytest.Item]) -> None:
         """Remember the tests that will run."""
         self.items = items
-        if self.settings.guard == "run":
-            self.wiring.install()
 
     def uninstall(self) -> None:
         """Undo every patch."""
@@ -199,16 +197,16 @@ class Center:
         # Of this one object, and pytest's documentation names the method.
         fixturedef.execute = executed  # type: ignore[method-assign]
 
-    def fixture_ended(self, fixturedef: pytest.FixtureDef[Any]) -> None:
-        """End the ownership that the fixture's teardown had."""
-        if self._lifecycle is not None:
-            self._lifecycle.run.pop_owner(fixturedef)
-
     def _closing(self, fixturedef: pytest.FixtureDef[Any], record: NodeRecord, state: TestState) -> None:
         self.lifecycle.run.push_owner(fixturedef, record, state)
         # No hook is told that a finalizer raised, so those that are still to run tell it themselves.
         finalizers = getattr(fixturedef, "_finalizers", [])
         finalizers[:] = [partial(_closed, one, record) for one in finalizers]
+
+    def fixture_ended(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """End the ownership that the fixture's teardown had."""
+        if self._lifecycle is not None:
+            self._lifecycle.run.pop_owner(fixturedef)
 
     def _scope(self, fixturedef: pytest.FixtureDef[Any]) -> str:
         return str(fixturedef.scope)
