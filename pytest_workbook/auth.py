@@ -212,19 +212,25 @@ class TokenCommand:
                 Its output is never shown, since it may hold the token.
         """
         words = self._words()
+        # The output stays in frames that no traceback shows, since pytest -l prints their variables.
+        token, problem = self._token_or_problem(words)
+        if problem:
+            msg = f"--workbook-token-command: {words[0]!r} {problem}"
+            raise UsageError(msg)
+        return token
+
+    def _token_or_problem(self, words: Sequence[str]) -> tuple[str, str]:
         done = self._run(words)
         if done.returncode != 0:
-            msg = (
-                f"--workbook-token-command: {words[0]!r} ended with exit status {done.returncode}, expected 0 and a "
-                "token on standard output. Run the command by hand to see what it says (its output is not shown here)."
+            return "", (
+                f"ended with exit status {done.returncode}, expected 0 and a token on standard output. "
+                "Run the command by hand to see what it says (its output is not shown here)."
             )
-            raise UsageError(msg)
         token = done.stdout.decode("utf-8", "replace").strip()
         if not token or any(mark.isspace() or not mark.isprintable() for mark in token):
             came = "nothing" if not token else "more than one word"
-            msg = f"--workbook-token-command: {words[0]!r} printed {came}, expected the token alone; use its raw output"
-            raise UsageError(msg)
-        return token
+            return "", f"printed {came}, expected the token alone; use its raw output"
+        return token, ""
 
     def _words(self) -> list[str]:
         try:
