@@ -91,7 +91,8 @@ def test_azure_client_secret_in_a_loop(workbook_item):
 
 def test_azure_device_code(workbook_item):
     shown = []
-    with DeviceCodeCredential("client", tenant_id=TENANT, prompt_callback=lambda *told: shown.append(told)) as credential:
+    show = lambda *told: shown.append(told)
+    with DeviceCodeCredential("client", tenant_id=TENANT, prompt_callback=show) as credential:
         token = credential.get_token(*DELEGATED).token
     assert len(shown) == 1
     assert sheets(workbook_item.workbook_url, token) == ["Sheet1"]
