@@ -9,7 +9,7 @@ from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import LocalFile
 from pytest_workbook.plugin.options import Settings, is_file, parse_named
 
-__all__ = ["check"]
+__all__ = ["check", "refuse_debug"]
 
 _NETWORK = ("live", "record", "record-missing", "verify")
 
@@ -25,10 +25,22 @@ def check(config: pytest.Config, settings: Settings) -> None:
 
         check_graph_url(settings.graph_url, settings.allowed_hosts)
     _check_item(config, settings)
-    if settings.token and config.getoption("debug", None):
+    if settings.token:
+        refuse_debug(config, "unset PYTEST_WORKBOOK_TOKEN")
+    if settings.token_command and settings.mode in _NETWORK:
+        refuse_debug(config, "leave out --workbook-token-command")
+
+
+def refuse_debug(config: pytest.Config, instead: str) -> None:
+    """Refuse to go on with a real token where pytest writes down what its hooks are called with.
+
+    Raises:
+        UsageError: ``--debug`` was given.
+    """
+    if config.getoption("debug", None):
         msg = (
             "pytest --debug writes every hook call with its arguments to a file, a real token among them. "
-            "Leave out --debug, or unset PYTEST_WORKBOOK_TOKEN."
+            f"Leave out --debug, or {instead}."
         )
         raise UsageError(msg)
 

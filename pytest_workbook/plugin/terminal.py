@@ -45,7 +45,18 @@ def header(settings: Settings) -> list[str]:
     lines = [escaped(f"workbook: mode {settings.mode}, item {item}{stands}, cassettes in {folder}")]
     if settings.mode in ("live", "record", "record-missing", "verify"):
         lines.append(escaped(f"workbook: service root {settings.graph_url}"))
+        lines.extend(escaped(f"workbook: {problem}") for problem in _token_problems(settings))
     return lines
+
+
+def _token_problems(settings: Settings) -> list[str]:
+    """Return what the claims of the token say against it; only of one that is at hand without asking anybody."""
+    if not settings.token:
+        return []
+    from pytest_workbook.auth import Claims, problems
+    from pytest_workbook.clock import RealClock
+
+    return problems(Claims.from_token(settings.token), RealClock().utc())
 
 
 def summary(reporter: Any, tally: Tally, totals: Totals | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.auth import AzureIdentity, Claims, TokenCommand, TokenSource
+from pytest_workbook.auth import problems as problems_of
 from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.tape import Tape
@@ -20,6 +21,7 @@ from pytest_workbook.door.permit import permitted
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_host, origin_of
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
+from pytest_workbook.plugin.checks import refuse_debug
 from pytest_workbook.plugin.markers import MarkerArguments
 from pytest_workbook.plugin.opening import Opening
 from pytest_workbook.plugin.options import Settings
@@ -259,12 +261,20 @@ class Wiring:
         """
         with self._lock:
             if self._tokens is None:
+                refuse_debug(self.config, "run on the simulator: --workbook-mode=simulate")
                 self._tokens = TokenSource(self._token_sources(), self.run.real.utc)
             # A hook, or azure-identity, may sign in.
             with permitted():
                 token = self._tokens(refresh=refresh)
             self.run.secrets.add(str(token))
+            self._note_problems(str(token))
             return str(token)
+
+    def _note_problems(self, token: str) -> None:
+        """Say in the summary what the claims of a token say against it; the header could not ask for it."""
+        found = [] if token == self.settings.token else problems_of(Claims.from_token(token), self.run.real.utc())
+        notes = self.run.totals.notes
+        notes.extend(one for one in found if one not in notes)
 
     def _token_sources(self) -> Sequence[Any]:
         def from_hook() -> str | None:
