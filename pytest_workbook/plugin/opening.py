@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -215,12 +216,12 @@ class Opening:
             self._thread.stop()
         self._count(self._events)
 
-    @staticmethod
-    def notice(why: str, seconds: float) -> None:
-        """Show a real wait on the real standard error, since pytest captures ``sys.stderr``."""
-        if sys.__stderr__ is not None:
-            sys.__stderr__.write(f"pytest-workbook: {why}; {seconds:.0f} s left\n")
-            sys.__stderr__.flush()
+    def notice(self, why: str, seconds: float) -> None:
+        """Show a real wait on standard error, past pytest's capture."""
+        capture = self._run.config.pluginmanager.get_plugin("capturemanager")
+        with capture.global_and_fixture_disabled() if capture is not None else nullcontext():
+            sys.stderr.write(f"pytest-workbook: {why}; {seconds:.0f} s left\n")
+            sys.stderr.flush()
 
     # Details
 

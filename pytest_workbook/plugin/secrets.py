@@ -15,6 +15,8 @@ _SHOWN = "[secret]"
 # out; it is found by samples of half its length, so that each place of a long text is looked at once.
 _SHORTEST_PIECE = 20
 _SAMPLE = 10
+# Zeros of a made-up id are in many texts.
+_FEWEST_LETTERS = 8
 
 
 class Secrets:
@@ -103,7 +105,7 @@ def _without_pieces(text: str, samples: frozenset[str]) -> str:
     while samples and at + _SAMPLE <= len(text):
         if text[at : at + _SAMPLE] in samples:
             start, end = _extent(text, at, done, samples)
-            if end - start >= _SHORTEST_PIECE:
+            if end - start >= _SHORTEST_PIECE and len(set(text[start:end])) >= _FEWEST_LETTERS:
                 kept += (text[done:start], _SHOWN)
                 done = at = end
                 continue

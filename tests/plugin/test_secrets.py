@@ -106,3 +106,11 @@ def test_a_short_piece_stays() -> None:
     secrets.add(_TOKEN)
 
     assert secrets.scrub(f"x {_TOKEN[20:38]} x") == f"x {_TOKEN[20:38]} x"
+
+
+def test_a_piece_of_few_letters_stays() -> None:
+    """Another id of zeros is no secret."""
+    secrets = Secrets()
+    secrets.add("cluster=PNL1&usid=00000000-0000-4000-8000-000000000001")
+
+    assert secrets.scrub("{00000000-0000-4000-8000-0000000000ff}") == "{00000000-0000-4000-8000-0000000000ff}"
