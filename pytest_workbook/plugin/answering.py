@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pytest_workbook.door.call_site import call_site
@@ -15,7 +15,7 @@ from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host,
 from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.plugin.faulting import Faulting, has_faults
 from pytest_workbook.plugin.handing_out import handed_out_urls
-from pytest_workbook.plugin.plans import missing_cassette
+from pytest_workbook.plugin.plans import Plan, Target, missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
 from pytest_workbook.plugin.run import Run, TestState
 from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
@@ -36,9 +36,13 @@ class _Way:
 
     by: By
     owner: NodeRecord
-    source: Source
+    plan: Plan
     lifecycle: bool
     world: World | None
+
+    @property
+    def source(self) -> Source:
+        return self.plan.source
 
 
 class Verifier(Protocol):
@@ -63,7 +67,8 @@ class Answering:
         live: sends to the real service; made at first use.
         sign_in: the local stand-in for sign-in hosts; made at first use.
         announce: told of each exchange.
-        other_sources: gives the sources that the tests below a shared node need.
+        plans_below: gives the plans of the tests below a shared node, by source.
+        relocated: gives a request for the item of a target where a source has it.
         verify: compares an answer with the cassette.
         advance: moves the virtual clock on.
         is_left_over: whether the calling thread was started by a test in care.
@@ -73,7 +78,8 @@ class Answering:
     live: Callable[[], Handler]
     sign_in: Callable[[], Handler]
     announce: Callable[[Exchange], None]
-    other_sources: Callable[[NodeRecord], set[Source]]
+    plans_below: Callable[[NodeRecord], Mapping[Source, Plan]]
+    relocated: Callable[[Request, Target, Source], Request]
     verify: Verifier
     is_left_over: Callable[[], bool]
     advance: Callable[[float], None]
@@ -144,7 +150,8 @@ class Answering:
         """
         run = self.run
         test = run.serving()
-        way = _Way(by, owner or run.owner(), source or test.plan.source, lifecycle, world)
+        whose = owner or run.owner()
+        way = _Way(by, whose, self._plan(whose, source or test.plan.source), lifecycle, world)
         request = self._translated(request, way.source)
         started = run.clock_of(way.source).now()
         fault = self.faulting.met_by(request, by=by, source=way.source, owner=way.owner)
@@ -156,7 +163,7 @@ class Answering:
         if is_sign_in_host(host_of(request.url)):
             return response
         if way.owner.is_shared and not lifecycle and fault is None:
-            self._mirror(request, response, way.owner, way.source)
+            self._mirror(request, response, way)
         self._note(request, response, way.source)
         (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
         self._write_down(request, response, way, started=started, fault=fault)
@@ -180,7 +187,7 @@ class Answering:
         way.owner.used_sources.add(way.source)
         if way.source == "cassette":
             return self._from_cassette(request, way)
-        records = self._records(way.source) and not is_sign_in
+        records = way.plan.records and not is_sign_in
         if records:
             way.owner.intercepted()
         sequence = self.run.next_sequence()
@@ -188,7 +195,7 @@ class Answering:
         is_kept = self._is_kept(request, response, way.by)
         if records:
             way.owner.record(request, response, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
-        elif self.run.serving().plan.verifies and is_kept and not is_sign_in:
+        elif way.plan.verifies and is_kept and not is_sign_in:
             self.verify(way.owner, request, response, lifecycle=way.lifecycle)
         return response
 
@@ -225,9 +232,13 @@ class Answering:
                 self.run.serving().problems.append(NotSimulated(msg))
         return response
 
-    def _records(self, source: Source) -> bool:
-        plan = self.run.serving().plan
-        return plan.records and plan.source == source
+    def _plan(self, owner: NodeRecord, source: Source) -> Plan:
+        """Return the plan by which *source* answers: the serving test's, or that of others that share the owner."""
+        mine = self.run.serving().plan
+        if mine.source == source:
+            return mine
+        others = self.plans_below(owner) if owner.is_shared else {}
+        return others.get(source) or Plan(source)
 
     def _is_kept(self, request: Request, response: Response, by: By) -> bool:
         if by == "plugin" and self.local.is_keepalive:
@@ -239,23 +250,30 @@ class Answering:
     # Sessions that are open on more than one source
 
     def _translated(self, request: Request, source: Source) -> Request:
-        session_id = request.headers.get(_SESSION)
-        if session_id is None:
-            return request
+        """Return *request* with the session's id and the item's address on *source*, which its sender may not know."""
+        session_id = request.headers.get(_SESSION, "")
+        target = self.run.serving().target
         for owned in self.run.sessions:
             if (other := owned.id_on(source, session_id)) is not None:
-                return request.with_header(_SESSION, other)
-        return request
+                request, target = request.with_header(_SESSION, other), owned.target
+                break
+        return self.relocated(request, target, source)
 
-    def _mirror(self, request: Request, response: Response, owner: NodeRecord, source: Source) -> None:
+    def _mirror(self, request: Request, response: Response, way: _Way) -> None:
         """Send what a shared fixture sends to the other sources that its tests need, so that all see its effect."""
-        if response.status >= 400 or request.method == "GET":
-            return
-        for other in self.other_sources(owner) - {source}:
-            if other == "simulator":
-                self.run.world().simulator(self._translated(request, other))
-            elif other == "cassette" and owner.has_cassette:
-                owner.tape.expected(self._translated(request, other))
+        for source, plan in self.plans_below(way.owner).items():
+            # What only reads has no effect, but is to be recorded too.
+            if source == way.source or not (plan.records or _has_effect(request, response)):
+                continue
+            there = self._translated(request, source)
+            if _SESSION in request.headers and there.headers[_SESSION] == request.headers[_SESSION]:
+                # Its session is not open there: none of the tests there uses it.
+                continue
+            if source == "cassette" and way.owner.has_cassette:
+                way.owner.tape.expected(there)
+            elif source != "cassette":
+                answer = self._answered(there, replace(way, plan=plan, world=None))
+                self._note(there, answer, source)
 
     # What is remembered of it
 
@@ -321,3 +339,7 @@ def _is_running(response: Response) -> bool:
         return False
     body = response.json()
     return isinstance(body, dict) and str(body.get("status", "")).lower() in ("notstarted", "running", "inprogress")
+
+
+def _has_effect(request: Request, response: Response) -> bool:
+    return response.status < 400 and request.method != "GET"

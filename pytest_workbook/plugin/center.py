@@ -15,6 +15,7 @@ from pytest_workbook.plugin.terminal import Tally, header, summary
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.lifecycle import Lifecycle
+    from pytest_workbook.plugin.plans import Plan
     from pytest_workbook.plugin.records import NodeRecord
     from pytest_workbook.plugin.run import TestState
     from pytest_workbook.plugin.wiring import Wiring
@@ -112,9 +113,19 @@ class Center:
 
     def sources_below(self, node: pytest.Item | pytest.Collector) -> set[Source]:
         """Return the sources that the selected tests below *node* will be answered by."""
+        return set(self.plans_below(node))
+
+    def plans_below(self, node: pytest.Item | pytest.Collector, fixture: str | None = None) -> dict[Source, Plan]:
+        """Return the plans of the selected tests below *node*, by source.
+
+        Args:
+            node: any.
+            fixture: only of the tests that use this fixture; of all if omitted.
+        """
         below = (item for item in self.items if node in item.listchain() and is_in_care(item))
-        plans = (self.lifecycle.needs(item) for item in below)
-        return {plan.source for plan in plans if plan is not None and not plan.missing}
+        using = (item for item in below if fixture is None or fixture in getattr(item, "fixturenames", ()))
+        plans = (self.lifecycle.needs(item) for item in using)
+        return {plan.source: plan for plan in plans if plan is not None and not plan.missing}
 
     def start(self, item: pytest.Item) -> None:
         """Note that *item* begins, with all its attempts."""

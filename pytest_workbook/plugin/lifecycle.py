@@ -71,7 +71,7 @@ class Lifecycle:
         record = self.wiring.record_for_test(item, arguments)
         mode = arguments.mode or run.settings.mode
         faults = marked_faults(item)
-        decided = plan(*_planned(item, mode, target, record), has_cassette=record.has_cassette)
+        decided = plan(*_planned(item, mode, target, record), has_cassette=self._has_cassette(item, record, mode))
         self._skip_elsewhere(arguments, mode, decided)
         if has_faults(item):
             skip_where_recorded(mode)
@@ -144,7 +144,7 @@ class Lifecycle:
         except WorkbookError:
             return None
         mode = arguments.mode or self.run.settings.mode
-        return plan(*_planned(item, mode, target, record), has_cassette=record.has_cassette)
+        return plan(*_planned(item, mode, target, record), has_cassette=self._has_cassette(item, record, mode))
 
     # The phases
 
@@ -250,6 +250,14 @@ class Lifecycle:
         now = effective_mode(mode, decided)
         if now not in arguments.only:
             pytest.skip(f"runs only in mode {' or '.join(arguments.only)}; this run's mode is {now}")
+
+    def _has_cassette(self, item: pytest.Item, record: NodeRecord, mode: str) -> bool:
+        if mode != "record-missing" or not record.has_cassette:
+            return record.has_cassette
+        # What a shared session's node lacks can only be recorded by the tests that use it.
+        names = SHARING_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        shared = {owner_node(item, scope_of(name, self.run.settings.scope)) for name in names if "session" in name}
+        return all(self.run.record_of(node).has_cassette for node in shared - {item})
 
     def _span(self, item: pytest.Item) -> str:
         if self._spans is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pytest_workbook.errors import UsageError
+from pytest_workbook.errors import UsageError, WorkbookError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.plugin.lifecycle import check_session_arguments
@@ -86,10 +86,19 @@ class Opening:
         self._run.sessions.append(owned)
         try:
             owned.driver()
+            self._open_elsewhere(owned, owner())
         except BaseException:
+            with suppress(WorkbookError):
+                owned.end()
             self._run.sessions.remove(owned)
             raise
         return owned
+
+    def _open_elsewhere(self, owned: OwnedSession, record: NodeRecord) -> None:
+        """Open a shared session on each other source that its tests need, before any fixture writes in it."""
+        if record.is_shared:
+            for source in sorted(self._wiring.plans_below(record, owned.fixture or None)):
+                owned.open_on(source)
 
     def end(self, owned: OwnedSession) -> None:
         """End *owned* and forget it.
@@ -192,6 +201,15 @@ class Opening:
             )
             raise UsageError(msg)
         return _REPLAYED_ITEM.path
+
+    def relocated(self, request: Request, target: Target, source: Source) -> Request:
+        """Return *request* for *target* where *source* has it, if it names what stands for it on a cassette."""
+        if source != "simulator" or target.address is not None:
+            return request
+        before, found, after = request.url.partition(_REPLAYED_ITEM.path)
+        if not found or after[:1] not in ("", "/", "?"):
+            return request
+        return request.with_url(f"{before}{self.path(target, source)}{after}")
 
     def root(self, source: Source) -> str:
         """Return the service root that tests see on *source*."""

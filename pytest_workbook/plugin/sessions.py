@@ -73,14 +73,17 @@ class OwnedSession:
         test = self._wiring.run.test
         if test is None and self._last is not None:
             return self._last
-        source = self._wiring.run.serving().plan.source
+        self._last = self.open_on(self._wiring.run.serving().plan.source)
+        return self._last
+
+    def open_on(self, source: Source) -> SessionDriver:
+        """Return the driver for *source*, opened at its first use."""
         owner = self._owner()
         key = (owner.name, source)
         with self._lock:
             if key not in self._drivers:
                 self._drivers[key] = self._opened(owner, source)
-            self._last = self._drivers[key]
-            return self._last
+            return self._drivers[key]
 
     def ids(self) -> set[str]:
         """Return its ids on all sources."""

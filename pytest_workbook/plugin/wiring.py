@@ -26,6 +26,7 @@ from pytest_workbook.plugin.markers import MarkerArguments
 from pytest_workbook.plugin.opening import Opening
 from pytest_workbook.plugin.options import Settings
 from pytest_workbook.plugin.owners import owner_of
+from pytest_workbook.plugin.plans import Plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import RUN, Run, TestState
 from pytest_workbook.plugin.verifying import Verifying
@@ -63,7 +64,8 @@ class Wiring:
             live=self._live,
             sign_in=self._sign_in,
             announce=self._announce,
-            other_sources=self._sources_below,
+            plans_below=self.plans_below,
+            relocated=lambda request, target, source: self.opening.relocated(request, target, source),
             verify=Verifying(self.run.drifts),
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
             is_left_over=lambda: self.births.is_known(threading.current_thread()),
@@ -76,7 +78,7 @@ class Wiring:
         self.waiting = VirtualWaiting(self.answering.takes_waiting)
         self._lock = threading.RLock()
         self._is_installed = False
-        self._needs: dict[str, set[Source]] = {}
+        self._needs: dict[tuple[str, str | None], dict[Source, Plan]] = {}
         self._nodes: dict[str, pytest.Item | pytest.Collector] = {}
         self._live_handler: Handler | None = None
         self._stand_in: SignIn | None = None
@@ -171,6 +173,9 @@ class Wiring:
             SecretLeak: the bytes may hold a secret.
         """
         tape = record.finished()
+        if self.settings.mode == "record-missing" and record.has_cassette:
+            # Only what its shared nodes lacked was missing.
+            return
         if tape is not None:
             self.revise(record, tape)
             self._write(tape, "live" if "live" in record.used_sources else "simulator")
@@ -294,10 +299,17 @@ class Wiring:
 
     # What the lifecycle asks for
 
-    def _sources_below(self, record: NodeRecord) -> set[Source]:
-        if record.name not in self._needs:
-            self._needs[record.name] = self.center.sources_below(self._nodes[record.name])
-        return self._needs[record.name]
+    def plans_below(self, record: NodeRecord, fixture: str | None = None) -> dict[Source, Plan]:
+        """Return the plans of the tests below a node, by source.
+
+        Args:
+            record: of the node.
+            fixture: only of the tests that use this fixture; of all if omitted.
+        """
+        key = (record.name, fixture)
+        if key not in self._needs:
+            self._needs[key] = self.center.plans_below(self._nodes[record.name], fixture)
+        return self._needs[key]
 
     def open_shared(self, state: TestState) -> None:
         """Open for *state* what a handle that serves several packages still lacks."""
