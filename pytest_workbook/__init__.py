@@ -24,6 +24,7 @@ from pytest_workbook.errors import (
 )
 
 if TYPE_CHECKING:
+    from pytest_workbook.faults.plan import WorkbookFaults
     from pytest_workbook.plugin.drive import WorkbookDrive
     from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
     from pytest_workbook.plugin.serving import WorkbookServer
@@ -53,6 +54,7 @@ __all__ = [
     "WorkbookClock",
     "WorkbookDrive",
     "WorkbookError",
+    "WorkbookFaults",
     "WorkbookServer",
     "WorkbookSession",
     "__version__",
@@ -68,6 +70,7 @@ _LATE = {
     "SessionFactory": "pytest_workbook.plugin.giving",
     "WorkbookClock": "pytest_workbook.plugin.giving",
     "WorkbookDrive": "pytest_workbook.plugin.drive",
+    "WorkbookFaults": "pytest_workbook.faults.plan",
     "WorkbookServer": "pytest_workbook.plugin.serving",
     "WorkbookSession": "pytest_workbook.session.workbook_session",
 }

@@ -20,7 +20,7 @@ from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.fault import Fault
 from pytest_workbook.faults.named import made_fault
 
-__all__ = ["AllArguments", "Arguments", "FaultPlan", "PlannedFault", "unmet_message"]
+__all__ = ["AllArguments", "Arguments", "PlannedFault", "WorkbookFaults", "unmet_message"]
 
 _MOST_SHOWN = 3
 _LONGEST_SHOWN = 200
@@ -75,7 +75,7 @@ class PlannedFault:
         return self.met < self.fault.times and self.seen > self.fault.after
 
 
-class FaultPlan:
+class WorkbookFaults:
     """The faults of one test, in order. Safe to use from several threads."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class FaultPlan:
         self._planned: list[PlannedFault] = []
 
     def __repr__(self) -> str:
-        return f"<FaultPlan {self._planned!r}>"
+        return f"<WorkbookFaults {self._planned!r}>"
 
     def __len__(self) -> int:
         return len(self._planned)
@@ -254,7 +254,7 @@ def unmet_message(unmet: Sequence[PlannedFault], asked: Iterable[tuple[str, str]
 
 
 def _signature() -> inspect.Signature:
-    shown = list(inspect.signature(FaultPlan.add).parameters.values())[1:]
+    shown = list(inspect.signature(WorkbookFaults.add).parameters.values())[1:]
     return inspect.Signature([one.replace(annotation=inspect.Parameter.empty) for one in shown])
 
 

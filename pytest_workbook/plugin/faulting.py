@@ -15,7 +15,7 @@ from pytest_workbook.door.faults_native import TransportFault
 from pytest_workbook.errors import NoMatch, UsageError, WorkbookError
 from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.fault import Effect, Fault
-from pytest_workbook.faults.plan import FaultPlan, unmet_message
+from pytest_workbook.faults.plan import WorkbookFaults, unmet_message
 from pytest_workbook.graph.hosts import host_of, is_sign_in_host
 from pytest_workbook.plugin.markers import workbook_fault, wrong_marker
 from pytest_workbook.plugin.records import NodeRecord
@@ -51,20 +51,20 @@ def has_faults(item: pytest.Item) -> bool:
     return item.get_closest_marker("workbook_fault") is not None
 
 
-def marked_faults(item: pytest.Item) -> FaultPlan:
+def marked_faults(item: pytest.Item) -> WorkbookFaults:
     """Return the faults that the markers on *item* say: module, class, function, each from top to bottom.
 
     Raises:
         UsageError: a marker is wrong; shows its signature.
     """
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     for node in item.listchain():
         for marker in _from_top(node):
             _inject(plan, marker, node.nodeid)
     return plan
 
 
-def _inject(plan: FaultPlan, marker: pytest.Mark, where: str) -> None:
+def _inject(plan: WorkbookFaults, marker: pytest.Mark, where: str) -> None:
     try:
         given = dict(inspect.signature(workbook_fault).bind(*marker.args, **marker.kwargs).arguments)
         plan.inject(given.pop("name", None), given)
@@ -108,7 +108,7 @@ def skip_where_recorded(mode: str) -> None:
         pytest.skip(f"injects faults, which only the simulator and cassettes can; this run's mode is {mode}")
 
 
-def given_faults(run: Run) -> FaultPlan:
+def given_faults(run: Run) -> WorkbookFaults:
     """Return the plan that the fixture ``workbook_faults`` gives."""
     test = run.in_care()
     skip_where_recorded(test.mode)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_workbook.faults.plan import FaultPlan
+    from pytest_workbook.faults.plan import WorkbookFaults
     from pytest_workbook.plugin.center import Center
     from pytest_workbook.plugin.drive import WorkbookDrive
     from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
@@ -100,7 +100,7 @@ def _workbook_clock(request: pytest.FixtureRequest) -> WorkbookClock:
 
 
 @pytest.fixture(name="workbook_faults")
-def _workbook_faults(request: pytest.FixtureRequest) -> FaultPlan:
+def _workbook_faults(request: pytest.FixtureRequest) -> WorkbookFaults:
     """Lets requests meet faults: .add(status=504, method=None, path=None, times=1, after=0, …) and named ones."""
     from pytest_workbook.plugin.faulting import given_faults
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.clock import Clock, ManualClock, RealClock
-from pytest_workbook.faults.plan import FaultPlan
+from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.markers import MarkerArguments
 from pytest_workbook.plugin.options import Settings
@@ -68,7 +68,7 @@ class TestState:
     is_failed: bool = False
     has_passed: bool = False
     has_xfailed: bool = False
-    faults: FaultPlan = field(default_factory=FaultPlan)
+    faults: WorkbookFaults = field(default_factory=WorkbookFaults)
     began: float = 0.0
     shared_at_begin: set[str] = field(default_factory=set)
 
@@ -127,7 +127,9 @@ class Run:
         self.config = config
         self.settings = settings
         self.real = RealClock()
-        self.clock = ManualClock(started=self.real.utc())
+        # In whole seconds, as the service gives its dates.
+        self.began = self.real.utc().replace(microsecond=0)
+        self.clock = ManualClock(started=self.began)
         self.timeline = Timeline()
         self.ledger = Ledger(self.clock, settings.idle_limits)
         self.worlds = Worlds(self.clock, settings.idle_limits, settings.max_unzipped)

@@ -12,13 +12,13 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.named import NAMES
-from pytest_workbook.faults.plan import FaultPlan, unmet_message
+from pytest_workbook.faults.plan import WorkbookFaults, unmet_message
 from pytest_workbook.wire import Headers, Request
 
 BOOK = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook"
 
 
-def _met(plan: FaultPlan, method: str, path: str, *, by_plugin: bool = False, session: bool = True) -> str | None:
+def _met(plan: WorkbookFaults, method: str, path: str, *, by_plugin: bool = False, session: bool = True) -> str | None:
     headers = Headers({"workbook-session-id": "s"} if session else {})
     asked = Asked.of(Request(method, f"{BOOK}/{path}", headers), is_housekeeping=by_plugin)
     fault = plan.met_by(asked)
@@ -27,7 +27,7 @@ def _met(plan: FaultPlan, method: str, path: str, *, by_plugin: bool = False, se
 
 def test_faults_are_met_in_order_and_once() -> None:
     """One after the other, then none."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.throttle()
     plan.gateway_timeout(times=2)
     met = [_met(plan, "GET", "worksheets") for _ in range(4)]
@@ -36,7 +36,7 @@ def test_faults_are_met_in_order_and_once() -> None:
 
 def test_only_the_requests_it_concerns_meet_a_fault() -> None:
     """By method, by path, by both; the others pass and are not counted."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.add(500, method="patch", path="worksheets/*")
     plan.add(404, path="tables")
     plan.add(409, method="DELETE")
@@ -53,7 +53,7 @@ def test_only_the_requests_it_concerns_meet_a_fault() -> None:
 
 def test_each_fault_counts_what_it_concerns_for_itself() -> None:
     """The third PATCH is throttled, and the session is gone before the fifth call, whatever else happens."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.throttle(method="PATCH", after=2)
     plan.session_gone(after=4)
     asked = ["PATCH", "GET", "PATCH", "PATCH", "PATCH", "GET"]
@@ -63,7 +63,7 @@ def test_each_fault_counts_what_it_concerns_for_itself() -> None:
 
 def test_a_fault_for_ever_is_always_met() -> None:
     """``math.inf`` has no end, and faults behind it wait for ever."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.gateway_timeout(times=math.inf, path="worksheets")
     plan.throttle()
     assert {_met(plan, "GET", "worksheets") for _ in range(20)} == {"gateway_timeout"}
@@ -72,7 +72,7 @@ def test_a_fault_for_ever_is_always_met() -> None:
 
 def test_housekeeping_meets_only_what_names_it() -> None:
     """Neither a fault for anything, nor wildcards alone; and it is not counted either."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.add(500)
     plan.add(501, path="*")
     plan.add(502, path="create*", after=1)
@@ -82,7 +82,7 @@ def test_housekeeping_meets_only_what_names_it() -> None:
 
 def test_a_session_is_gone_only_for_a_request_in_one() -> None:
     """Unless a path says otherwise."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.session_gone()
     plan.session_gone(path="names")
     assert _met(plan, "GET", "worksheets", session=False) is None
@@ -93,7 +93,7 @@ def test_a_session_is_gone_only_for_a_request_in_one() -> None:
 @pytest.mark.parametrize("name", ["lost_write", "lost_reply"])
 def test_only_a_write_is_lost(name: str) -> None:
     """Not a read, not a session's own life; but what method or path name."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.inject(name, {})
     assert [_met(plan, *one) for one in (("GET", "tables"), ("POST", "createSession"), ("POST", "tables/add"))] == [
         None,
@@ -108,7 +108,7 @@ def test_only_a_write_is_lost(name: str) -> None:
 
 def test_what_was_given_back_is_met_by_another() -> None:
     """Nothing came of it, so it stays unmet until then."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     planned = plan.lost_write()
     fault = plan.met_by(Asked("PATCH", "x", "/x"))
     assert fault is planned.fault
@@ -119,7 +119,7 @@ def test_what_was_given_back_is_met_by_another() -> None:
 
 def test_unmet_are_those_that_nobody_met_and_somebody_should() -> None:
     """One of three times is met; an optional one need not be."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     missed = plan.throttle(path="tables")
     plan.gateway_timeout(times=3)
     plan.locked(optional=True, path="tables")
@@ -130,17 +130,17 @@ def test_unmet_are_those_that_nobody_met_and_somebody_should() -> None:
 
 def test_a_plan_is_true_once_it_has_a_fault() -> None:
     """Met or not."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     assert not plan
     plan.add(path="x")
     assert plan
     assert len(plan) == 1
-    assert repr(plan) == "<FaultPlan [<fault 504 on x, met 0 of 1>]>"
+    assert repr(plan) == "<WorkbookFaults [<fault 504 on x, met 0 of 1>]>"
 
 
 def test_threads_share_the_counts() -> None:
     """A fault that five requests are to meet is met by five of many."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.throttle(times=5)
     met: list[str | None] = []
     threads = [threading.Thread(target=lambda: met.extend(_met(plan, "GET", "x") for _ in range(25))) for _ in range(4)]
@@ -154,14 +154,14 @@ def test_threads_share_the_counts() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_named_fault_is_a_method(name: str) -> None:
     """It takes the common arguments, and plans what it is called."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     planned = getattr(plan, name)(path="x", times=2, optional=True)
     assert (planned.name, planned.fault.path, planned.fault.times, planned.fault.optional) == (name, "x", 2, True)
 
 
 def test_the_signature_is_the_contracts() -> None:
     """Names, order and defaults."""
-    parameters = list(inspect.signature(FaultPlan.add).parameters.values())[1:]
+    parameters = list(inspect.signature(WorkbookFaults.add).parameters.values())[1:]
     assert {one.name: one.default for one in parameters} == {
         "status": 504,
         "method": None,
@@ -179,7 +179,7 @@ def test_the_signature_is_the_contracts() -> None:
 
 def test_positions_work_where_they_read_well() -> None:
     """``add(429)``, ``throttle(30)``, ``session_gone(400)``."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     assert plan.add(429, "GET", "x").fault.describe() == "429 on GET x"
     assert plan.throttle(30).fault.retry_after == 30
     assert plan.session_gone(400).fault.status == 400
@@ -189,7 +189,7 @@ def test_positions_work_where_they_read_well() -> None:
 def test_a_wrong_argument_shows_the_signature(name: str, whose: str) -> None:
     """Of ``add``, whose arguments the named ones take."""
     with pytest.raises(UsageError) as refused:
-        getattr(FaultPlan(), name)(times=-1)
+        getattr(WorkbookFaults(), name)(times=-1)
     assert str(refused.value) == (
         f"workbook_faults.{name} is wrong: times=-1 is neither a whole number, 1 or more, nor math.inf.\n"
         f"{whose} workbook_faults.add(status=504, method=None, path=None, times=1, after=0, code=None, "
@@ -199,7 +199,7 @@ def test_a_wrong_argument_shows_the_signature(name: str, whose: str) -> None:
 
 def test_the_message_names_what_was_asked_instead() -> None:
     """The most similar first, three at most, each once."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.throttle(method="PATCH", path="worksheets/*/rnage(*)")
     asked = [
         ("GET", "tables"),
@@ -222,7 +222,7 @@ def test_the_message_names_what_was_asked_instead() -> None:
 
 def test_the_message_tells_why_and_of_how_many() -> None:
     """Too few came, another fault was first, and no more than three are told."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.throttle(after=3)
     plan.locked(path="x")
     plan.locked(path="y")
@@ -240,7 +240,7 @@ def test_the_message_tells_why_and_of_how_many() -> None:
 
 def test_the_message_says_that_another_fault_came_first() -> None:
     """Both concern the same requests."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     plan.gateway_timeout(times=2)
     plan.throttle()
     for _ in range(2):
@@ -256,7 +256,7 @@ def _given(**given: Any) -> dict[str, Any]:
 
 def test_inject_takes_what_the_marker_gives() -> None:
     """Name and arguments apart; the bare reason is raised."""
-    plan = FaultPlan()
+    plan = WorkbookFaults()
     assert plan.inject("throttle", _given(retry_after=3)).fault.retry_after == 3
     with pytest.raises(UsageError, match=r"\Aafter=None is no whole number, 0 or more\Z"):
         plan.inject(None, _given(after=None))
