@@ -14,6 +14,7 @@ from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.plugin.faulting import Faulting, has_faults
+from pytest_workbook.plugin.dates import dated
 from pytest_workbook.plugin.handing_out import handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target, missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
@@ -194,7 +195,8 @@ class Answering:
         response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
         is_kept = self._is_kept(request, response, way.by)
         if records:
-            way.owner.record(request, response, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
+            kept = dated(response, self.run.began) if way.source == "simulator" else response
+            way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
             self.verify(way.owner, request, response, lifecycle=way.lifecycle)
         return response
@@ -280,14 +282,11 @@ class Answering:
     def _note(self, request: Request, response: Response, source: Source) -> None:
         for owned in list(self.run.sessions):
             owned.note_use(source, request, response)
-        made = response.json() if response.status < 300 and request.method in ("POST", "GET") else None
-        action = request.url.partition("?")[0].rpartition("/")[2].lower()
-        if isinstance(made, dict) and action.startswith(("createsession", "sessioninforesource")):
-            session_id = made.get("id")
-            if isinstance(session_id, str):
-                self.session_names.setdefault(session_id, f"session-{len(self.session_names) + 1}")
-                if source == "live":
-                    self.run.secrets.add(session_id)
+        session_id = _made_session(request, response)
+        if session_id is not None:
+            self.session_names.setdefault(session_id, f"session-{len(self.session_names) + 1}")
+            if source == "live":
+                self.run.secrets.add(session_id)
 
     def _write_down(
         self, request: Request, response: Response, way: _Way, *, started: float, fault: Fault | None
@@ -339,6 +338,16 @@ def _is_running(response: Response) -> bool:
         return False
     body = response.json()
     return isinstance(body, dict) and str(body.get("status", "")).lower() in ("notstarted", "running", "inprogress")
+
+
+def _made_session(request: Request, response: Response) -> str | None:
+    """Return the id of the session that the answer made, or None."""
+    action = request.url.partition("?")[0].rpartition("/")[2].lower()
+    if response.status >= 300 or not action.startswith(("createsession", "sessioninforesource")):
+        return None
+    made = response.json()
+    session_id = made.get("id") if isinstance(made, dict) else None
+    return session_id if isinstance(session_id, str) else None
 
 
 def _has_effect(request: Request, response: Response) -> bool:
