@@ -195,8 +195,7 @@ class Answering:
         response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
         is_kept = self._is_kept(request, response, way.by)
         if records:
-            kept = dated(response, self.run.began) if way.source == "simulator" else response
-            way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
+            way.owner.record(request, response, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
             self.verify(way.owner, request, response, lifecycle=way.lifecycle)
         return response
