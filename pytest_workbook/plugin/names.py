@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["FIXTURES", "SHARING_FIXTURES", "is_in_care", "is_wider", "scope_of", "widest_scope"]
+__all__ = ["FIXTURES", "SHARING_FIXTURES", "is_in_care", "is_wider", "scope_of"]
 
 _SCOPES = ("class", "module", "package", "session")
 _ORDER = ("function", *_SCOPES)
@@ -45,9 +45,3 @@ def scope_of(name: str, session_scope: str) -> str:
 def is_wider(scope: str, other: str) -> bool:
     """Return whether *scope* is wider than *other*."""
     return _ORDER.index(scope) > _ORDER.index(other)
-
-
-def widest_scope(names: tuple[str, ...], session_scope: str) -> str:
-    """Return the widest scope among the fixtures in *names* that use the served workbook; else ``function``."""
-    scopes = (scope_of(name, session_scope) for name in SHARING_FIXTURES.intersection(names))
-    return max(scopes, key=_ORDER.index, default="function")

@@ -49,8 +49,8 @@ def test_command_line_beats_environment_and_environment_beats_ini(
             "PYTEST_WORKBOOK_MODE",
             "dream",
             (
-                "PYTEST_WORKBOOK_MODE is 'dream', but one of auto, simulate, replay, record, record-missing, verify, live "
-                "was expected"
+                "PYTEST_WORKBOOK_MODE is 'dream', but one of auto, simulate, replay, record, record-missing, verify, "
+                "live was expected"
             ),
         ),
         (

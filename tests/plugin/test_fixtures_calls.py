@@ -22,7 +22,8 @@ def test_calls_of_the_test(pytester: pytest.Pytester) -> None:
         def test_fields(workbook_session, workbook_calls):
             cell = workbook_session.url + "/worksheets/Sheet1/range(address='A1')"
             requests.patch(cell, json={"values": [["x"]]}, headers=workbook_session.headers)
-            requests.get(workbook_session.item.url + "/content", headers=workbook_session.headers, allow_redirects=False)
+            content = workbook_session.item.url + "/content"
+            requests.get(content, headers=workbook_session.headers, allow_redirects=False)
             assert isinstance(workbook_calls, collections.abc.Sequence)
             assert len(workbook_calls) == 2
             call = workbook_calls[0]

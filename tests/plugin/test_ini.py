@@ -86,8 +86,8 @@ def test_every_key_reads_the_same_in_every_file(pytester: pytest.Pytester, name:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("workbook_mode = dream", ("workbook_mode is 'dream', but one of auto, simulate, replay, record, record-missing, "
-         "verify, live was expected")),
+        ("workbook_mode = dream", ("workbook_mode is 'dream', but one of auto, simulate, replay, record, "
+         "record-missing, verify, live was expected")),
         ("workbook_session_scope = world",
          "workbook_session_scope is 'world', but one of function, class, module, package, session was expected"),
         ("workbook_persist_changes = maybe", "workbook_persist_changes is 'maybe', but true or false was expected"),

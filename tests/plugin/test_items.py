@@ -182,8 +182,8 @@ def test_two_files_cannot_stand_for_one_item(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(
         [
             (
-                f"*/me/drive/items/01ABC is served from {one} already, and cannot be served from {two} as well in the same "
-                "test; name another item, or put the file beside it with workbook_drive.add"
+                f"*/me/drive/items/01ABC is served from {one} already, and cannot be served from {two} as well in the "
+                "same test; name another item, or put the file beside it with workbook_drive.add"
             )
         ]
     )

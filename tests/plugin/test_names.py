@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_workbook.plugin.names import FIXTURES, scope_of, widest_scope
+from pytest_workbook.plugin.names import FIXTURES, is_wider, scope_of
 
 
 @pytest.mark.parametrize(
-    ("names", "option", "expected"),
+    ("scope", "other", "expected"),
     [
-        ((), "function", "function"),
-        (("workbook_session",), "function", "function"),
-        (("workbook_session",), "module", "module"),
-        (("workbook_session", "module_workbook_item"), "function", "module"),
-        (("class_workbook_session", "session_workbook_session_factory"), "function", "session"),
-        (("workbook_token", "workbook_server"), "function", "function"),
+        ("class", "function", True),
+        ("session", "package", True),
+        ("package", "module", True),
+        ("module", "module", False),
+        ("function", "session", False),
     ],
 )
-def test_the_widest_fixture_that_serves_a_workbook_counts(names: tuple[str, ...], option: str, expected: str) -> None:
-    """Token and server serve none to the test."""
-    assert widest_scope(names, option) == expected
+def test_scopes_are_ordered_as_pytest_orders_them(scope: str, other: str, expected: bool) -> None:
+    """A scope is not wider than itself."""
+    assert is_wider(scope, other) is expected
 
 
 def test_every_fixture_has_a_scope() -> None:

@@ -14,8 +14,8 @@ _ONE = "def test_one(workbook_session):\n    assert workbook_session.range('Shee
         (
             "--workbook-mode=dream",
             (
-                "--workbook-mode is 'dream', but one of auto, simulate, replay, record, record-missing, verify, live was "
-                "expected"
+                "--workbook-mode is 'dream', but one of auto, simulate, replay, record, record-missing, verify, live "
+                "was expected"
             ),
         ),
         (
@@ -25,8 +25,8 @@ _ONE = "def test_one(workbook_session):\n    assert workbook_session.range('Shee
         (
             "--workbook-profile=nonsense",
             (
-                "--workbook-profile: unknown simulator profile 'nonsense'; there are documented, strict, observed-2026, "
-                "and switches such as add_status=201"
+                "--workbook-profile: unknown simulator profile 'nonsense'; there are documented, strict, "
+                "observed-2026, and switches such as add_status=201"
             ),
         ),
         (

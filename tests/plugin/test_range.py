@@ -159,8 +159,10 @@ def test_failed_assert_shows_the_cells_by_address(pytester: pytest.Pytester) -> 
         "E         shape: 2 rows x 2 columns came, 1 rows x 3 columns expected",
         "E       assert Sheet1!A1 != expected cells",
         "E         all cells are equal",
-        "E         others changed the workbook since this non-persistent session was opened, and it does not see their "
-        "changes: compare workbook_item.range('Sheet1!A1')",
+        (
+            "E         others changed the workbook since this non-persistent session was opened, and it does not see "
+            "their changes: compare workbook_item.range('Sheet1!A1')"
+        ),
     ):
         assert expected in lines, expected
     assert any("<not close: Sheet1!B2: 1.5 != 2 ± 2.0e-06>" in line for line in lines)

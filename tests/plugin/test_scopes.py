@@ -225,19 +225,19 @@ def test_narrower_marker_that_sets_a_session_argument_is_an_error_that_names_bot
     text = result.stdout.str()
     for message in (
         (
-            "the marker on test_it.py::test_narrower sets persist_changes=True, but module_workbook_session is shared by "
-            "the module test_it.py and takes its arguments from markers there or above. Move the marker to the module, or "
-            "use the function-scoped workbook_session."
+            "the marker on test_it.py::test_narrower sets persist_changes=True, but module_workbook_session is shared "
+            "by the module test_it.py and takes its arguments from markers there or above. Move the marker to the "
+            "module, or use the function-scoped workbook_session."
         ),
         (
             "the marker on test_it.py::TestNarrower sets item='/me/drive/items/01ABC', but session_workbook_session is "
-            "shared by the whole run and takes its arguments from markers there or above. Set it in the ini file, or use "
-            "the function-scoped workbook_session."
+            "shared by the whole run and takes its arguments from markers there or above. Set it in the ini file, or "
+            "use the function-scoped workbook_session."
         ),
         (
-            "the marker on test_it.py::test_asked_for_late sets keepalive=False, but module_workbook_session is shared by "
-            "the module test_it.py and takes its arguments from markers there or above. Move the marker to the module, or "
-            "use the function-scoped workbook_session."
+            "the marker on test_it.py::test_asked_for_late sets keepalive=False, but module_workbook_session is shared "
+            "by the module test_it.py and takes its arguments from markers there or above. Move the marker to the "
+            "module, or use the function-scoped workbook_session."
         ),
     ):
         assert message in text

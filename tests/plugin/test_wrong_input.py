@@ -210,8 +210,7 @@ def test_file_that_is_no_workbook_is_an_error_of_its_tests(pytester: pytest.Pyte
         "page": "the workbook is an HTML page, perhaps a sign-in or error page saved as .xlsx",
         "text": "the workbook is no .xlsx file: it is not a zip archive; save it as .xlsx in Excel",
         "bomb": "the workbook would unzip to",
-        "laughs": "the part 'xl/worksheets/sheet1.xml' declares a document type or an entity; workbooks never do, so it "
-        "is not opened",
+        "laughs": "the part 'xl/worksheets/sheet1.xml' declares a document type or an entity; workbooks never do",
         "flipped": "the workbook is damaged: its part 'docProps/app.xml' cannot be unzipped",
     }.items():
         assert f"UsageError: {pytester.path / (name + '.xlsx')} cannot be opened: {reason}" in text
@@ -259,15 +258,19 @@ def test_directory_and_unreadable_names_are_no_workbooks(pytester: pytest.Pytest
         (
             {"exp": 9999999999, "roles": ["Files.ReadWrite.All"], "idtyp": "app"},
             [
-                "workbook: the token is app-only: the workbook API documents delegated permissions alone, and /me does "
-                "not exist for it; sign in as a user, or name the item as /drives/…"
+                (
+                    "workbook: the token is app-only: the workbook API documents delegated permissions alone, and /me "
+                    "does not exist for it; sign in as a user, or name the item as /drives/…"
+                )
             ],
         ),
         (
             {"exp": 9999999999, "scp": "User.Read"},
             [
-                "workbook: the token lacks Files.ReadWrite, which the workbook API asks for (it has User.Read): "
-                "consent to it"
+                (
+                    "workbook: the token lacks Files.ReadWrite, which the workbook API asks for (it has User.Read): "
+                    "consent to it"
+                )
             ],
         ),
         ({"exp": 9999999999, "scp": "Files.ReadWrite"}, []),
@@ -309,8 +312,10 @@ def test_item_of_me_with_an_app_only_token_asks_for_the_drive(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(
         [
-            "ERROR: the item /me/drive/* begins at /me, but the token is app-only and has no user. Name the item by its "
-            "drive:  --workbook-item=/drives/{drive-id}/items/{item-id}"
+            (
+                "ERROR: the item /me/drive/* begins at /me, but the token is app-only and has no user. Name the item "
+                "by its drive:  --workbook-item=/drives/{drive-id}/items/{item-id}"
+            )
         ]
     )
 
