@@ -148,6 +148,21 @@ class Area:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Cells that were inserted into a sheet, or deleted from it.
+
+    Args:
+        area: those cells.
+        shift: where the others moved.
+        extends: data rows of the table that the cells were appended to; what covered all of them covers the new ones.
+    """
+
+    area: Area
+    shift: Shift
+    extends: Area | None = None
+
+
 @dataclass(slots=True)
 class Sheet:
     """One worksheet.
@@ -162,6 +177,7 @@ class Sheet:
         hidden_columns: zero-based.
         merges: merged areas as (top, left, bottom, right).
         part: name of the sheet's part in the file, or None for a sheet added since.
+        moves: how cells have moved since the part was read, for all in it that the model does not know.
     """
 
     sheet_id: str
@@ -173,6 +189,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     part: str | None = None
+    moves: list[Move] = field(default_factory=list)
 
     def copy(self) -> Sheet:
         """A sheet that changes without changing this one; the cells are shared until they are replaced."""
@@ -186,6 +203,7 @@ class Sheet:
             set(self.hidden_columns),
             list(self.merges),
             self.part,
+            list(self.moves),
         )
 
 

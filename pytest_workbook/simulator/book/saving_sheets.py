@@ -8,6 +8,7 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import column_letters
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet, Table
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
+from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
     Edit,
@@ -79,7 +80,8 @@ NEW_SHEET: Final = (
 def has_same_content(sheet: Sheet, origin: Sheet) -> bool:
     """Whether a sheet's part says all that the sheet holds, but for calculated values."""
     return (
-        sheet.merges == origin.merges
+        not sheet.moves
+        and sheet.merges == origin.merges
         and sheet.hidden_rows == origin.hidden_rows
         and sheet.hidden_columns == origin.hidden_columns
         and sheet.cells.keys() == origin.cells.keys()
@@ -139,15 +141,18 @@ class SheetPart:
         """
         root, prefix = self._root, self._root.prefix
         written = scan_rows(self._data, self._part, prefix) if origin.part is not None else WrittenRows()
-        columns = _column_styles(root.child("cols"))
+        written.rows = moved_rows(written.rows, sheet.moves)
+        spans = moved_columns(before := _spans(root.child("cols")), sheet.moves)
+        columns = _column_styles(spans)
         writer = SheetWriter(sheet, origin, self._data, written, prefix, style_of, columns, tables)
         rows = writer.rows()
         name = f"{prefix}sheetData"
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()
         edits = put_child(root, "sheetData", filled, _ORDER)
         edits += self._dimension(sheet)
-        if sheet.hidden_columns != origin.hidden_columns:
-            edits += put_child(root, "cols", _cols(root.child("cols"), sheet, prefix), _ORDER)
+        edits += moved_children(root, self._data, sheet)
+        if sheet.hidden_columns != origin.hidden_columns or spans != before:
+            edits += put_child(root, "cols", _cols(spans, sheet, prefix), _ORDER)
         if sheet.merges != origin.merges:
             edits += put_child(root, "mergeCells", _merges(sheet, prefix), _ORDER)
         self._apply(edits)
@@ -210,18 +215,18 @@ def _spans(cols: Element | None) -> list[tuple[int, int, dict[str, str]]]:
     return found
 
 
-def _column_styles(cols: Element | None) -> dict[int, int]:
+def _column_styles(spans: list[tuple[int, int, dict[str, str]]]) -> dict[int, int]:
     styles: dict[int, int] = {}
-    for first, last, attributes in _spans(cols):
+    for first, last, attributes in spans:
         if "style" in attributes:
             styles.update(dict.fromkeys(range(first, last + 1), int(attributes["style"])))
     return styles
 
 
-def _cols(old: Element | None, sheet: Sheet, prefix: str) -> bytes:
+def _cols(spans: list[tuple[int, int, dict[str, str]]], sheet: Sheet, prefix: str) -> bytes:
     """The ``cols`` element with other columns hidden; spans are cut where hiding begins or ends."""
     looks: dict[int, dict[str, str]] = {}
-    for first, last, attributes in _spans(old):
+    for first, last, attributes in spans:
         looks.update(dict.fromkeys(range(first, last + 1), attributes))
     written: list[tuple[int, int, dict[str, str]]] = []
     for column in sorted(looks.keys() | sheet.hidden_columns):

@@ -10,7 +10,7 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import Corner, Reference, column_index
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Sheet, Shift, Table
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_everywhere
 
@@ -79,9 +79,10 @@ class Shifting(Core):
             elif moved is not table:
                 contents.tables[place] = moved
 
-    def _shift(self, contents: Contents, area: Area, shift: Shift) -> None:
+    def _shift(self, contents: Contents, area: Area, shift: Shift, extends: Area | None = None) -> None:
         """Move cells, merged cells and hidden lines, and rewrite all references; tables are the caller's."""
         sheet = self.sheet(area.sheet)
+        sheet.moves.append(Move(area, shift, extends))
         _guard_arrays(sheet, area, shift)
         _move_merges(sheet, area, shift)
         _move_cells(sheet, area, shift)

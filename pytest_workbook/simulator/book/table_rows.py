@@ -92,7 +92,7 @@ class TableRows(Tables):
         top = table.body.top + index
         area = Area(table.sheet, top, table.left, top + count - 1, table.right)
         self._move_tables(contents, area, Shift.DOWN, table)
-        self._shift(contents, area, Shift.DOWN)
+        self._shift(contents, area, Shift.DOWN, table.body if index == table.body.rows else None)
         current = self.table(table.table_id)
         replace_table(contents, current, replace(current, bottom=table.bottom + count))
         if index == table.body.rows:
