@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
-from pytest_workbook.simulator.book.model import Table, TableColumn
+from pytest_workbook.simulator.book.model import SortedBy, Table, TableColumn, TableSort
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook
@@ -50,6 +51,7 @@ def read_table(root: Node, part: str, sheet: str) -> Table:
         raise BadWorkbook(msg)
     number = whole_number(root, "id", part, 1)
     headers = whole_number(root, "headerRowCount", part, 1) > 0
+    order = root.child("sortState") or Node("sortState", {})
     style = root.child("tableStyleInfo") or Node("tableStyleInfo", {})
     return Table(
         table_id=guid(root.attributes.get("uid")) or derived_table_id(number),
@@ -70,7 +72,30 @@ def read_table(root: Node, part: str, sheet: str) -> Table:
         highlight_last_column=is_on(style, "showLastColumn"),
         show_filter_button=root.child("autoFilter") is not None,
         part=part,
+        sort=read_sort(order.attributes, [node.attributes for node in order.children], columns, area.left),
     )
+
+
+def read_sort(
+    attributes: Mapping[str, str], conditions: Sequence[Mapping[str, str]], columns: Sequence[TableColumn], left: int
+) -> TableSort:
+    """The order that a table's ``sortState`` describes, without what is sorted by colors, icons or lists.
+
+    Args:
+        attributes: of the element.
+        conditions: attributes of each ``sortCondition``.
+        columns: of the table.
+        left: the table's first column.
+    """
+    keys = []
+    for condition in conditions:
+        area = parse_reference(condition.get("ref", ""))
+        place = -1 if area is None else area.left - left
+        by_value = condition.get("sortBy", "value") == "value" and "customList" not in condition
+        if by_value and 0 <= place < len(columns):
+            keys.append(SortedBy(columns[place].column_id, condition.get("descending") not in {"1", "true"}))
+    method = "StrokeCount" if attributes.get("sortMethod") == "stroke" else "PinYin"
+    return TableSort(tuple(keys), attributes.get("caseSensitive") in {"1", "true"}, method) if keys else TableSort()
 
 
 def _column(node: Node, part: str, index: int) -> TableColumn:

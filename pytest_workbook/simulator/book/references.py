@@ -17,6 +17,8 @@ from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Shift
 
 REF_ERROR: Final = "#REF!"
+# No sheet can be called so.
+_NOWHERE: Final = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,21 @@ def shift_references(formula: str, home: str, sheet: str, area: tuple[int, int, 
     return rewrite_references(formula, home, change)
 
 
-def offset_references(formula: str, home: str, rows: int, columns: int) -> str:
-    """A formula as copied to a cell that lies so far away; ``$`` parts stay, parts off the grid wrap around."""
+def offset_references(formula: str, home: str, rows: int, columns: int, *, keeps_qualified: bool = False) -> str:
+    """A formula as copied to a cell that lies so far away; ``$`` parts stay, parts off the grid wrap around.
 
-    def change(_: str, reference: Reference) -> Reference | None:
+    Args:
+        formula: with or without leading ``=``.
+        home: name of the formula's sheet.
+        rows: how far down.
+        columns: how far right.
+        keeps_qualified: whether references that name a sheet stay as they are, even if it is their own.
+    """
+    here = _NOWHERE if keeps_qualified else home
+
+    def change(name: str, reference: Reference) -> Reference | None:
+        if keeps_qualified and name != _NOWHERE:
+            return reference
         last = reference.last or reference.first
         top = _offset(reference.top, rows, reference.first.row_fixed, MAX_ROWS)
         bottom = _offset(reference.bottom, rows, last.row_fixed, MAX_ROWS)
@@ -158,7 +171,7 @@ def offset_references(formula: str, home: str, rows: int, columns: int) -> str:
             left, right = reference.left, reference.right
         return move_reference(reference, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
-    return rewrite_references(formula, home, change)
+    return rewrite_references(formula, here, change)
 
 
 def _offset(place: int, by: int, fixed: bool, limit: int) -> int:

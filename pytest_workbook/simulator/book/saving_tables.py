@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Table, TableColumn
+from pytest_workbook.simulator.book.opening_tables import read_sort
 from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
 from pytest_workbook.simulator.book.saving_xml import (
@@ -61,7 +62,7 @@ def table_part(data: bytes, table: Table, part: str) -> bytes:
     }
     if "totalsRowShown" not in root.attributes and not table.show_totals:
         shown["totalsRowShown"] = "0"
-    edits = [retag(root, shown), *_filter(data, root, table, area), *_sort(root, area)]
+    edits = [retag(root, shown), *_filter(data, root, table, area), *_sort(root, table, area)]
     edits += put_child(root, "tableColumns", _columns(data, root, table), _ORDER)
     style = root.child("tableStyleInfo")
     attributes = changed({} if style is None else style.attributes, _style(table))
@@ -108,10 +109,40 @@ def _is_within(filter_column: Element, table: Table) -> bool:
     return number.isdigit() and int(number) < len(table.columns)
 
 
-def _sort(root: Element, area: str) -> list[Edit]:
-    """The remembered sort order names cells; it goes when the table has moved or grown."""
+def _sort(root: Element, table: Table, area: str) -> list[Edit]:
+    """The remembered order names cells; what it says of colors and icons goes when the table has moved or grown."""
     old = root.child("sortState")
-    return [] if old is None or root.attributes.get("ref") == area else [Edit(old.start, old.end, b"")]
+    conditions = [] if old is None else [child.attributes for child in old.children]
+    known = read_sort({} if old is None else old.attributes, conditions, table.columns, table.left)
+    if root.attributes.get("ref") == area and known == table.sort:
+        return []
+    return put_child(root, "sortState", _sort_state(table, root.prefix), _ORDER)
+
+
+def _sort_state(table: Table, prefix: str) -> bytes:
+    ids = [column.column_id for column in table.columns]
+    keys = [key for key in table.sort.keys if key.column_id in ids]
+    if not keys:
+        return b""
+    body = table.body
+    tags = [
+        start_tag(
+            f"{prefix}sortCondition",
+            {
+                **({} if key.ascending else {"descending": "1"}),
+                "ref": area_text(body.top, left := body.left + ids.index(key.column_id), body.bottom, left),
+            },
+            empty=True,
+        )
+        for key in keys
+    ]
+    attributes = {
+        **({"caseSensitive": "1"} if table.sort.match_case else {}),
+        **({"sortMethod": "stroke"} if table.sort.method == "StrokeCount" else {}),
+        "ref": area_text(body.top, body.left, body.bottom, body.right),
+    }
+    name = f"{prefix}sortState"
+    return start_tag(name, attributes) + b"".join(tags) + f"</{name}>".encode()
 
 
 def _columns(data: bytes, root: Element, table: Table) -> bytes:

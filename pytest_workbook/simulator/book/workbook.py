@@ -10,15 +10,17 @@ from pytest_workbook.simulator.book.cells import Grid, Rows
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.names import Names
 from pytest_workbook.simulator.book.sheets import Sheets
+from pytest_workbook.simulator.book.sorting import Sorting
 from pytest_workbook.simulator.book.table_columns import TableColumns
 from pytest_workbook.simulator.book.table_rows import TableRows
 
 __all__ = ["Grid", "Rows", "Workbook", "fixed_random", "fixed_today"]
 
 
-class Workbook(Sheets, Names, TableRows, TableColumns):
+class Workbook(Sheets, Names, TableRows, TableColumns, Sorting):
     """One workbook, in memory. What it is made from is described at `core.Core`.
 
     `core`: contents, clones, calculation, finding sheets and areas. `cells`: reading and writing. `shifting`:
-    inserting and deleting cells. `sheets`, `names`, `tables`, `table_rows`, `table_columns`: as they say.
+    inserting and deleting cells. `sorting`: putting rows or columns into an order. `sheets`, `names`, `tables`,
+    `table_rows`, `table_columns`: as they say.
     """

@@ -198,3 +198,10 @@ def test_a_shifted_reference_keeps_its_dollars() -> None:
     moved = shift_reference(reference, ROWS_2_TO_3, Shift.DOWN)
     assert moved is not None
     assert print_reference(moved) == "$B$7:C$11"
+
+
+def test_references_that_name_a_sheet_may_stay() -> None:
+    """Even where it is the formula's own."""
+    formula = "=A1+$A$1+Sheet1!A1+'Größe''s'!B2"
+    assert offset_references(formula, "Sheet1", 1, 1, keeps_qualified=True) == "=B2+$A$1+Sheet1!A1+'Größe''s'!B2"
+    assert offset_references(formula, "Sheet1", 1, 1) == "=B2+$A$1+Sheet1!B2+'Größe''s'!C3"

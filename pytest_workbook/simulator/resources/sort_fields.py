@@ -1,0 +1,70 @@
+"""The fields of a sort's body, for ranges and tables alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pytest_workbook.simulator.book.sorting import SortKey
+from pytest_workbook.simulator.members import Call
+from pytest_workbook.simulator.odata import Arguments
+from pytest_workbook.simulator.replies import invalid_argument
+from pytest_workbook.simulator.walk import NotImplementedHere
+
+METHODS: Final = ("PinYin", "StrokeCount")
+"""Orders of Chinese characters; none is told from the other here."""
+
+_FIELD: Final = ("key", "sorton", "ascending", "color", "dataoption", "icon", "subfield")
+_BY_LOOK: Final = ("CellColor", "FontColor", "Icon")
+_AS_NUMBER: Final = "TextAsNumber"
+
+
+def sort_keys(call: Call[Any], count: int) -> list[SortKey]:
+    """Return what the ``fields`` of a body ask for.
+
+    Args:
+        call: of the action.
+        count: how many columns (or rows) there are to sort by.
+
+    Raises:
+        Refusal: 400 for no fields, or one that names no column or asks for something unknown; 501 for an order by
+            colors or icons.
+    """
+    fields = call.arguments.given.get("fields")
+    if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
+        msg = "'fields' takes an array of one object or more, each with a key"
+        raise invalid_argument(msg)
+    return [_key(field, count) for field in fields]
+
+
+def _key(field: Mapping[str, object], count: int) -> SortKey:
+    given = Arguments({name.lower(): value for name, value in field.items() if "@odata." not in name})
+    for name in given.given:
+        if name not in _FIELD:
+            msg = f"'{name[:40]}' is no property of a field; there are {', '.join(_FIELD)}"
+            raise invalid_argument(msg)
+    # Clients send the key as a text, too.
+    offset = given.integer("key")
+    if not 0 <= offset < count:
+        msg = f"the key {offset} is outside; there are keys from 0 to {count - 1}"
+        raise invalid_argument(msg)
+    look = choice(given, "sortOn", ("Value", *_BY_LOOK))
+    if look in _BY_LOOK:
+        what = f"an order by {look}"
+        raise NotImplementedHere(what)
+    option = choice(given, "dataOption", ("Normal", _AS_NUMBER))
+    return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER)
+
+
+def choice(given: Arguments, name: str, choices: tuple[str, ...]) -> str:
+    """Return one of some words, compared without case; the first where nothing was given.
+
+    Raises:
+        Refusal: 400 for another.
+    """
+    text = given.text(name, choices[0]).lower()
+    found = {each.lower(): each for each in choices}.get(text)
+    if found is None:
+        msg = f"'{name}' takes {', '.join(choices)}"
+        raise invalid_argument(msg)
+    return found
