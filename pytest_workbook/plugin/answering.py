@@ -13,8 +13,9 @@ from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
 from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label, workbook_path
-from pytest_workbook.plugin.faulting import Faulting, has_faults
+from pytest_workbook.plugin.batches import answers_in, parts_of
 from pytest_workbook.plugin.dates import dated
+from pytest_workbook.plugin.faulting import Faulting, has_faults
 from pytest_workbook.plugin.handing_out import handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target, missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
@@ -161,6 +162,8 @@ class Answering:
             response = self._answered(request, way)
         else:
             response, fault = self._faulted(fault, request, way, started)
+        of_parts = self.faulting.taken_of_parts()
+        self.local.is_faulted = self.local.is_faulted or bool(of_parts)
         if is_sign_in_host(host_of(request.url)):
             return response
         if way.owner.is_shared and not lifecycle and fault is None:
@@ -168,6 +171,12 @@ class Answering:
         self._note(request, response, way.source)
         (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
         self._write_down(request, response, way, started=started, fault=fault)
+        answers = answers_in(response) if (parts := parts_of(request)) else {}
+        for part in parts:
+            if (answer := answers.get(part.id)) is not None:
+                self._note(part.request, answer, way.source)
+                met = of_parts.get(part.id)
+                self._write_down(part.request, answer, way, started=started, fault=met, batch=part.id)
         return response
 
     def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
@@ -194,10 +203,11 @@ class Answering:
         sequence = self.run.next_sequence()
         response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
         is_kept = self._is_kept(request, response, way.by)
+        kept = dated(response, self.run.began) if way.source == "simulator" else response
         if records:
-            way.owner.record(request, response, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
+            way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
-            self.verify(way.owner, request, response, lifecycle=way.lifecycle)
+            self.verify(way.owner, request, kept, lifecycle=way.lifecycle)
         return response
 
     def _faulted(self, fault: Fault, request: Request, way: _Way, started: float) -> tuple[Response, Fault | None]:
@@ -218,10 +228,10 @@ class Answering:
             )
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
-        return response
+        return self.faulting.replayed(request, response, way.owner)
 
     def _from_simulator(self, request: Request, way: _Way) -> Response:
-        response = (way.world or self.run.world()).simulator(request)
+        response = self.faulting.simulated(request, way.world or self.run.world(), way.owner)
         if response.status == 501:
             what = label(request.method, service_path(request.url) or request.url)
             self.run.totals.not_simulated[what] += 1
@@ -288,7 +298,14 @@ class Answering:
                 self.run.secrets.add(session_id)
 
     def _write_down(
-        self, request: Request, response: Response, way: _Way, *, started: float, fault: Fault | None
+        self,
+        request: Request,
+        response: Response,
+        way: _Way,
+        *,
+        started: float,
+        fault: Fault | None,
+        batch: str | None = None,
     ) -> None:
         below = service_path(request.url) or request.url
         name = self.session_names.get(request.headers.get(_SESSION, ""))
@@ -309,9 +326,10 @@ class Answering:
             by=way.by,
             node=way.owner.owner.node_id,
             fault=fault.name if fault is not None else None,
+            batch=batch,
         )
         self.run.timeline.add(exchange)
-        self.run.totals.exchanges[way.source] += 1
+        self.run.totals.exchanges[way.source] += batch is None
         self.announce(exchange)
 
     # Threads that outlive their test

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_workbook.errors import UnplayedInteractions, UsageError, WorkbookError
+from pytest_workbook.errors import Drift, UnplayedInteractions, UsageError, WorkbookError
 from pytest_workbook.plugin.faulting import (
     has_faults,
     marked_faults,
@@ -132,6 +132,7 @@ class Lifecycle:
                         world.simulator.shift_idle(session_id, passed)
         if state.span.startswith("function:"):
             run.worlds.end(state.span)
+        run.drifts.pop(state.record.name, None)
         run.test = None
         self.wiring.let_out()
 
@@ -183,8 +184,8 @@ class Lifecycle:
         if state.is_failed or not state.has_passed:
             return
         errors = [problem for problem in self.wiring.problems(state) if id(problem) not in self.unmaskable]
+        errors.extend(self._drift())
         errors.extend(self._unplayed(state))
-        errors.extend(self._drift(state))
         if not errors:
             errors.extend(self._committed(state.record))
         if state.has_xfailed:
@@ -217,7 +218,8 @@ class Lifecycle:
 
     def _unplayed(self, state: TestState) -> Sequence[BaseException]:
         policy = state.arguments.unplayed or self.run.settings.unplayed
-        if state.plan.source != "cassette" or policy == "ignore" or state.faults or not state.record.has_cassette:
+        plays = state.plan.source == "cassette" or state.plan.verifies
+        if not plays or policy == "ignore" or state.faults or not state.record.has_cassette:
             return []
         left = state.record.unplayed()
         if not left:
@@ -234,8 +236,11 @@ class Lifecycle:
             return []
         return [UnplayedInteractions(msg)]
 
-    def _drift(self, state: TestState) -> Sequence[BaseException]:
-        return self.run.drifts.pop(state.record.name, [])
+    def _drift(self) -> Sequence[BaseException]:
+        # A shared node's, too: it is the first test that passed after it.
+        found = dict.fromkeys(str(drift) for drifts in self.run.drifts.values() for drift in drifts)
+        self.run.drifts.clear()
+        return [Drift("\n".join(found))] if found else []
 
     def _committed(self, record: NodeRecord) -> Sequence[BaseException]:
         try:

@@ -1,0 +1,109 @@
+"""Mode verify: the source answers, each answer is compared with the cassette, and drift fails the test."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from harness import make_workbook, project, run, told
+
+_CODE = """
+import pytest
+
+@pytest.fixture(scope="module")
+def seeded(module_workbook_session):
+    assert module_workbook_session.range("Sheet1!B2").value in (1.5, 2.5)
+
+def test_cell(workbook_session):
+    workbook_session.range("Sheet1!B2").value
+
+def test_steady(workbook_session):
+    workbook_session.range("Sheet1!A1").value
+
+def test_sheets(workbook_session):
+    workbook_session.get("worksheets")
+
+def test_status(workbook_session):
+    workbook_session.get("worksheets/Prices")
+
+def test_shared(module_workbook_session, seeded):
+    pass
+
+def test_uploads(workbook_drive):
+    added = workbook_drive.add("other.xlsx")
+    assert [item.name for item in workbook_drive.items()] == ["book.xlsx", "other.xlsx"]
+
+@pytest.mark.parametrize("ends", [{ends}])
+def test_fails(workbook_session, ends):
+    workbook_session.range("Sheet1!B2").value
+    if ends == "fail":
+        assert False
+    if ends == "skip":
+        pytest.skip("by itself")
+    if ends == "xfail":
+        pytest.xfail("by itself")
+"""
+_ENDS = '"fail", "skip", "xfail"'
+
+
+def _suite(pytester: pytest.Pytester, ends: str, price: float, sheet: str = "Prices") -> None:
+    folder = project(pytester, _CODE.replace("{ends}", ends))
+    path = make_workbook(folder / "book.xlsx", [["Item", "Price"], ["Pen", price]])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet(sheet)
+    book.save(path)
+    if not (folder / "other.xlsx").exists():
+        # Made once: a new file has another date, and would be another upload.
+        make_workbook(folder / "other.xlsx")
+    pytester.makeini("[pytest]\nworkbook_item = book.xlsx\n")
+
+
+def test_what_did_not_change_passes_and_nothing_is_written(pytester: pytest.Pytester) -> None:
+    """Request ids, dates and tags of files may differ."""
+    _suite(pytester, '"pass"', 1.5)
+    run(pytester, "--workbook-mode=record").assert_outcomes(passed=7)
+    before = {path: path.read_bytes() for path in pytester.path.rglob("*.yaml")}
+    result = run(pytester, "--workbook-mode=verify")
+    result.assert_outcomes(passed=7)
+    result.stdout.fnmatch_lines(["tests: 7 verified"])
+    assert {path: path.read_bytes() for path in pytester.path.rglob("*.yaml")} == before
+
+
+def test_drift_is_an_error_at_teardown_that_names_the_place(pytester: pytest.Pytester) -> None:
+    """Changed values, lists and statuses, also what a shared fixture met; nothing is raised over a test that failed."""
+    _suite(pytester, '"pass"', 1.5)
+    run(pytester, "--workbook-mode=record").assert_outcomes(passed=7)
+    _suite(pytester, _ENDS, 2.5, sheet="Costs")
+    result = run(pytester, "--workbook-mode=verify")
+    result.assert_outcomes(passed=6, failed=1, skipped=1, xfailed=1, errors=4)
+    output = told(result)
+    again = "If the change is right, record again with --workbook-mode=record."
+    for message in (
+        "GET worksheets/*/range(): $.text[0][0] was '1.5' and is now '2.5' (recorded in test_cell.workbook.yaml)",
+        "GET worksheets: $.value[1].name was 'Prices' and is now 'Costs' (recorded in test_sheets.workbook.yaml)",
+        "GET worksheets/*: the status was 200 and is now 404 (recorded in test_status.workbook.yaml)",
+        "GET worksheets/*/range(): $.text[0][0] was '1.5' and is now '2.5' (recorded in _module.workbook.yaml)",
+    ):
+        assert f"pytest_workbook.errors.Drift: drift: {message}. {again}" in output
+
+
+def test_requests_more_and_less_than_recorded_are_told(pytester: pytest.Pytester) -> None:
+    """A new request is drift; one that is not sent any more is unplayed; no cassette says so."""
+    code = "def test_{name}(workbook_session):\n    for cell in {cells}:\n        workbook_session.range(cell).value\n"
+    folder = project(pytester, code.format(name="it", cells=["Sheet1!A1", "Sheet1!A2"]))
+    run(pytester, "--workbook-mode=record", subprocess=False).assert_outcomes(passed=1)
+    project(
+        pytester,
+        code.format(name="it", cells=["Sheet1!A1"]) + code.format(name="new", cells=["Sheet1!A1"]),
+    )
+    less = run(pytester, "--workbook-mode=verify", subprocess=False)
+    less.assert_outcomes(passed=2, errors=2)
+    assert "test_it.py::test_it passed, but 1 recorded interactions of test_it.workbook.yaml were not played:" in told(
+        less
+    )
+    path = folder / "cassettes" / "test_it" / "test_new.workbook.yaml"
+    assert f"drift: test_it.py::test_new has no cassette {path} to verify; record it first" in told(less)
+    project(pytester, code.format(name="it", cells=["Sheet1!A1", "Sheet1!A2", "Sheet1!A3"]))
+    more = run(pytester, "--workbook-mode=verify", subprocess=False)
+    more.assert_outcomes(passed=1, errors=1)
+    asked = "the code under test asks for more than was recorded"
+    assert f"drift: GET worksheets/*/range() is not in test_it.workbook.yaml: {asked}" in told(more)
