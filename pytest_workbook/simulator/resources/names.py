@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pytest_workbook.simulator.book.cells import as_wire
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, DefinedName, Sheet
 from pytest_workbook.simulator.book.workbook import Workbook
@@ -39,7 +40,7 @@ def shown(book: Workbook, name: DefinedName) -> dict[str, object]:
         "name": name.name,
         "scope": "Workbook" if name.sheet is None else "Worksheet",
         "type": kind.value,
-        "value": "" if content is None else content,
+        "value": as_wire(content),
         "visible": name.visible,
     }
 
