@@ -27,6 +27,7 @@ class Asked:
         below_root: decoded path below the version root, with a leading slash.
         is_sessionful: whether it carries a session's id.
         is_housekeeping: whether the fixtures send it for themselves.
+        is_part: whether it is a part of a batch.
     """
 
     method: str
@@ -34,9 +35,10 @@ class Asked:
     below_root: str
     is_sessionful: bool = False
     is_housekeeping: bool = False
+    is_part: bool = False
 
     @classmethod
-    def of(cls, request: Request, *, is_housekeeping: bool = False) -> Asked:
+    def of(cls, request: Request, *, is_housekeeping: bool = False, is_part: bool = False) -> Asked:
         """Return *request* as faults look at it."""
         bare = (service_path(request.url) or urlsplit(request.url).path).partition("?")[0].rstrip("/")
         below = workbook_path(bare)
@@ -46,6 +48,7 @@ class Asked:
             unquote(bare),
             _SESSION in request.headers,
             is_housekeeping,
+            is_part,
         )
 
     @property

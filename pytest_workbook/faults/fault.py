@@ -80,6 +80,9 @@ class Fault:
             return False
         if asked.is_housekeeping and not names_something(self.path):
             return False
+        if asked.is_part and (self.path is None or self.exception is not None):
+            # The batch itself is the request, and its parts have no connection of their own.
+            return False
         return self._is_of_its_kind(asked) and (self.path is None or matches(self.path, asked))
 
     def _is_of_its_kind(self, asked: Asked) -> bool:

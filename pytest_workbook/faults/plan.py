@@ -4,6 +4,7 @@ Rules:
 1. A request meets the first fault of the plan that concerns it, has let pass what ``after`` says, and has times left.
 2. Each fault counts the requests that concern it for itself, also those that another fault answered.
 3. The fixtures' own housekeeping concerns only a fault whose ``path`` names it; wildcards alone name nothing.
+4. A part of a batch concerns only a fault with a ``path``.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import itertools
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.fault import Effect, Fault
 from pytest_workbook.faults.plan import WorkbookFaults, unmet_message
 from pytest_workbook.graph.hosts import host_of, is_sign_in_host
+from pytest_workbook.plugin.batches import FAILED_DEPENDENCY, Part, answers_in, parts_of, with_answers
 from pytest_workbook.plugin.markers import workbook_fault, wrong_marker
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import Run, TestState
@@ -118,6 +120,13 @@ def given_faults(run: Run) -> WorkbookFaults:
 # During the test
 
 
+class _Local(threading.local):
+    """The faults that the parts of this thread's batch met, by their ids."""
+
+    def __init__(self) -> None:
+        self.of_parts: dict[str, Fault] = {}
+
+
 class Faulting:
     """What the door does about faults.
 
@@ -128,6 +137,7 @@ class Faulting:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._numbers = itertools.count(1)
+        self._local = _Local()
 
     def met_by(self, request: Request, *, by: By, source: Source, owner: NodeRecord) -> Fault | None:
         """Return the fault that *request* meets, or None."""
@@ -178,6 +188,56 @@ class Faulting:
             if test is None or not test.faults or not Asked.of(request).is_lifecycle:
                 raise
             return tape.play(request, lifecycle=True)
+
+    # Parts of a batch
+
+    def taken_of_parts(self) -> dict[str, Fault]:
+        """Return the faults that the parts of this thread's last request met, by part, and forget them."""
+        met, self._local.of_parts = self._local.of_parts, {}
+        return met
+
+    def simulated(self, request: Request, world: World, owner: NodeRecord) -> Response:
+        """Return what *world* answers; the parts of a batch may meet faults."""
+        test = self._run.test
+        parts = parts_of(request) if test is not None and test.faults else []
+        if not parts:
+            return world.simulator(request)
+        met: list[Fault | None] = []
+
+        def answered(part: Request) -> Response:
+            fault = self._met_by_part(part)
+            if fault is None:
+                response = world.simulator(part)
+            else:
+                response, fault = self.settled(fault, self.answered(fault, part, owner=owner, world=world))
+            met.append(fault)
+            return response
+
+        response = world.simulator.with_parts(request, answered)
+        done = [name for name, answer in answers_in(response).items() if answer.status != FAILED_DEPENDENCY]
+        self._local.of_parts = {name: fault for name, fault in zip(done, met, strict=False) if fault is not None}
+        return response
+
+    def replayed(self, request: Request, response: Response, owner: NodeRecord) -> Response:
+        """Return *response*, as recorded, with the faults that parts of the batch *request* meet."""
+        test = self._run.test
+        if test is None or not test.faults:
+            return response
+
+        def answered(part: Part) -> Response | None:
+            fault = self._met_by_part(part.request)
+            if fault is None:
+                return None
+            self._local.of_parts[part.id] = fault
+            if fault.effect is Effect.LOSES_WRITE:
+                return None
+            return self.answered(fault, part.request, owner=owner, world=None)
+
+        return with_answers(request, response, answered)
+
+    def _met_by_part(self, part: Request) -> Fault | None:
+        test = self._run.test
+        return test.faults.met_by(Asked.of(part, is_part=True)) if test is not None else None
 
     def error(self, fault: Fault, request: Request, source: Source) -> BaseException:
         """Return what is raised because of *fault*, and tell the sessions that no answer came."""

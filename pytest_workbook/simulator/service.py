@@ -36,7 +36,7 @@ from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.tokens import check_bearer, is_app_only
 from pytest_workbook.simulator.walk import NotImplementedHere
 from pytest_workbook.simulator.workbook_requests import answer_workbook
-from pytest_workbook.wire import Request, Response
+from pytest_workbook.wire import Handler, Request, Response
 
 __all__ = ["Simulator"]
 
@@ -100,9 +100,13 @@ class Simulator:
 
     def __call__(self, request: Request) -> Response:
         """Answer *request*; a refusal is an answer too."""
+        return self.with_parts(request, self)
+
+    def with_parts(self, request: Request, part: Handler) -> Response:
+        """Answer *request*; if it is a batch, *part* answers each of its parts when its turn comes."""
         with self._lock:
             try:
-                return self._heads.response(request, self._answer(request))
+                return self._heads.response(request, self._answer(request, part))
             except NotImplementedHere as refusal:
                 self._not_simulated[self._label(request)] += 1
                 return self._heads.refusal(request, refusal)
@@ -233,13 +237,13 @@ class Simulator:
         self._state.drives.keep(made)
         return made
 
-    def _answer(self, request: Request) -> Reply:
+    def _answer(self, request: Request, part: Handler) -> Reply:
         if (serve := self._state.links.find(request.url)) is not None:
             return serve(request)
         root, path, query = _located(request.url)
         claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc())
         if path.rstrip("/").lower() == "/$batch" and request.method == "POST":
-            return answer_batch(request, root, self)
+            return answer_batch(request, root, part)
         app_only = is_app_only(claims)
         if app_only and re.match(r"/me(?:/|\Z)", path, re.IGNORECASE):
             msg = "/me request is only valid with delegated authentication flow."
