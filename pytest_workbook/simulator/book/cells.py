@@ -263,19 +263,42 @@ class Cells(Core):
                         self._content_written(sheet, position)
 
     def merge(self, area: Area, *, across: bool = False) -> None:
-        """Merge the cells into one, or each row into one; only the top left content stays."""
-        with self._change():
+        """Merge the cells into one, or each row into one; its first content stays, at the top left.
+
+        Raises:
+            BookError: INVALID_ARGUMENT for part of an array formula, and for each row of whole columns; UNSUPPORTED
+                for cells of a table.
+        """
+        if across and area.is_whole_columns:
+            msg = f"the rows of whole columns such as {self.address(area)} are not merged one by one: name the rows"
+            raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+        with self._change() as contents:
             sheet = self.sheet(area.sheet)
+            if any(table.area.overlaps(area) for table in contents.tables):
+                msg = f"{self.address(area)} has cells of a table, which cannot be merged"
+                raise BookError(ErrorKind.UNSUPPORTED, msg)
             self._guard_arrays(sheet, area)
             self._unmerge(sheet, area)
-            tops = range(area.top, area.bottom + 1) if across else [area.top]
-            for top in tops:
-                bottom = top if across else area.bottom
-                for position, cell in list(sheet.cells.items()):
-                    if position != (top, area.left) and top <= position[0] <= bottom and area.contains(*position):
-                        self._put(sheet, position, _cleared(cell, Clearing.CONTENTS))
-                if (top, area.left) != (bottom, area.right):
-                    sheet.merges.append((top, area.left, bottom, area.right))
+            self._keep_first_contents(sheet, area, across=across)
+            spans = [(row, row) for row in range(area.top, area.bottom + 1)] if across else [(area.top, area.bottom)]
+            # One cell alone is no merged cell.
+            if area.columns > 1 or spans[0][0] < spans[0][1]:
+                sheet.merges += [(top, area.left, bottom, area.right) for top, bottom in spans]
+
+    def _keep_first_contents(self, sheet: Sheet, area: Area, *, across: bool) -> None:
+        """Move the first content of each cell that is merged to its top left, and take the others away."""
+        filled = sorted(place for place, cell in sheet.cells.items() if cell.has_content and area.contains(*place))
+        kept: set[Position] = set()
+        for position in filled:
+            corner = (position[0] if across else area.top, area.left)
+            cell = sheet.cells[position]
+            if position == corner:
+                kept.add(corner)
+                continue
+            if corner not in kept:
+                kept.add(corner)
+                self._put(sheet, corner, replace(cell, style=sheet.cells.get(corner, _BLANK).style))
+            self._put(sheet, position, _cleared(cell, Clearing.CONTENTS))
 
     def unmerge(self, area: Area) -> None:
         """Take apart every merged cell that the area touches."""

@@ -84,9 +84,22 @@ def expect_body(call: Call[Any], *parameters: str) -> None:
     if not call.request.body.strip() or not isinstance(call.body, dict):
         msg = "a JSON object was expected in the body"
         raise invalid_argument(msg)
+    expect_parameters(call, *parameters)
+
+
+def expect_parameters(call: Call[Any], *parameters: str) -> None:
+    """Make sure that the body, if there is one, has nothing but the action's parameters.
+
+    Args:
+        call: the call.
+        parameters: names of what the action takes, compared without case.
+
+    Raises:
+        Refusal: 400 for a body that is no object, or an unknown parameter.
+    """
     known = {parameter.lower() for parameter in parameters}
-    for name in call.body:
-        if "@odata." not in name and name.lower() not in known:
+    for name in call.properties:
+        if name.lower() not in known:
             msg = f"'{name[:40]}' is no parameter; there are {', '.join(parameters)}"
             raise invalid_argument(msg)
 

@@ -15,7 +15,7 @@ from pytest_workbook.simulator.ranges.body import GRIDS, MAX_CELLS, PROPERTIES, 
 from pytest_workbook.simulator.ranges.update import Update, parse
 from pytest_workbook.simulator.replies import Refusal, done, invalid_argument, result
 from pytest_workbook.simulator.resources import worksheets
-from pytest_workbook.simulator.resources.bodies import expect_payload, guard_answer, guard_cells
+from pytest_workbook.simulator.resources.bodies import expect_parameters, expect_payload, guard_answer, guard_cells
 from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 
@@ -150,23 +150,27 @@ def _update(call: Call[Area]) -> Reply:
 
 @members.operation("POST", RANGE, "clear", "applyTo", evidence=_CLEAR)
 def _clear(call: Call[Area]) -> Reply:
+    expect_parameters(call, "applyTo")
     call.book.clear(call.value, _choice(call, "applyTo", Clearing, Clearing.ALL))
     return done(call)
 
 
 @members.operation("POST", RANGE, "insert", "shift", evidence=_INSERT)
 def _insert(call: Call[Area]) -> Reply:
+    expect_parameters(call, "shift")
     return range_reply(call, call.book.insert_cells(call.value, _shift(call, Shift.DOWN, Shift.RIGHT)))
 
 
 @members.operation("POST", RANGE, "delete", "shift", evidence=_DELETE)
 def _delete(call: Call[Area]) -> Reply:
+    expect_parameters(call, "shift")
     call.book.delete_cells(call.value, _shift(call, Shift.UP, Shift.LEFT))
     return done(call)
 
 
 @members.operation("POST", RANGE, "merge", "across", evidence=_MERGE)
 def _merge(call: Call[Area]) -> Reply:
+    expect_parameters(call, "across")
     call.book.merge(call.value, across=call.arguments.flag("across", default=False))
     return done(call)
 

@@ -263,3 +263,16 @@ def test_an_array_formula_on_another_sheet_guards_nothing_here() -> None:
     other = book.add_sheet("Other").sheet_id
     book.write(book.area("B2", other), values=[[7]])
     assert book.values(book.area("B2", other)) == [[7]]
+
+
+def test_first_content_of_merged_cells_moves_to_the_top_left() -> None:
+    """Where that is blank; a format of the corner's style stays, and the others lose their contents."""
+    book = Workbook.blank()
+    area = book.area("A1:C2")
+    book.write(area, formulas=[[None, "=1+1", 5], [7, None, None]])
+    book.merge(area)
+    assert book.formulas(area) == [["=1+1", "", ""], ["", "", ""]]
+    book.unmerge(area)
+    book.write(area, values=[["", "", 5], ["", 7, 8]])
+    book.merge(area, across=True)
+    assert book.values(area) == [[5, "", ""], [7, "", ""]]

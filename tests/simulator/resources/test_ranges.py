@@ -319,6 +319,15 @@ def test_cells_are_merged_and_unmerged(send: Send, book: Workbook) -> None:
     assert book.sheet("Sheet1").merges == []
 
 
+def test_merge_of_a_tables_cells_is_refused(send: Send, book: Workbook) -> None:
+    """As Excel's editor does not offer it there."""
+    book.add_table(book.area("A1:B3"), has_headers=True)
+    response = send("POST", "worksheets/Sheet1/range(address='B3:C3')/merge", {"across": False})
+    assert code(response) == (400, "UnsupportedOperation", "unsupportedOperation")
+    assert send("POST", "worksheets/Sheet1/range(address='C1:D3')/merge").status == 204
+    assert send("POST", "worksheets/Sheet1/range(address='D:E')/merge", {"across": True}).status == 400
+
+
 @pytest.mark.parametrize(
     ("action", "body"),
     [
@@ -328,6 +337,11 @@ def test_cells_are_merged_and_unmerged(send: Send, book: Workbook) -> None:
         ("delete", {"shift": "Right"}),
         ("delete", {"shift": 5}),
         ("merge", {"across": "sometimes"}),
+        ("merge", {"across": True, "rows": 1}),
+        ("insert", {"shift": "Down", "count": 1}),
+        ("delete", {"shift": "Up", "count": 1}),
+        ("clear", {"what": "All"}),
+        ("clear", ["All"]),
     ],
 )
 def test_action_with_a_wrong_argument_is_refused(send: Send, action: str, body: object) -> None:
