@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference, print_area
+from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, mapping
 from pytest_workbook.simulator.book.dates import is_date_format
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
@@ -53,17 +54,32 @@ def _calls(tokens: list[Token], random: Random) -> list[Token]:
             at += 1
             continue
         inside = _calls(tokens[at + 1 : end], random)
-        rule = _RULES.get(token.text[:-1].upper().removeprefix("_XLFN."))
+        name = token.text[:-1].upper().removeprefix("_XLFN.")
         texts = [join(solid(argument))[1:] for argument in split_arguments(inside)]
-        lowered = rule(texts, random) if rule else None
+        lowered = _lowered(name, texts, random)
         result += [token, *inside, tokens[end]] if lowered is None else tokenise(lowered)
         at = end + 1
     return result
 
 
+def _lowered(name: str, given: list[str], random: Random) -> str | None:
+    """What stands for a call; None where it may stay."""
+    rule = _RULES.get(name)
+    mapped = mapping(name, given)
+    if mapped is None:
+        return rule(given, random) if rule else None
+    single = rule(mapped.arguments, random) if rule else None
+    return mapped.around(single or f"{name}({','.join(mapped.arguments)})")
+
+
 def _rate(given: list[str], _random: Random) -> str | None:
     """The engine takes no guess, and finds the rate without."""
     return f"RATE({','.join(each or '0' for each in given[:5])})" if len(given) == 6 else None
+
+
+def _net_present_value(given: list[str], _random: Random) -> str | None:
+    """Without dates, the engine breaks down; Excel lets no such call in."""
+    return "#VALUE!" if len(given) != 3 else None
 
 
 def _log_of_complex(name: str) -> Rule:
@@ -183,6 +199,7 @@ def _text(given: list[str], _random: Random) -> str | None:
 
 _RULES: Final[Mapping[str, Rule]] = {
     "RATE": _rate,
+    "XNPV": _net_present_value,
     "IMLN": _log_of_complex("IMLN"),
     "IMLOG10": _log_of_complex("IMLOG10"),
     "IMLOG2": _log_of_complex("IMLOG2"),
@@ -201,4 +218,9 @@ _RULES: Final[Mapping[str, Rule]] = {
     "FIXED": _rounded_decimals("FIXED"),
     "DOLLAR": _rounded_decimals("DOLLAR"),
 }
-_CALL: Final = re.compile(r"\b(?:" + "|".join(_RULES) + r")\(", re.IGNORECASE)
+_CALL: Final = re.compile(
+    r"\b(?:"
+    + "|".join(re.escape(name) for name in sorted(_RULES.keys() | SINGLE | SELECTING, key=len, reverse=True))
+    + r")\(",
+    re.IGNORECASE,
+)

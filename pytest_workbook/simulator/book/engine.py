@@ -11,14 +11,15 @@ from typing import Any, Final
 
 import ironcalc
 
-from pytest_workbook.simulator.book.errors import InvalidFormula
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.expansion import BLOCKED_STAND_IN
 from pytest_workbook.simulator.book.model import ErrorValue, Position, Scalar
 
 _LANGUAGE: Final = "en"
+_BLOCKS: Final = b"1"
+_BLOCKS_NOT: Final = b"0"
 # What the engine says, and what Excel shows in its place. A circular reference counts as 0 in Excel.
 _ERRORS: Final[dict[str, Scalar]] = {
-    BLOCKED_STAND_IN: ErrorValue("#BLOCKED!"),
     "#ERROR!": ErrorValue("#NAME?"),
     "#CIRC!": 0,
 }
@@ -31,8 +32,10 @@ class Engine:
         model: the engine's own model.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, *, blocks: bool = False) -> None:
         self._model = model
+        # Whether the stand-in was put in; else it is the engine's own word for what it cannot calculate.
+        self._blocks = blocks
 
     @classmethod
     def with_sheets(cls, names: list[str]) -> Engine:
@@ -50,12 +53,12 @@ class Engine:
     @classmethod
     def from_bytes(cls, data: bytes) -> Engine:
         """The engine that `to_bytes` described."""
-        return cls(ironcalc.load_from_bytes(data, _LANGUAGE))
+        return cls(ironcalc.load_from_bytes(data[1:], _LANGUAGE), blocks=data[:1] == _BLOCKS)
 
     def to_bytes(self) -> bytes:
         """All of it, for a copy."""
         data: bytes = self._model.to_bytes()
-        return data
+        return (_BLOCKS if self._blocks else _BLOCKS_NOT) + data
 
     def add_sheet(self, name: str) -> None:
         """Add an empty sheet behind the others."""
@@ -73,6 +76,7 @@ class Engine:
         elif isinstance(value, (int, float)):
             model.update_cell_with_number(sheet, row, column, float(value))
         elif isinstance(value, ErrorValue):
+            self._blocks = self._blocks or value == "#BLOCKED!"
             model.set_user_input(sheet, row, column, BLOCKED_STAND_IN if value == "#BLOCKED!" else str(value))
         else:
             model.update_cell_with_text(sheet, row, column, value)
@@ -83,6 +87,7 @@ class Engine:
         Raises:
             InvalidFormula: the cell is part of an array formula.
         """
+        self._blocks = self._blocks or BLOCKED_STAND_IN in formula
         try:
             self._model.set_user_input(sheet, row + 1, column + 1, formula)
         except ironcalc.WorkbookError as error:
@@ -94,6 +99,7 @@ class Engine:
         Raises:
             InvalidFormula: the cells are part of another array formula, or off the sheet.
         """
+        self._blocks = self._blocks or BLOCKED_STAND_IN in formula
         try:
             self._model.set_user_array_formula(sheet, row + 1, column + 1, size[1], size[0], formula)
         except ironcalc.WorkbookError as error:
@@ -105,8 +111,19 @@ class Engine:
             self._model.set_user_input(sheet, row + 1, column + 1, "#NAME?")
 
     def evaluate(self) -> None:
-        """Calculate everything."""
-        self._model.evaluate()
+        """Calculate everything.
+
+        Raises:
+            BookError: INVALID_ARGUMENT where the engine breaks down; it is not to be used any more.
+        """
+        try:
+            self._model.evaluate()
+        except BaseException as error:
+            # What a panic of the engine is raised as is no Exception, so that it would end the run.
+            if type(error).__name__ != "PanicException":
+                raise
+            msg = "the simulator's calc engine breaks down at a formula of this workbook, so it cannot be calculated"
+            raise BookError(ErrorKind.INVALID_ARGUMENT, msg) from None
 
     def values(self, cells: list[tuple[int, Position]]) -> list[Scalar]:
         """The calculated values of cells, each given as its sheet's number and its position."""
@@ -115,9 +132,14 @@ class Engine:
         for sheet, (row, column) in cells:
             value = read(sheet, row + 1, column + 1)
             if value.__class__ is str and value[:1] == "#" and self._is_error(sheet, row, column):
-                value = _ERRORS.get(value, ErrorValue(value))
+                value = self._shown_error(value)
             result.append(value)
         return result
+
+    def _shown_error(self, value: str) -> Scalar:
+        if value == BLOCKED_STAND_IN:
+            return ErrorValue("#BLOCKED!" if self._blocks else "#CALC!")
+        return _ERRORS.get(value, ErrorValue(value))
 
     def _is_error(self, sheet: int, row: int, column: int) -> bool:
         kind = self._model.get_cell_type(sheet, row + 1, column + 1)

@@ -65,6 +65,8 @@ def test_ranges_of_conditions_have_one_size(formula: str, value: Scalar) -> None
         ("=ROUND(RATE(12,-100,1000,,,0.1),6)", 0.029229),
         ("=ROUND(RATE(12,-100,1000,0,1,0.05),6)", 0.035032),
         ('=IMLN("0")', "#NUM!"),
+        ("=XNPV(0.1,B1)", "#VALUE!"),
+        ("=ROUND(XNPV(0.1,B1:B2,B1:B2),4)", 2.9995),
         ("=IMLOG10(0)", "#NUM!"),
         ('=IMLOG2("0")', "#NUM!"),
         ('=IMLN("1")', "0"),
@@ -171,6 +173,8 @@ def test_everything_else_is_left_as_it_is(formula: str) -> None:
         ('=1E+21&""', "1000000000000000000000", "1E+21"),
         ('=SUMIF(A1:A5,">="&A2,B1:B5)', 7, 9),
         ('=TEXT(TRUE,"0")', True, "TRUE"),
+        ("=AVERAGEA({1;2})", "#CALC!", 1.5),
+        ("=GETPIVOTDATA(B1,A1)", "#NAME?", "#REF!"),
     ],
 )
 def test_what_the_engine_still_gets_wrong_is_known(formula: str, value: Scalar, excel: Scalar) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_workbook.simulator.book.engine import Engine, Formatter
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
 
 
@@ -108,3 +109,36 @@ def test_formats_do_not_mix() -> None:
     formatter = Formatter()
     shown = [formatter.format(0.5, code) for code in ("0%", "0.00", "0%")]
     assert shown == ["50%", "0.50", "50%"]
+
+
+def test_what_the_engine_cannot_calculate_is_a_calc_error() -> None:
+    """Its own word for that is the stand-in for what is blocked, which counts only where it was put in."""
+    assert value_of("=AVERAGEA({1;2})") == ErrorValue("#CALC!")
+    engine = Engine.with_sheets(["Sheet1"])
+    engine.set_constant(0, 0, 0, ErrorValue("#BLOCKED!"))
+    copy = Engine.from_bytes(engine.to_bytes())
+    copy.evaluate()
+    assert copy.values([(0, (0, 0))]) == [ErrorValue("#BLOCKED!")]
+
+
+class PanicException(BaseException):
+    """Named as the one that a panic of the engine is raised as."""
+
+
+class _Broken:
+    """A model that raises when it is evaluated."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def evaluate(self) -> None:
+        raise self.error
+
+
+def test_a_panic_of_the_engine_is_a_refusal() -> None:
+    """It ends the change, not the run; what else may be raised goes on."""
+    with pytest.raises(BookError, match="breaks down") as refused:
+        Engine(_Broken(PanicException("index out of bounds"))).evaluate()
+    assert refused.value.kind is ErrorKind.INVALID_ARGUMENT
+    with pytest.raises(KeyboardInterrupt):
+        Engine(_Broken(KeyboardInterrupt())).evaluate()
