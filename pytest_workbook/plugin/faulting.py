@@ -40,6 +40,8 @@ _SESSION = "workbook-session-id"
 _ASKS_A_SERVICE = ("record", "record-missing", "verify", "live")
 # What the service may have done although no answer came.
 _NEVER_SENT = ("connect", "dns")
+# Refused by the front door: the session was not used.
+_NEVER_REACHED = (401, 429, 502, 503)
 _IN_CLASS_BODY = re.compile(r"^\s+pytestmark\b", re.MULTILINE)
 
 
@@ -163,6 +165,8 @@ class Faulting:
             world.simulator(request)
         if fault.effect is Effect.FORGETS_SESSION:
             self._forget(request.headers.get(_SESSION, ""), owner, world)
+        elif fault.exception is not None or fault.status not in _NEVER_REACHED:
+            self._touch(request, world)
         if fault.exception is not None:
             return Response(0)
         return fault.response(request, self._run.clock.utc(), next(self._numbers))
@@ -253,6 +257,14 @@ class Faulting:
 
     def _peeked(self, request: Request, owner: NodeRecord) -> Response:
         return self._run.ledger.refusal(request) or owner.tape.peek(request)
+
+    def _touch(self, request: Request, world: World | None) -> None:
+        """Begin the idle time of the request's session anew, as its client believes."""
+        session_id = request.headers.get(_SESSION, "")
+        if world is None:
+            self._run.ledger.refusal(request)
+        elif idle := world.simulator.idle(session_id):
+            world.simulator.shift_idle(session_id, idle)
 
     def _forget(self, session_id: str, owner: NodeRecord, world: World | None) -> None:
         if world is not None:

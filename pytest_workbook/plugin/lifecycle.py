@@ -324,7 +324,8 @@ def _no_local_in_live(nodeid: str, named: str | None) -> str:
 
 
 def _line(one: Exchange) -> str:
-    who = ", ".join(filter(None, (one.source, one.by, one.session)))
+    fault = f"fault {one.fault}" if one.fault is not None else None
+    who = ", ".join(filter(None, (one.source, one.by, one.session, fault)))
     return f"{one.started:9.3f} s  {one.status}  {one.label}  [{who}]"
 
 
@@ -333,4 +334,5 @@ def failure_section(run: Any, state: TestState, problems: Sequence[BaseException
     exchanges = run.timeline.since(state.mark)[-10:]
     lines = [_line(one) for one in exchanges]
     notes = [f"refused: {problem}" for problem in problems]
-    return "\n".join([*lines, *notes])
+    unmet = [f"never met: {one.fault.describe()}" for one in state.faults.unmet()]
+    return "\n".join([*lines, *notes, *unmet])

@@ -268,6 +268,7 @@ def test_clients_raise_their_own_and_wait_for_nothing(pytester: pytest.Pytester)
 
 _DRIVER = """
 import pytest
+import requests
 from pytest_workbook import GraphError, SessionExpired, SessionLost
 
 CELL = "worksheets/Sheet1/range(address='A1')"
@@ -401,6 +402,21 @@ def test_a_refresh_meets_a_fault_by_name(workbook_session_factory, workbook_faul
     assert session.is_open
 
 
+@pytest.mark.parametrize(("name", "alive"), [("gateway_timeout", True), ("throttle", False), ("timeout", True)])
+def test_what_reached_the_session_is_a_use(name, alive, workbook_session, workbook_faults, workbook_clock):
+    before = workbook_session.id
+    getattr(workbook_faults, name)()
+    workbook_clock.advance(minutes=4)
+    try:
+        requests.get(f"{workbook_session.url}/worksheets", headers=dict(workbook_session.headers))
+    except requests.ReadTimeout:
+        pass
+    workbook_clock.advance(minutes=4)
+    assert workbook_session.is_open is alive
+    assert workbook_session.get("worksheets").status_code == 200
+    assert (workbook_session.id == before) is alive
+
+
 def test_closing_is_the_tests_last_word(workbook_session_factory, workbook_faults):
     session = workbook_session_factory()
     workbook_faults.gateway_timeout(path="closeSession")
@@ -413,7 +429,7 @@ def test_the_fixtures_session_obeys_its_rules_under_faults(pytester: pytest.Pyte
     """Creation, throttling, sessions that are gone, service unavailable: section by section, in virtual time."""
     project(pytester, _DRIVER)
     result = run(pytester)
-    result.assert_outcomes(passed=25)
+    result.assert_outcomes(passed=28)
 
 
 _UNMET = """
@@ -479,6 +495,7 @@ def test_a_fault_that_nobody_met_fails_the_test(pytester: pytest.Pytester) -> No
             "*No request was sent.",
             "E*WorkbookError: test_it.py::test_xfail_covers_it_not: *never met: locked on any request",
             "FAILED test_it.py::test_own_failure_first - assert 1 == 2",
+            "never met: locked on any request",
             "E*It takes the arguments of workbook_faults.add(status=504, method=None,*",
         ]
     )
