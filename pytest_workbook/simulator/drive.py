@@ -70,6 +70,10 @@ class DriveFile:
             return "/"
         return f"{self.parent.drive_path.rstrip('/')}/{self.name}"
 
+    def is_within(self, folder: DriveFile) -> bool:
+        """Return whether it is *folder*, or lies somewhere below it."""
+        return self is folder or (self.parent is not None and self.parent.is_within(folder))
+
     @property
     def owner_id(self) -> str:
         """Id of the drive's owner."""

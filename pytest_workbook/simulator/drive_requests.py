@@ -88,6 +88,8 @@ def _change(asked: Asked, item: DriveFile, state: State) -> None:
         folder = _folder(state, item.drive, reference)
     if item.parent is None or folder is None or folder.drive is not item.drive:
         raise Refusal(400, "invalidRequest", None, "The item cannot be moved there.")
+    if folder.is_within(item):
+        raise Refusal(400, "invalidRequest", None, "A folder cannot be moved into itself, nor below itself.")
     other = item.drive.child(folder, name)
     if other is not None and other is not item:
         raise name_taken()

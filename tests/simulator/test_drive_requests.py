@@ -201,6 +201,17 @@ def test_a_file_is_no_folder_to_move_to(simulator: Simulator, ask: Ask) -> None:
     assert ask("PATCH", f"/me/drive/items/{file.id}", body).status == 400
 
 
+def test_a_folder_does_not_move_into_itself(ask: Ask) -> None:
+    """Nor into a folder below it; its place stays what it was."""
+    outer = ask("POST", "/me/drive/root/children", {"name": "Outer", "folder": {}}).json()["id"]
+    inner = ask("POST", f"/me/drive/items/{outer}/children", {"name": "Inner", "folder": {}}).json()["id"]
+    for folder in (outer, inner):
+        refused = ask("PATCH", f"/me/drive/items/{outer}", {"parentReference": {"id": folder}})
+        assert (refused.status, refused.json()["error"]["code"]) == (400, "invalidRequest")
+    assert ask("GET", "/me/drive/root:/Outer/Inner").json()["id"] == inner
+    assert ask("PATCH", f"/me/drive/items/{inner}", {"parentReference": {"id": "root"}}).status == 200
+
+
 def test_the_root_stays(ask: Ask) -> None:
     """The root is neither deleted nor renamed."""
     assert ask("DELETE", "/me/drive/root").status == 403
