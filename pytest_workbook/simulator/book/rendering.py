@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +24,16 @@ _THOUSANDS: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 _LETTERS: Final = re.compile(
     r"(\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|General|E[+-])|(?:(?!General|E[+-])[A-Za-z])+", re.DOTALL | re.IGNORECASE
 )
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|\\.", re.DOTALL)
+_COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _MAX_ROUNDED: Final = 1e15
 _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
@@ -59,6 +70,7 @@ def _show_text(value: str, number_format: str) -> str:
 def _show_number(value: float, number_format: str, number: Callable[[float, str], str], epoch: int) -> str:
     if number_format.lower() == "general" or number_format == "@" or not number_format:
         return general_text(value)
+    number_format = _chosen(value, number_format)
     if is_date_format(number_format):
         # Excel fills the cell with # where no date can be shown.
         return format_date(value, number_format, epoch) or "#" * 8
@@ -73,6 +85,18 @@ def _show_number(value: float, number_format: str, number: Callable[[float, str]
         # The engine loses the sign of a whole number.
         return "-" + number(-rounded, code)
     return number(rounded, code)
+
+
+def _chosen(value: float, number_format: str) -> str:
+    """The section whose condition a number meets, of a format with conditions; else the format."""
+    sections = split_sections(number_format)
+    conditions = [_CONDITION.search(_QUOTED.sub("", section)) for section in sections]
+    if not any(conditions):
+        return number_format
+    for section, condition in zip(sections, conditions, strict=True):
+        if condition is None or _COMPARE[condition[1]](value, float(condition[2])):
+            return section.replace(condition[0], "") if condition else section
+    return sections[-1]
 
 
 def quoted_letters(number_format: str) -> str:

@@ -175,6 +175,13 @@ def test_everything_else_is_left_as_it_is(formula: str) -> None:
         ('=TEXT(TRUE,"0")', True, "TRUE"),
         ("=AVERAGEA({1;2})", "#CALC!", 1.5),
         ("=GETPIVOTDATA(B1,A1)", "#NAME?", "#REF!"),
+        ("=PHONETIC(A1)", "#NAME?", "a"),
+        ('=FILTERXML("<a>1</a>","//a")', "#NAME?", 1),
+        ("=GROUPBY(A1:A2,B1:B2,SUM)", "#NAME?", "a"),
+        ("=PIVOTBY(A1:A2,A1:A2,B1:B2,SUM)", "#NAME?", ""),
+        ("=FORECAST.ETS(4,B1:B3,B1:B3)", "#CALC!", 4),
+        ("=NORM.DIST({1;2},0,1,TRUE)", "#CALC!", 0.8413447460685429),
+        ('=TEXT(5,"[>100]0.0;0")', "5.0", "5"),
     ],
 )
 def test_what_the_engine_still_gets_wrong_is_known(formula: str, value: Scalar, excel: Scalar) -> None:

@@ -53,6 +53,13 @@ FORMATTER = Formatter()
         (12, "0 kg", "12 kg"),
         (12, '0 "kg"', "12 kg"),
         (0, "0;-0;zero", "zero"),
+        (150, "[>100]0.0;0", "150.0"),
+        (5, "[>100]0.0;0", "5"),
+        (5, '[<=5]"few";[>=100][Red]"many";"some"', "few"),
+        (100, '[<=5]"few";[>=100][Red]"many";"some"', "many"),
+        (50, '[<=5]"few";[>=100][Red]"many";"some"', "some"),
+        (2, "[=1]0;[=3]0.0", "2.0"),
+        (5, '"[>9]"0', "[>9]5"),
     ],
 )
 def test_a_cell_shows_its_value(value: Scalar, number_format: str, text: str) -> None:
