@@ -15,6 +15,8 @@ __all__ = ["SAFE", "Asked", "matches", "names_something"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 _LIFECYCLE = ("createsession", "refreshsession", "closesession")
 _SESSION = "workbook-session-id"
+# OData's other spelling of a key: ``worksheets('Sheet1')`` for ``worksheets/Sheet1``.
+_KEY = re.compile(r"(?<=/)(\w+)\('((?:[^']|'')*)'\)(?=/|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,18 @@ def matches(glob: str, asked: Asked) -> bool:
     path = asked.below_root if glob.startswith("/") else asked.below_workbook
     if path is None:
         return False
-    return any(_compiled(spelling).fullmatch(path) is not None for spelling in {glob, unquote(glob)})
+    patterns = [_compiled(spelling) for spelling in {glob, unquote(glob)}]
+    return any(pattern.fullmatch(spelling) for pattern in patterns for spelling in {path, _with_slashes(path)})
+
+
+def _with_slashes(path: str) -> str:
+    lead = "" if path.startswith("/") else "/"
+    spelled = _KEY.sub(lambda found: f"{found[1]}/{_unquoted(found[2])}", lead + path)
+    return spelled.removeprefix(lead)
+
+
+def _unquoted(key: str) -> str:
+    return key.replace("''", "'")
 
 
 def _compiled(glob: str) -> re.Pattern[str]:

@@ -106,9 +106,23 @@ def test_only_a_write_is_lost(name: str) -> None:
     assert _met(plan, "GET", "tables") == name
 
 
+def test_a_part_of_a_batch_meets_only_what_has_a_path() -> None:
+    """Neither a fault for any request, nor one that breaks the connection."""
+    plan = WorkbookFaults()
+    plan.add(500)
+    plan.timeout(path="x")
+    plan.add(501, path="x")
+    part = Asked.of(Request("GET", f"{BOOK}/x"), is_part=True)
+    fault = plan.met_by(part)
+    assert fault is not None
+    assert fault.name == "501"
+    assert plan.met_by(part) is None
+
+
 def test_what_was_given_back_is_met_by_another() -> None:
     """Nothing came of it, so it stays unmet until then."""
     plan = WorkbookFaults()
+    plan.locked(path="y", optional=True)
     planned = plan.lost_write()
     fault = plan.met_by(Asked("PATCH", "x", "/x"))
     assert fault is planned.fault
