@@ -66,13 +66,18 @@ class DriveFile:
     @property
     def drive_path(self) -> str:
         """Path in the drive with a leading slash: ``/Reports/budget.xlsx``."""
-        if self.parent is None:
-            return "/"
-        return f"{self.parent.drive_path.rstrip('/')}/{self.name}"
+        return "/" + "/".join(reversed([one.name for one in self._upwards() if one.parent is not None]))
 
     def is_within(self, folder: DriveFile) -> bool:
         """Return whether it is *folder*, or lies somewhere below it."""
-        return self is folder or (self.parent is not None and self.parent.is_within(folder))
+        return any(one is folder for one in self._upwards())
+
+    def _upwards(self) -> Iterator[DriveFile]:
+        # A loop: folders may be nested deeper than Python calls.
+        one: DriveFile | None = self
+        while one is not None:
+            yield one
+            one = one.parent
 
     @property
     def owner_id(self) -> str:
@@ -181,9 +186,11 @@ class Drive:
         return gone
 
     def _below(self, item: DriveFile) -> Iterator[DriveFile]:
-        for child in self.children(item):
+        waiting = self.children(item)
+        while waiting:
+            child = waiting.pop(0)
             yield child
-            yield from self._below(child)
+            waiting = [*self.children(child), *waiting]
 
     def _name(self, sort: str) -> str:
         claimed = self.claimed.get(sort)

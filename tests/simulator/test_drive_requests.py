@@ -212,6 +212,15 @@ def test_a_folder_does_not_move_into_itself(ask: Ask) -> None:
     assert ask("PATCH", f"/me/drive/items/{inner}", {"parentReference": {"id": "root"}}).status == 200
 
 
+def test_folders_may_be_nested_deep(ask: Ask) -> None:
+    """Deeper than Python's calls: a file is made there, found, and goes with the outermost folder."""
+    path = "/me/drive/root:" + "/a" * 1200 + "/x.txt"
+    assert ask("PUT", f"{path}:/content", b"x").status == 201
+    assert ask("GET", path).json()["parentReference"]["path"].endswith("/a" * 1200)
+    assert ask("DELETE", "/me/drive/root:/a").status == 204
+    assert ask("GET", path).status == 404
+
+
 def test_the_root_stays(ask: Ask) -> None:
     """The root is neither deleted nor renamed."""
     assert ask("DELETE", "/me/drive/root").status == 403
