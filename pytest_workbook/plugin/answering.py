@@ -60,7 +60,8 @@ class _Local(threading.local):
     is_faulted: bool = False
 
 
-@dataclass(eq=False)
+# No repr of its fields: session ids are among them, and a failing test's traceback shows it.
+@dataclass(eq=False, repr=False)
 class Answering:
     """Answers every request in care.
 
