@@ -110,6 +110,9 @@ class AliasTable:
         given = self._named(kind, self._counts[kind])
         self._known[original] = (kind, given)
         self._aliases.add(given)
+        # Somebody may be called User: an alias stands for itself, so that no word of it is replaced.
+        for spelled, shown in _spellings(given, given, kind):
+            self._finder.add(spelled, shown, in_any_case=False)
         for spelled, shown in _spellings(original, given, kind):
             self._finder.add(spelled, shown, in_any_case=kind not in {"name", "session"})
         return given

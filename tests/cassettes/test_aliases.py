@@ -115,3 +115,16 @@ def test_reprs_show_no_value() -> None:
     table = AliasTable()
     table.alias("session", "a secret session")
     assert "secret" not in repr(table) + repr(table._finder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("name", "User"), ("name", "One"), ("userid", "Item"), ("userid", "example")]
+)
+def test_a_value_that_is_a_word_of_an_alias_leaves_aliases_whole(kind: str, word: str) -> None:
+    """Somebody called User, or whose job is Item: what was replaced is not replaced again, however it is spelled."""
+    table = AliasTable()
+    others = [table.alias(*one) for one in (("name", "Ann Berg"), ("item", "01CYZL"), ("user", "ann@contoso.com"))]
+    table.alias(kind, word)
+    once = table.replace(f"Ann Berg, Ann%20Berg, 01CYZL, ann%40contoso.com and {word}")
+    assert all(other in once.replace("%20", " ").replace("%40", "@") for other in others)
+    assert table.replace(once) == once
