@@ -110,7 +110,7 @@ class Refusal(Exception):
 @dataclass(frozen=True, slots=True)
 class _Family:
     status: int
-    second_level: str
+    second_level: str | None
     message: str | None = None
 
 
@@ -126,6 +126,8 @@ _FAMILIES: Mapping[str, _Family] = {
     "InsertDeleteConflict": _Family(409, "insertDeleteConflict"),
     "UnsupportedOperation": _Family(400, "unsupportedOperation"),
     "RangeExceedsLimit": _Family(400, "rangeExceedsLimit"),
+    # Observed 2019-05 for a locked cell, without a second level.
+    "AccessDenied": _Family(403, None, "You cannot perform the requested operation."),
 }
 
 

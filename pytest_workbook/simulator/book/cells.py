@@ -21,6 +21,7 @@ from pytest_workbook.simulator.book.model import (
     Scalar,
     Sheet,
 )
+from pytest_workbook.simulator.book.protecting import guard_allowed, guard_content, guard_contents, guard_hiding
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
 from pytest_workbook.simulator.book.rendering import general_text, is_number_format, show
 from pytest_workbook.simulator.book.typed_input import Typed, read_typed
@@ -154,6 +155,7 @@ class Cells(Core):
         contents = _overlaid(values, formulas)
         with self._change():
             sheet = self.sheet(area.sheet)
+            guard_hiding(sheet, rows=rows_hidden is not None, columns=columns_hidden is not None)
             if contents is not None or formulas_r1c1 is not None:
                 self._guard_arrays(sheet, area)
                 self._write_contents(sheet, area, contents, formulas_r1c1)
@@ -173,6 +175,7 @@ class Cells(Core):
                 elif notation is not None:
                     given = notation
                 if given is not None:
+                    guard_content(self._contents, sheet, (row, column))
                     self._write_cell(sheet, (row, column), given)
 
     def _write_cell(self, sheet: Sheet, position: Position, given: Scalar) -> None:
@@ -255,6 +258,7 @@ class Cells(Core):
         with self._change():
             sheet = self.sheet(area.sheet)
             if what is not Clearing.FORMATS:
+                guard_contents(self._contents, area, sheet)
                 self._guard_arrays(sheet, area)
             for position, cell in list(sheet.cells.items()):
                 if area.contains(*position):
@@ -274,6 +278,7 @@ class Cells(Core):
             raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
         with self._change() as contents:
             sheet = self.sheet(area.sheet)
+            guard_allowed(sheet, None)
             if any(table.area.overlaps(area) for table in contents.tables):
                 msg = f"{self.address(area)} has cells of a table, which cannot be merged"
                 raise BookError(ErrorKind.UNSUPPORTED, msg)
@@ -303,6 +308,7 @@ class Cells(Core):
     def unmerge(self, area: Area) -> None:
         """Take apart every merged cell that the area touches."""
         with self._change():
+            guard_allowed(self.sheet(area.sheet), None)
             self._unmerge(self.sheet(area.sheet), area)
 
     @staticmethod

@@ -44,6 +44,7 @@ from pytest_workbook.simulator.book.model import (
     original_sheet_id,
 )
 from pytest_workbook.simulator.book.opening_original import Original
+from pytest_workbook.simulator.book.protecting import guard_put, guard_tables
 from pytest_workbook.simulator.book.serials import DAYS_TO_1904
 
 
@@ -156,6 +157,7 @@ class Core:
         self._depth = 1
         try:
             yield self._contents
+            guard_tables(before, self._contents)
             if self._is_automatic:
                 self._calculate()
         except BaseException:
@@ -167,7 +169,12 @@ class Core:
         self._revision += 1
 
     def _put(self, sheet: Sheet, position: Position, cell: Cell | None) -> None:
-        """Put a cell, or take it away (None, or nothing in it worth keeping)."""
+        """Put a cell, or take it away (None, or nothing in it worth keeping).
+
+        Raises:
+            BookError: ACCESS_DENIED for a locked cell of a protected sheet.
+        """
+        guard_put(self._contents, sheet, position, cell)
         if cell is None or (cell == Cell()):
             sheet.cells.pop(position, None)
         else:

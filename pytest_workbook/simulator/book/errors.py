@@ -15,6 +15,7 @@ class ErrorKind(Enum):
     INSERT_DELETE_CONFLICT = "InsertDeleteConflict"
     UNSUPPORTED = "UnsupportedOperation"
     RANGE_EXCEEDS_LIMIT = "RangeExceedsLimit"
+    ACCESS_DENIED = "AccessDenied"
 
 
 class BookError(Exception):

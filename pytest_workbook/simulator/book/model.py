@@ -163,6 +163,19 @@ class Move:
     extends: Area | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How a sheet is protected.
+
+    Args:
+        allowed: names of Graph's options that are on: ``allowSort``, …
+        has_password: whether a password was set, without which nobody takes the protection away.
+    """
+
+    allowed: frozenset[str] = frozenset()
+    has_password: bool = False
+
+
 @dataclass(slots=True)
 class Sheet:
     """One worksheet.
@@ -178,6 +191,9 @@ class Sheet:
         merges: merged areas as (top, left, bottom, right).
         part: name of the sheet's part in the file, or None for a sheet added since.
         moves: how cells have moved since the part was read, for all in it that the model does not know.
+        protection: None while locked cells can be changed.
+        unlocked_rows: rows whose blank cells are not locked.
+        unlocked_columns: columns whose blank cells are not locked.
     """
 
     sheet_id: str
@@ -190,6 +206,9 @@ class Sheet:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     part: str | None = None
     moves: list[Move] = field(default_factory=list)
+    protection: Protection | None = None
+    unlocked_rows: frozenset[int] = frozenset()
+    unlocked_columns: frozenset[int] = frozenset()
 
     def copy(self) -> Sheet:
         """A sheet that changes without changing this one; the cells are shared until they are replaced."""
@@ -204,6 +223,9 @@ class Sheet:
             list(self.merges),
             self.part,
             list(self.moves),
+            self.protection,
+            self.unlocked_rows,
+            self.unlocked_columns,
         )
 
 
@@ -340,15 +362,18 @@ class Contents:
         sheets: in tab order.
         tables: in the order they were made.
         names: in the order they were made.
+        unlocked_styles: indexes of the file's cell formats that unlock a cell.
     """
 
     sheets: list[Sheet]
     tables: list[Table] = field(default_factory=list)
     names: list[DefinedName] = field(default_factory=list)
+    unlocked_styles: frozenset[int] = frozenset()
 
     def copy(self) -> Contents:
         """Contents that change without changing these."""
-        return Contents([sheet.copy() for sheet in self.sheets], list(self.tables), list(self.names))
+        sheets = [sheet.copy() for sheet in self.sheets]
+        return Contents(sheets, list(self.tables), list(self.names), self.unlocked_styles)
 
 
 def original_sheet_id(index: int) -> str:

@@ -134,7 +134,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
     strings_part = _target(links, "sharedStrings")
     strings = [] if strings_part is None else read_strings(package.part(strings_part), strings_part)
     numbers = sorted(tab.number for tab in tabs if tab.relationship.kind == "worksheet")
-    contents = Contents([])
+    contents = Contents([], unlocked_styles=formats.unlocked)
     ids: dict[int, str] = {}
     for index, tab in enumerate(tabs):
         if tab.relationship.kind != "worksheet":

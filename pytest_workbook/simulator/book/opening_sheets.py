@@ -19,6 +19,7 @@ from pytest_workbook.simulator.book.model import (
 )
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_text, unescaped, whole_number
+from pytest_workbook.simulator.book.opening_protection import read_protection
 from pytest_workbook.simulator.book.opening_shared import SharedFormula
 from pytest_workbook.simulator.book.opening_styles import CellFormats
 from pytest_workbook.simulator.book.package import MAX_DEPTH, BadWorkbook, run_parser, too_deep, xml_parser
@@ -117,6 +118,7 @@ class SheetReader:
             before + "col": self._start_col,
             before + "mergeCell": self._start_merge,
             before + "tablePart": self._start_table,
+            before + "sheetProtection": self._start_protection,
         }
         self._c, self._v, self._f = before + "c", before + "v", before + "f"
 
@@ -144,8 +146,8 @@ class SheetReader:
         self._texts.clear()
         if self._row >= MAX_ROWS:
             raise self._off_grid(str(self._row + 1))
-        if "s" in attributes:
-            whole_number(Node("row", attributes), "s", self._part)
+        if "s" in attributes and whole_number(Node("row", attributes), "s", self._part) in self._formats.unlocked:
+            self._sheet.unlocked_rows |= {self._row}
         if attributes.get("hidden") in {"1", "true"}:
             self._sheet.hidden_rows.add(self._row)
 
@@ -189,7 +191,7 @@ class SheetReader:
 
     def _start_col(self, attributes: dict[str, str]) -> None:
         node = Node("col", attributes)
-        whole_number(node, "style", self._part)
+        style = whole_number(node, "style", self._part)
         first = max(whole_number(node, "min", self._part, 1), 1)
         last = min(whole_number(node, "max", self._part, first), MAX_COLUMNS)
         self._columns_listed += max(last - first + 1, 1)
@@ -199,6 +201,8 @@ class SheetReader:
             raise BadWorkbook(msg)
         if attributes.get("hidden") in {"1", "true"}:
             self._sheet.hidden_columns.update(range(first - 1, last))
+        if style in self._formats.unlocked:
+            self._sheet.unlocked_columns |= set(range(first - 1, last))
 
     def _start_merge(self, attributes: dict[str, str]) -> None:
         found = self._area(attributes.get("ref", ""), "mergeCell")
@@ -206,6 +210,9 @@ class SheetReader:
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         self.table_parts += [value for key, value in attributes.items() if key.endswith(":id")]
+
+    def _start_protection(self, attributes: dict[str, str]) -> None:
+        self._sheet.protection = read_protection(attributes)
 
     def _area(self, text: str, element: str) -> Reference:
         found = parse_reference(text)

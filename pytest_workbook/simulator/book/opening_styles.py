@@ -59,11 +59,13 @@ class CellFormats:
         codes: format code of each entry.
         quotes: whether each entry has ``quotePrefix``.
         custom: format codes that the file defines, by id.
+        unlocked: entries that unlock a cell.
     """
 
     codes: tuple[str, ...] = (GENERAL,)
     quotes: tuple[bool, ...] = (False,)
     custom: tuple[tuple[int, str], ...] = ()
+    unlocked: frozenset[int] = frozenset()
 
     def is_entry(self, style: int) -> bool:
         """Whether there is an entry of this index."""
@@ -84,7 +86,13 @@ def read_formats(package: Package, part: str | None) -> CellFormats:
     if not xfs:
         return CellFormats(custom=tuple(custom.items()))
     codes = tuple(_code(xf, part, custom) for xf in xfs)
-    return CellFormats(codes, tuple(is_on(xf, "quotePrefix") for xf in xfs), tuple(custom.items()))
+    unlocked = frozenset(index for index, xf in enumerate(xfs) if _is_unlocked(xf))
+    return CellFormats(codes, tuple(is_on(xf, "quotePrefix") for xf in xfs), tuple(custom.items()), unlocked)
+
+
+def _is_unlocked(xf: Node) -> bool:
+    protection = xf.child("protection")
+    return protection is not None and protection.attributes.get("locked") in {"0", "false"}
 
 
 def _custom(node: Node, part: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import column_letters
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet, Table
+from pytest_workbook.simulator.book.opening_protection import protection_attributes
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
 from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
 from pytest_workbook.simulator.book.saving_xml import (
@@ -84,6 +85,7 @@ def has_same_content(sheet: Sheet, origin: Sheet) -> bool:
         and sheet.merges == origin.merges
         and sheet.hidden_rows == origin.hidden_rows
         and sheet.hidden_columns == origin.hidden_columns
+        and sheet.protection == origin.protection
         and sheet.cells.keys() == origin.cells.keys()
         and all(_is_same_input(cell, origin.cells[position]) for position, cell in sheet.cells.items())
     )
@@ -153,6 +155,8 @@ class SheetPart:
         edits += moved_children(root, self._data, sheet)
         if sheet.hidden_columns != origin.hidden_columns or spans != before:
             edits += put_child(root, "cols", _cols(spans, sheet, prefix), _ORDER)
+        if sheet.protection != origin.protection:
+            edits += put_child(root, "sheetProtection", _protection(sheet, prefix), _ORDER)
         if sheet.merges != origin.merges:
             edits += put_child(root, "mergeCells", _merges(sheet, prefix), _ORDER)
         self._apply(edits)
@@ -201,6 +205,12 @@ def _merges(sheet: Sheet, prefix: str) -> bytes:
         return b""
     areas = "".join(f'<{prefix}mergeCell ref="{area_text(*merge)}"/>' for merge in sheet.merges)
     return f'<{prefix}mergeCells count="{len(sheet.merges)}">{areas}</{prefix}mergeCells>'.encode()
+
+
+def _protection(sheet: Sheet, prefix: str) -> bytes:
+    if sheet.protection is None:
+        return b""
+    return start_tag(f"{prefix}sheetProtection", protection_attributes(sheet.protection), empty=True)
 
 
 def _spans(cols: Element | None) -> list[tuple[int, int, dict[str, str]]]:

@@ -6,7 +6,8 @@ from typing import Final
 
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import Sheet, Visibility
+from pytest_workbook.simulator.book.model import Protection, Sheet, Visibility
+from pytest_workbook.simulator.book.protecting import denied
 from pytest_workbook.simulator.book.references import delete_sheet_in, rename_sheet_in
 from pytest_workbook.simulator.book.rewriting import forget_table, rewrite_everywhere
 
@@ -87,6 +88,34 @@ class Sheets(Core):
             if visibility is not Visibility.VISIBLE:
                 self._guard_last_visible(sheet)
             sheet.visibility = visibility
+        return sheet
+
+    def protect_sheet(self, key: str, protection: Protection) -> Sheet:
+        """Protect a sheet: locked cells cannot be changed from now on, nor what the protection does not allow.
+
+        Raises:
+            BookError: ITEM_NOT_FOUND; ACCESS_DENIED for a sheet that is protected already.
+        """
+        with self._change():
+            sheet = self.sheet(key)
+            if sheet.protection is not None:
+                what = "to protect it once more"
+                raise denied(sheet, what)
+            sheet.protection = protection
+        return sheet
+
+    def unprotect_sheet(self, key: str) -> Sheet:
+        """Take the protection from a sheet; nothing happens where there is none.
+
+        Raises:
+            BookError: ITEM_NOT_FOUND; ACCESS_DENIED where a password protects the sheet.
+        """
+        with self._change():
+            sheet = self.sheet(key)
+            if sheet.protection is not None and sheet.protection.has_password:
+                what = "anything without its password"
+                raise denied(sheet, what)
+            sheet.protection = None
         return sheet
 
     def delete_sheet(self, key: str) -> None:

@@ -11,6 +11,7 @@ from pytest_workbook.simulator.book.addresses import Corner, Reference, column_i
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
+from pytest_workbook.simulator.book.protecting import guard_shift
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_everywhere
 
@@ -82,6 +83,7 @@ class Shifting(Core):
     def _shift(self, contents: Contents, area: Area, shift: Shift, extends: Area | None = None) -> None:
         """Move cells, merged cells and hidden lines, and rewrite all references; tables are the caller's."""
         sheet = self.sheet(area.sheet)
+        guard_shift(contents, sheet, area, shift)
         sheet.moves.append(Move(area, shift, extends))
         _guard_arrays(sheet, area, shift)
         _move_merges(sheet, area, shift)

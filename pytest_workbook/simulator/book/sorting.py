@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.model import Area, Cell, Position, Scalar, Sheet, Table, TableSort
 from pytest_workbook.simulator.book.ordering import Rank, rank
+from pytest_workbook.simulator.book.protecting import guard_allowed
 from pytest_workbook.simulator.book.references import offset_references
 from pytest_workbook.simulator.book.tables import Tables, replace_table
 
@@ -95,6 +96,7 @@ class Sorting(Tables):
         _check_keys(keys, area.rows if sideways else area.columns)
         with self._change():
             sheet = self.sheet(area.sheet)
+            guard_allowed(sheet, "allowSort")
             self._guard_sorted(sheet, area)
             used = self._used_part(area)
             if used is None:

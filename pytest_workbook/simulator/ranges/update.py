@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from pytest_workbook.simulator.book.workbook import Grid
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Scalar
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
+from pytest_workbook.simulator.book.workbook import Grid
 from pytest_workbook.simulator.ranges.body import MAX_CELLS, PROPERTIES, cells, is_unbounded
 
 MAX_TEXT_CHARACTERS: Final = 32_767

@@ -647,6 +647,7 @@ def test_blank_spilled_and_unplaced_cells_are_written() -> None:
 def test_changes_made_through_the_workbook_are_saved() -> None:
     """What is written, added and renamed with the model's own methods is in the file, calculated."""
     workbook = open_workbook(_rich())
+    workbook.unprotect_sheet("Data")
     workbook.write(workbook.area("Data!A8:B8"), values=[["x", "1/2/2024"]])
     workbook.write(workbook.area("Other!C1"), formulas=[["=SUM(Costs[Cost])*Rate"]])
     workbook.write(workbook.area("Data!D2"), formulas=[["=Costs[@Cost]*2"]])
