@@ -26,6 +26,7 @@ __all__ = ["Blocked", "Guard", "permitted", "spelled"]
 _EVENTS = {
     "socket.getaddrinfo": 0,
     "socket.gethostbyname": 0,
+    "socket.gethostbyaddr": 0,
     "socket.connect": 1,
     "socket.sendto": 1,
     "socket.sendmsg": 1,
@@ -83,7 +84,7 @@ class Guard:
         _HOOK.add(self)
         # The interpreter resolves a name given to these before it raises their event.
         genuine = genuine_class(_socket.socket, "socket", "socket")
-        for name in ("connect", "connect_ex", "sendto"):
+        for name in ("connect", "connect_ex", "sendto", "sendmsg"):
             self._patches.apply(Patch(genuine, name, self._checking))
 
     def disarm(self) -> None:

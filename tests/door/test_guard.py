@@ -60,7 +60,7 @@ def test_look_up_is_refused_however_the_name_is_spelled(guard: Guard, host: str 
 
 @pytest.mark.parametrize(
     "call",
-    [socket.gethostbyname, socket.gethostbyname_ex, lambda host: socket.create_connection((host, 443))],
+    [socket.gethostbyname, socket.gethostbyname_ex, socket.gethostbyaddr, lambda host: socket.create_connection((host, 443))],
 )
 def test_every_look_up_is_refused(guard: Guard, call: Callable[[str], object]) -> None:
     """It does not matter which function looks the name up."""
@@ -70,14 +70,16 @@ def test_every_look_up_is_refused(guard: Guard, call: Callable[[str], object]) -
 
 
 def test_socket_methods_are_refused(guard: Guard, stream: socket.socket) -> None:
-    """The interpreter resolves names in ``connect`` and ``sendto`` itself."""
+    """The interpreter resolves names in ``connect``, ``sendto`` and ``sendmsg`` itself."""
     with pytest.raises(NetworkBlocked):
         stream.connect((HOST, 443))
     with pytest.raises(NetworkBlocked):
         stream.connect_ex((HOST, 443))
     with socket.socket(type=socket.SOCK_DGRAM) as datagram, pytest.raises(NetworkBlocked):
         datagram.sendto(b"x", (HOST, 443))
-    assert len(guard.blocked) == 3
+    with socket.socket(type=socket.SOCK_DGRAM) as datagram, pytest.raises(NetworkBlocked):
+        datagram.sendmsg([b"x"], (), 0, (HOST, 443))
+    assert len(guard.blocked) == 4
 
 
 def test_error_names_host_and_call_site(guard: Guard) -> None:
