@@ -221,6 +221,7 @@ class Answering:
 
     def _from_cassette(self, request: Request, way: _Way) -> Response:
         if (refusal := self.run.ledger.refusal(request)) is not None:
+            self._release(request.headers.get(_SESSION, ""), way.owner)
             return refusal
         if not way.owner.has_cassette:
             test = self.run.serving()
@@ -230,6 +231,13 @@ class Answering:
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return self.faulting.replayed(request, response, way.owner)
+
+    def _release(self, session_id: str, owner: NodeRecord) -> None:
+        """Let another session stand for one that is gone, also where it lived on when it was recorded."""
+        owners = [owned.record for owned in self.run.sessions if session_id in owned.ids()]
+        for record in (owner, *owners):
+            if record.has_cassette:
+                record.tape.release(session_id)
 
     def _from_simulator(self, request: Request, way: _Way) -> Response:
         response = self.faulting.simulated(request, way.world or self.run.world(), way.owner)

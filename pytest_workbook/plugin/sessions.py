@@ -64,6 +64,11 @@ class OwnedSession:
         return list(self._drivers.values())
 
     @property
+    def record(self) -> NodeRecord:
+        """What is known of the node that owns it now."""
+        return self._owner()
+
+    @property
     def is_shared(self) -> bool:
         """Whether more than one test may use it."""
         return self._owner().is_shared

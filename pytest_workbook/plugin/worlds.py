@@ -6,6 +6,7 @@ import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ class World:
     Args:
         simulator: answers.
         check: told of each workbook that is put there; raises ``UsageError`` if it is none.
+        part: called when the first file has its ids: those of sessions are to differ from other worlds'.
         files: by what was named, whatever words named it: a second session meets the workbook of the first.
         originals: the local workbook behind each file, None for a blank one.
         refused: why a file cannot be opened.
@@ -39,6 +41,7 @@ class World:
 
     simulator: Simulator
     check: Callable[[Path, DriveFile, bytes], None]
+    part: Callable[[], None]
     files: dict[tuple[ItemAddress | None, Path | None], DriveFile] = field(default_factory=dict)
     originals: dict[DriveFile, Path | None] = field(default_factory=dict)
     refused: dict[DriveFile, str] = field(default_factory=dict)
@@ -51,7 +54,10 @@ class World:
         """
         key = (target.address, target.file)
         if key not in self.files:
+            is_first = not self.files
             self.files[key] = self._found(target) or self._served(target)
+            if is_first:
+                self.part()
         return self.files[key]
 
     def path(self, target: Target) -> str:
@@ -125,15 +131,16 @@ class Worlds:
             from pytest_workbook.simulator.service import Simulator
 
             self._parsed = self._parsed or ParsedWorkbooks()
+            chance = random.Random(_SEED)  # noqa: S311 - ids that are to be the same in each run
             simulator = Simulator(
                 clock=self._clock,
                 profile=profile,
-                random=random.Random(_SEED),  # noqa: S311 - ids that are to be the same in each run
+                random=chance,
                 idle_limits=self._limits,
                 max_unzipped=self._max_unzipped,
                 parsed=self._parsed,
             )
-            self._worlds[span] = World(simulator, self._check)
+            self._worlds[span] = World(simulator, self._check, partial(chance.seed, f"{_SEED} {span}"))
         return self._worlds[span]
 
     def widened(self, span: str, wider: str) -> str:
