@@ -60,7 +60,12 @@ def test_look_up_is_refused_however_the_name_is_spelled(guard: Guard, host: str 
 
 @pytest.mark.parametrize(
     "call",
-    [socket.gethostbyname, socket.gethostbyname_ex, socket.gethostbyaddr, lambda host: socket.create_connection((host, 443))],
+    [
+        socket.gethostbyname,
+        socket.gethostbyname_ex,
+        socket.gethostbyaddr,
+        lambda host: socket.create_connection((host, 443)),
+    ],
 )
 def test_every_look_up_is_refused(guard: Guard, call: Callable[[str], object]) -> None:
     """It does not matter which function looks the name up."""
