@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.pairing import Pairing
 from pytest_workbook.cassettes.places import Place
-from pytest_workbook.cassettes.shape import Shape, action, shape
+from pytest_workbook.cassettes.roles import Roles, created_id
+from pytest_workbook.cassettes.shape import Shape, shape
 
 __all__ = ["Entry", "Index"]
 
@@ -70,21 +71,45 @@ class Index:
     def __init__(self, interactions: Iterable[Interaction], aliases: Mapping[str, int]) -> None:
         self.entries = [Entry(one, shape(one.request)) for one in interactions]
         self.pairing = Pairing(_handed_out(self.entries))
+        self._roles: Roles[Entry] = Roles(self.entries)
         self._shelves: dict[tuple[object, ...], _Shelf] = {}
         self._templates: dict[tuple[object, ...], list[Entry]] = {}
         has_personal = any(
             aliases.get(kind) for kind in ("user", "name", "tenant", "host", "download", "upload", "files")
         )
         for entry in self.entries:
-            self._shelves.setdefault(_key(entry.shape, entry.interaction.lifecycle), _Shelf()).add(entry)
+            self._shelves.setdefault(_key(entry.shape, lifecycle=entry.interaction.lifecycle), _Shelf()).add(entry)
             if has_personal and _PERSONAL.search(entry.shape.body):
                 self._templates.setdefault(_open_key(entry.shape), []).append(entry)
 
     def take(self, asked: Shape, *, lifecycle: bool) -> Entry | None:
         """Return the interaction that answers *asked* and mark it played, or None."""
+        asked = self._roles.cast(asked)
+        return self._taken(asked, lifecycle=lifecycle) or self._recast(asked, lifecycle=lifecycle)
+
+    def _recast(self, asked: Shape, *, lifecycle: bool) -> Entry | None:
+        """Let the session of *asked* change parts with one in whose part there is an answer."""
+        for mine, other, changed in self._roles.others(asked):
+            if not self._shelved(changed) or (swapped := self._roles.exchange(mine, other)) is None:
+                continue
+            again, instead = swapped
+            # Those that stay played in the other part are on no shelf.
+            for entry in sorted(again, key=self.entries.index, reverse=True):
+                self.give_back(entry)
+            for entry in instead:
+                self._remove(entry)
+                entry.is_played = True
+            return self._taken(changed, lifecycle=lifecycle)
+        return None
+
+    def _shelved(self, asked: Shape) -> bool:
+        shelf = self._shelves.get(_key(asked, lifecycle=False))
+        return shelf is not None and any(self.pairing.fits(asked.ids, recorded) for recorded in shelf.by_ids)
+
+    def _taken(self, asked: Shape, *, lifecycle: bool) -> Entry | None:
         # None: vcrpy's files do not say whose a session is.
         for whose in (lifecycle, None):
-            shelf = self._shelves.get(_key(asked, whose))
+            shelf = self._shelves.get(_key(asked, lifecycle=whose))
             entry = shelf.take(asked.ids, self.pairing) if shelf else None
             if entry is not None:
                 return self._played(entry, asked.ids, entry.shape.ids)
@@ -93,7 +118,7 @@ class Index:
     def give_back(self, entry: Entry) -> None:
         """Let *entry*, taken last, be taken once more before its equals."""
         entry.is_played = False
-        shelf = self._shelves[_key(entry.shape, entry.interaction.lifecycle)]
+        shelf = self._shelves[_key(entry.shape, lifecycle=entry.interaction.lifecycle)]
         shelf.by_ids.setdefault(entry.shape.ids, deque()).appendleft(entry)
 
     def _played(self, entry: Entry, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> Entry:
@@ -112,7 +137,7 @@ class Index:
         return None
 
     def _remove(self, entry: Entry) -> None:
-        shelf = self._shelves[_key(entry.shape, entry.interaction.lifecycle)]
+        shelf = self._shelves[_key(entry.shape, lifecycle=entry.interaction.lifecycle)]
         queue = shelf.by_ids[entry.shape.ids]
         queue.remove(entry)
         if not queue:
@@ -123,7 +148,7 @@ class Index:
         return (entry for entry in self.entries if not entry.is_played)
 
 
-def _key(asked: Shape, lifecycle: bool | None) -> tuple[object, ...]:
+def _key(asked: Shape, *, lifecycle: bool | None) -> tuple[object, ...]:
     return (asked.key, lifecycle)
 
 
@@ -147,7 +172,5 @@ def _texts(recorded: str, came: str) -> tuple[list[Place], list[Place]] | None:
 
 def _handed_out(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
-        if action(entry.interaction.request.url) == "createSession":
-            body = entry.interaction.response.json()
-            if isinstance(body, dict) and isinstance(body.get("id"), str):
-                yield body["id"]
+        if (alias := created_id(entry.interaction)) is not None:
+            yield alias
