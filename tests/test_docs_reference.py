@@ -14,11 +14,14 @@ import pytest
 
 import pytest_workbook
 from pytest_workbook import cli, errors
+from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin import hookspecs, markers, names, options
 from pytest_workbook.plugin.markers import MODES, register
+from pytest_workbook.plugin.saving import SavedInteraction
 from pytest_workbook.simulator.profiles import PROFILES, Profile
 from pytest_workbook.timeline import Exchange
+from pytest_workbook.wire import Request, Response
 
 _ROOT = Path(__file__).parent.parent
 _REFERENCE = _ROOT / "docs" / "reference"
@@ -206,3 +209,12 @@ def _options(parser: argparse.ArgumentParser) -> set[str]:
     return {option for action in parser._actions for option in action.option_strings if option.startswith("--")} - {
         "--help"
     }
+
+
+def test_hooks_page_has_every_attribute_of_an_interaction() -> None:
+    """What ``pytest_workbook_before_save`` may change is listed, and nothing else."""
+    shown = SavedInteraction(Interaction(Request("GET", "https://graph.microsoft.com/v1.0/me"), Response(200)))
+    text = (_REFERENCE / "hooks.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("In `pytest_workbook_before_save`"))
+    named = set(_codes(line)) - {"pytest_workbook_before_save", "interaction"}
+    assert named == set(vars(shown)) - {"is_dropped"}
