@@ -144,6 +144,38 @@ def test_two_sessions(workbook_session_factory):
         assert values == [f"{name} {turn}{name}" if turn % 2 else f"{turn}{name}" for turn in range(20)]
 """
 
+_OWN_SESSIONS = """
+import os
+import threading
+import requests
+
+
+def test_own_sessions(workbook_item, workbook_token):
+    headers = {"Authorization": f"Bearer {workbook_token}"}
+    url = workbook_item.workbook_url
+    opened, got = {}, {}
+    # Whoever comes first gets the first session; the order is another one on replay.
+    for name in os.environ["ORDER"].split():
+        made = requests.post(f"{url}/createSession", json={"persistChanges": False}, headers=headers)
+        opened[name] = {**headers, "workbook-session-id": made.json()["id"]}
+
+    def work(name):
+        with requests.Session() as client:
+            client.headers.update(opened[name])
+            assert client.get(f"{url}/worksheets").json()["value"][0]["name"] == "Sheet1"
+            cell = f"{url}/worksheets/Sheet1/range(address='A1')"
+            client.patch(cell, json={"values": name}).raise_for_status()
+            got[name] = client.get(cell).json()["values"][0][0]
+            client.post(f"{url}/closeSession").raise_for_status()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in opened]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == {name: name for name in "abcdefgh"}
+"""
+
 
 def test_usual_calls_hold_in_every_mode(pytester: pytest.Pytester) -> None:
     """Sheets, ranges, formulas, tables, names and content, with clients made before care and in it."""
@@ -159,3 +191,14 @@ def test_sixteen_threads_of_two_hundred_requests_lose_nothing(pytester: pytest.P
 def test_two_sessions_at_the_same_time_replay_each_their_own_answers(pytester: pytest.Pytester) -> None:
     """The same requests in two sessions, in two threads, turn by turn: no session gets the other's answer."""
     assert guarded(pytester, _TWO_SESSIONS, tests=1).holds_in_every_mode() == 2 * (20 * 3 + 2)
+
+
+def test_sessions_of_code_under_test_replay_in_any_order(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight threads with a session each, opened on replay in another order than when they were recorded."""
+    project = guarded(pytester, _OWN_SESSIONS, tests=1)
+    monkeypatch.setenv("ORDER", "a b c d e f g h")
+    assert project.record() == 8 * 5
+    monkeypatch.setenv("ORDER", "h c a g b f e d")
+    assert project.replay() == 8 * 5
