@@ -71,6 +71,14 @@ class Scrubber:
         if self._secrets:
             _Pass(self._secrets).over(excrepr)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Scrub what ``pytest.exit`` was told."""
+        value = excinfo.value
+        value.args = _Pass(self._secrets).over(value.args)
+        if isinstance(value, pytest.exit.Exception):
+            value.msg = self._secrets.scrub(str(value.msg))
+
 
 def scrub(report: pytest.TestReport | pytest.CollectReport, secrets: Secrets) -> None:
     """Take every known secret out of *report*."""

@@ -221,3 +221,57 @@ def test_fault_of_a_plugin_shows_no_secret(leaking: Leaking, pytester: pytest.Py
     result = leaking()
     assert "INTERNALERROR> ValueError: [secret]" in result.stdout.str()
     assert _secrets_in(result.stdout.str() + result.stderr.str()) == []
+
+
+_ODD = """
+    import os, threading, unittest
+    import pytest
+
+    TOKEN = os.environ["PYTEST_WORKBOOK_TOKEN"]
+
+    def test_thread():
+        def work():
+            raise ValueError(TOKEN)
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+
+    def test_unraisable():
+        class Odd:
+            def __del__(self):
+                raise ValueError(TOKEN)
+        Odd()
+
+    class TestCase(unittest.TestCase):
+        def test_sub(self):
+            with self.subTest(token=TOKEN):
+                self.fail(TOKEN)
+
+    def test_group():
+        raise ExceptionGroup("a group of " + TOKEN, [ValueError(TOKEN), KeyError(TOKEN.encode())])
+
+    def test_note():
+        error = ValueError("noted")
+        error.add_note(TOKEN)
+        raise error
+
+    @pytest.mark.xfail(reason=TOKEN)
+    def test_reason():
+        assert False
+
+    @pytest.mark.skip(reason=TOKEN)
+    def test_skip_reason():
+        pass
+
+    def test_exit():
+        pytest.exit("left because of " + TOKEN)
+"""
+
+
+def test_odd_ways_to_show_it(leaking: Leaking) -> None:
+    """Threads, finalizers, subtests of unittest, groups, notes, reasons, and the message of an exit."""
+    result = leaking("-rA", "-l", code=_ODD)
+    result.stdout.fnmatch_lines(["*Exit: left because of [[]secret]*"])
+    assert result.parseoutcomes()["failed"] >= 3
+    assert result.stdout.str().count("[secret]") > 10
+    assert _secrets_in(result.stdout.str() + result.stderr.str()) == []
