@@ -19,6 +19,7 @@ from pytest_workbook.simulator.addresses import Target, parse
 from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.batch import answer_batch
 from pytest_workbook.simulator.blank import blank_workbook
+from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
 from pytest_workbook.simulator.directory import answer_directory
 from pytest_workbook.simulator.drive import DriveFile
@@ -30,7 +31,7 @@ from pytest_workbook.simulator.members import Members, load
 from pytest_workbook.simulator.operations import Operations
 from pytest_workbook.simulator.profiles import Profile, parse_profile
 from pytest_workbook.simulator.rehearsal import unchanged
-from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.replies import Refusal, Reply, from_book
 from pytest_workbook.simulator.sessions import Sessions
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.tokens import check_bearer, is_app_only
@@ -112,6 +113,9 @@ class Simulator:
                 return self._heads.refusal(request, refusal)
             except Refusal as refusal:
                 return self._heads.refusal(request, refusal)
+            except BookError as error:
+                # Of a workbook that cannot be calculated, whatever was asked of it.
+                return self._heads.refusal(request, from_book(error))
 
     def rehearse(self, request: Request) -> Response:
         """Answer *request* as if it were done, and leave files, workbooks and sessions as they were."""

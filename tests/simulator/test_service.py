@@ -16,6 +16,8 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.simulator import Simulator
+from pytest_workbook.simulator.book.engine import Engine
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.members import Members
 from pytest_workbook.simulator.sign_in import SignIn
 from pytest_workbook.wire import Headers, Request, Response
@@ -462,3 +464,25 @@ def test_resources_may_be_given(clock: ManualClock, ask_of: Ask) -> None:
     simulator = Simulator(clock=clock, members=Members())
     path = f"/me/drive/items/{simulator.blank().id}/workbook/worksheets"
     assert ask_of(simulator, "GET", path).status == 501
+
+
+def test_a_workbook_that_cannot_be_calculated_is_refused(
+    simulator: Simulator, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions and requests get an answer that says so, and other files are served."""
+    file = simulator.add(_book(A1="=1+1"))
+    url = f"/me/drive/items/{file.id}"
+
+    def break_down(_: Engine) -> None:
+        raise BookError(ErrorKind.INVALID_ARGUMENT, "the engine breaks down")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Engine, "evaluate", break_down)
+        asked = [
+            ask("POST", f"{url}/workbook/createSession", {"persistChanges": False}),
+            ask("GET", f"{url}/workbook/worksheets"),
+        ]
+        assert [answer.status for answer in asked] == [400, 400]
+        assert b"breaks down" in asked[0].body
+        assert ask("GET", url).status == 200
+    assert ask("GET", f"{url}/workbook/worksheets").status == 200

@@ -6,7 +6,7 @@ import math
 import operator
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -34,6 +34,8 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
     "=": operator.eq,
     "<>": operator.ne,
 }
+# Digits enough for the longest format, which has 255 characters.
+_WIDE: Final = Context(prec=300)
 _MAX_ROUNDED: Final = 1e15
 _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
@@ -132,7 +134,7 @@ def _rounded(value: float, number_format: str) -> float:
     places = None if abs(value) >= _MAX_ROUNDED else decimal_places(section)
     if places is None:
         return value
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE))
 
 
 def decimal_places(section: str) -> int | None:
