@@ -88,8 +88,10 @@ def test_it(workbook_session):
 def test_recording_of_one_client_replays_with_others(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, recorded_with: str, replayed_with: list[str]
 ) -> None:
-    """Spelling of escapes, headers, key order and white space differ; the answers are the same."""
+    """Spelling of escapes, headers, key order and white space differ; the answers are the same, also with a proxy."""
     project = guarded(pytester, _SAME_REQUESTS, tests=1)
+    # Behind a proxy the connection would go to another host.
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("CLIENT", recorded_with)
     assert project.record() == 7
     for client in replayed_with:
