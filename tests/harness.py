@@ -25,7 +25,8 @@ def make_workbook(path: Path, rows: list[list[Any]] | None = None, sheet: str = 
     active = book.active
     assert active is not None
     active.title = sheet
-    for row in rows if rows is not None else [["Item", "Price"], ["Pen", 1.5], ["Ink", 8]]:
+    table: list[list[Any]] = rows if rows is not None else [["Item", "Price"], ["Pen", 1.5], ["Ink", 8]]
+    for row in table:
         active.append(row)
     data = io.BytesIO()
     book.save(data)

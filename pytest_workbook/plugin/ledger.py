@@ -6,6 +6,8 @@ import threading
 from dataclasses import dataclass
 
 from pytest_workbook.clock import Clock
+from pytest_workbook.graph.hosts import service_path
+from pytest_workbook.graph.items import split
 from pytest_workbook.wire import Request, Response, json_response
 
 __all__ = ["Ledger", "gone_response"]
@@ -40,7 +42,8 @@ class Ledger:
         """Return the answer to a request whose session is gone; None where the tape is to answer."""
         with self._lock:
             entry = self._entries.get(request.headers.get(SESSION_HEADER, ""))
-            if entry is None:
+            # What is no workbook's takes no notice of the header, which a client may send to all of Graph.
+            if entry is None or not _is_in_workbook(request.url):
                 return None
             now = self._clock.now()
             if entry.is_gone or now - entry.last_use > entry.limit:
@@ -82,6 +85,11 @@ class Ledger:
     def _open(self, session_id: str, *, is_persistent: bool) -> None:
         with self._lock:
             self._entries[session_id] = _Entry(self._limits[0 if is_persistent else 1], self._clock.now())
+
+
+def _is_in_workbook(url: str) -> bool:
+    found = split(service_path(url) or "")
+    return found is not None and found[1].partition("/")[0].partition("?")[0].lower() == "workbook"
 
 
 def _makes(action: str) -> bool:

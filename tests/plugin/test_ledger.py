@@ -85,3 +85,16 @@ def test_a_refused_creation_makes_no_session() -> None:
     ledger.note(Request("GET", _URL + "names"), json_response(200, {"id": "y"}))
 
     assert (ledger.knows("x"), ledger.knows("y")) == (False, False)
+
+
+def test_what_is_no_workbooks_takes_no_notice_of_the_session() -> None:
+    """A client may send the header to all of Graph; a closed session refuses the workbook alone."""
+    clock = ManualClock()
+    ledger = Ledger(clock, (420.0, 300.0))
+    ledger.note(Request("POST", _URL + "createSession"), json_response(201, {"id": "a"}))
+    ledger.drop("a")
+    held = Headers({"workbook-session-id": "a"})
+    item = _URL.removesuffix("/workbook/")
+    assert ledger.refusal(Request("GET", item, held)) is None
+    assert ledger.refusal(Request("GET", f"{item}/content?x=workbook", held)) is None
+    assert ledger.refusal(Request("GET", f"{item}/workbook?$select=id", held)) is not None
