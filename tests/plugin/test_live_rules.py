@@ -115,21 +115,23 @@ def test_sessions_that_are_gone(pytester: pytest.Pytester, graph: GraphStandIn, 
     assert graph.workbook.sessions == {}
 
 
-@pytest.mark.parametrize(
-    "category", ["invalidSessionNotFound", "invalidSessionAccessConflict", "invalidSessionRestricted"]
-)
-def test_documented_reaction_is_told(pytester: pytest.Pytester, graph: GraphStandIn, category: str) -> None:
+def test_documented_reaction_is_told(pytester: pytest.Pytester, graph: GraphStandIn) -> None:
     """Some ends of a session are not to be answered by a new one."""
-    body = three_level_error("InvalidSession", "The session is invalid.", category, "It says why.")
-    graph.script(json_reply(404, body), path="worksheets")
+    categories = ("invalidSessionNotFound", "invalidSessionAccessConflict", "invalidSessionRestricted")
+    for category in categories:
+        body = three_level_error("InvalidSession", "The session is invalid.", category, "It says why.")
+        graph.script(json_reply(404, body), path="worksheets")
     code = """
-        def test_it(workbook_session):
+        import pytest
+
+        @pytest.mark.parametrize("number", [1, 2, 3])
+        def test_it(workbook_session, number):
             workbook_session.get("worksheets")
     """
     result = _run(pytester, graph, code)
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([f"E  *SessionExpired: *{category}*"])
-    assert _sessions(graph).count("POST createSession") == 1
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines([f"E  *SessionExpired: *{category}*" for category in categories])
+    assert _sessions(graph).count("POST createSession") == 3
 
 
 def test_bare_404_is_settled_by_one_refresh(pytester: pytest.Pytester, graph: GraphStandIn) -> None:
