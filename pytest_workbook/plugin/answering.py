@@ -253,12 +253,10 @@ class Answering:
         return response
 
     def _plan(self, owner: NodeRecord, source: Source) -> Plan:
-        """Return the plan by which *source* answers: the serving test's, or that of others that share the owner."""
+        """Return the plan by which *source* answers: the serving test's, or that of all who share the owner."""
         mine = self.run.serving().plan
-        if mine.source == source:
-            return mine
-        others = self.plans_below(owner) if owner.is_shared else {}
-        return others.get(source) or Plan(source)
+        shared = self.plans_below(owner).get(source) if owner.is_shared else None
+        return shared or (mine if mine.source == source else Plan(source))
 
     def _is_kept(self, request: Request, response: Response, by: By) -> bool:
         if by == "plugin" and self.local.is_keepalive:

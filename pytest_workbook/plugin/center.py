@@ -124,8 +124,10 @@ class Center:
         """
         below = (item for item in self.items if node in item.listchain() and is_in_care(item))
         using = (item for item in below if fixture is None or fixture in getattr(item, "fixturenames", ()))
-        plans = (self.lifecycle.needs(item) for item in using)
-        return {plan.source: plan for plan in plans if plan is not None and not plan.missing}
+        needed = (self.lifecycle.needs(item) for item in using)
+        plans = [plan for plan in needed if plan is not None and not plan.missing]
+        # Where one of them records, what they share is recorded, for whichever of them it happens.
+        return {plan.source: plan for plan in sorted(plans, key=lambda plan: plan.records)}
 
     def start(self, item: pytest.Item) -> None:
         """Note that *item* begins, with all its attempts."""

@@ -146,3 +146,29 @@ async def test_two(client, module_workbook_session, workbook_calls):
     run(pytester, "--workbook-mode=record", *unblock, *quiet).assert_outcomes(passed=2)
     assert _written(folder) == {"_module": ["A1", "A2"], "test_one": ["B1"], "test_two": ["B2"]}
     run(pytester, "--workbook-mode=replay", *unblock, *quiet, "-k", "test_two").assert_outcomes(passed=1)
+
+
+def test_what_tests_share_is_recorded_also_for_one_that_is_simulated_itself(pytester: pytest.Pytester) -> None:
+    """The module's fixture is set up for a test whose marker keeps it on the simulator; the other test replays."""
+    folder = project(
+        pytester,
+        """
+        import pytest
+
+        @pytest.fixture(scope="module")
+        def seeded(module_workbook_session):
+            module_workbook_session.range("Sheet1!A1").write("seed")
+
+        @pytest.mark.workbook(mode="simulate")
+        def test_simulated(module_workbook_session, seeded):
+            assert module_workbook_session.range("Sheet1!A1") == "seed"
+
+        def test_recorded(module_workbook_session, seeded):
+            assert module_workbook_session.range("Sheet1!A1") == "seed"
+        """,
+    )
+    run(pytester, "--workbook-mode=record", subprocess=False).assert_outcomes(passed=2)
+    assert _written(folder) == {"_module": ["A1"], "test_recorded": []}
+    for args in ((), ("-k", "test_recorded")):
+        replayed = run(pytester, "--workbook-mode=replay", *args, subprocess=False)
+        replayed.assert_outcomes(passed=1 if args else 2)
