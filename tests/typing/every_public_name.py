@@ -107,7 +107,7 @@ def of_the_factory(workbook_session_factory: SessionFactory, item: DriveItem) ->
     """Name every argument of the factory."""
     assert_type(workbook_session_factory(), WorkbookSession)
     workbook_session_factory(item)
-    workbook_session_factory("/me/drive/items/01X", "book.xlsx", True, "close", "recreate")
+    workbook_session_factory("/me/drive/items/01X", "book.xlsx", True, "close", "recreate")  # noqa: FBT003 - may be
     workbook_session_factory(
         item="book.xlsx", file=Path("book.xlsx"), persist_changes=False, on_teardown="expire", on_expiry="fail"
     )
