@@ -90,7 +90,7 @@ def mapping(name: str, given: list[str]) -> Mapping | None:
         given: texts of its arguments.
     """
     places = range(len(given)) if name in SINGLE else range(1, 2) if name in SELECTING else range(0)
-    found = [place for place in places if place < len(given) and _is_array(tokenise(given[place]))]
+    found = [place for place in places if place < len(given) and is_array(tokenise(given[place]))]
     if not found:
         return None
     names = {place: f"_m{number}" for number, place in enumerate(found, start=1)}
@@ -98,7 +98,7 @@ def mapping(name: str, given: list[str]) -> Mapping | None:
     return Mapping(tuple(given[place] for place in found), tuple(names.values()), arguments)
 
 
-def _is_array(tokens: list[Token]) -> bool:
+def is_array(tokens: list[Token]) -> bool:
     """Whether what tokens calculate is an array: a range or an array outside of calls that make one value of it."""
     at = 0
     while at < len(tokens):
@@ -111,7 +111,7 @@ def _is_array(tokens: list[Token]) -> bool:
             if name in _MAKERS:
                 return True
             inside = split_arguments(tokens[at + 1 : end])
-            if name in _ELEMENTWISE and any(_is_array(argument) for argument in inside):
+            if name in _ELEMENTWISE and any(is_array(argument) for argument in inside):
                 return True
             at = end
         at += 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference, print_area
-from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, mapping
+from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, is_array, mapping
 from pytest_workbook.simulator.book.dates import is_date_format
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
@@ -18,6 +18,7 @@ from pytest_workbook.simulator.book.rendering import decimal_places, quoted_lett
 
 _SWAPPED: Final = {">=": "<=", "<=": ">="}
 _CRITERION: Final = re.compile(r"\"(>=|<=)((?:[^\"]|\"\")+)\"\Z")
+_JOINED_CRITERION: Final = re.compile(r"\"(>=|<=)\"&(.+)\Z", re.DOTALL)
 _NUMBER: Final = re.compile(r"[-+]?[\d.,/:% ]+(?:e[-+]?\d+)?\Z", re.IGNORECASE)
 
 Random = Callable[[], float]
@@ -153,6 +154,11 @@ def _size(text: str) -> tuple[int, int] | None:
 
 
 def _swapped(condition: str) -> str:
+    joined = _JOINED_CRITERION.match(condition)
+    if joined is not None and not is_array(tokenise(joined[2])):
+        # Whether it is a text shows when it is calculated.
+        is_text = "IF(ISTEXT(_c),ISERROR(VALUE(_c)),FALSE)"
+        return f'LET(_c,{joined[2]},IF({is_text},"{_SWAPPED[joined[1]]}","{joined[1]}")&_c)'
     match = _CRITERION.match(condition)
     if match is None or _NUMBER.match(match[2]) or match[2].upper() in ("TRUE", "FALSE"):
         return condition

@@ -32,6 +32,12 @@ def calculated(formula: str) -> Scalar:
         ('=COUNTIF(B1:B5,">=2")', 4),
         ('=COUNTIF(B1:B5,"<=1.5")', 1),
         ('=COUNTIF(B1:B5,">="&2)', 4),
+        ('=COUNTIF(B1:B5,"<="&B2+0.5)', 2),
+        ('=SUMIF(A1:A5,">="&A2,B1:B5)', 9),
+        ('=COUNTIFS(A1:A5,"<="&LOWER("B"),B1:B5,">="&TEXT(2,"0"))', 2),
+        ('=COUNTIF(B1:B5,">="&MAX(B1:B2))', 4),
+        ('=SUMIF(A1:A5,">="&INDEX(A1:A5,2),B1:B5)', 9),
+        ('=SUMIF(A1:A5,">="&A2&"",B1:B5)', 9),
     ],
 )
 def test_conditions_compare_texts_the_right_way_round(formula: str, value: Scalar) -> None:
@@ -171,7 +177,8 @@ def test_everything_else_is_left_as_it_is(formula: str) -> None:
         ("=SUM(INDIRECT(C1))", "#REF!", 6),
         ("=LEN(1/3)", 18, 17),
         ('=1E+21&""', "1000000000000000000000", "1E+21"),
-        ('=SUMIF(A1:A5,">="&A2,B1:B5)', 7, 9),
+        ('=SUMIF(A1:A5,">"&"=b",B1:B5)', 7, 9),
+        ('=SUM(COUNTIF(B1:B5,">="&{2;4}))', 0, 6),
         ('=TEXT(TRUE,"0")', True, "TRUE"),
         ("=AVERAGEA({1;2})", "#CALC!", 1.5),
         ("=GETPIVOTDATA(B1,A1)", "#NAME?", "#REF!"),
