@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Final
 
 from pytest_workbook.simulator.book.cells import as_wire
-from pytest_workbook.simulator.book.model import ErrorValue, Scalar
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, ErrorValue, Scalar
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import invalid_argument, result
@@ -28,6 +28,15 @@ FUNCTIONS: Final[Kind[None]] = Kind("workbookFunctions")
 _CALL: Final = Evidence("documented", "Use workbook functions in Excel with Microsoft Graph", "2026-11-24")
 # Graph has them and the calc engine has not.
 _LACKING: Final = frozenset({"bahtText"})
+# Excel takes no arrays for them, but ranges alone.
+_OF_RANGES: Final = frozenset(
+    {
+        *("areas", "averageIf", "averageIfs", "countBlank", "countIf", "countIfs", "isFormula", "isref", "rank_Avg"),
+        *("rank_Eq", "sheets", "subtotal", "sumIf", "sumIfs"),
+        *("daverage", "dcount", "dcountA", "dget", "dmax", "dmin", "dproduct", "dstDev", "dstDevP", "dsum", "dvar"),
+        "dvarP",
+    }
+)
 _LITERAL_CHARACTERS: Final = 255
 _DIGITS: Final = ".15g"
 
@@ -127,13 +136,17 @@ def _reference(name: str, value: Mapping[str, object], book: Workbook) -> str:
 
 
 def _array(name: str, value: list[object]) -> str:
+    rows = (",".join('""' if item is None else _literal(name, item) for item in row) for row in _rows(name, value))
+    return "{" + ";".join(rows) + "}"
+
+
+def _rows(name: str, value: list[object]) -> list[list[object]]:
+    """An array as rows; one of values alone is a column."""
     rows = [row if isinstance(row, list) else [row] for row in value]
     if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         msg = f"'{name}' is an array without a value, or with rows of unlike length"
         raise invalid_argument(msg)
-    return (
-        "{" + ";".join(",".join('""' if item is None else _literal(name, item) for item in row) for row in rows) + "}"
-    )
+    return rows
 
 
 def _literal(name: str, value: object) -> str:
@@ -156,11 +169,55 @@ def _quoted(text: str) -> str:
 
 def _evaluated(call: Call[None], name: str, parameters: tuple[Parameter, ...]) -> Scalar:
     given = {key.lower(): value for key, value in call.properties.items()}
+    # Also what is wrong with the arguments is found here, before anything is made of them.
     text = formula(name, parameters, given, call.book)
     if text in ("=SHEETS()", "=SHEET()"):
         # The formula stands on no sheet: the count is the workbook's, the sheet its first.
         return len(call.book.sheets) if name == "sheets" else 1
-    return call.book.evaluate(text)[1][0][0]
+    if name in _OF_RANGES or not any(isinstance(value, list) for value in given.values()):
+        return call.book.evaluate(text)[1][0][0]
+    book = call.book.clone()
+    return book.evaluate(formula(name, parameters, _in_cells(book, parameters, given), book))[1][0][0]
+
+
+def _in_cells(book: Workbook, parameters: tuple[Parameter, ...], given: Mapping[str, object]) -> dict[str, object]:
+    """The arguments with their arrays put into cells of a new sheet: the calc engine miscounts constant ones.
+
+    Args:
+        book: takes the new sheet; a clone.
+        parameters: of the function.
+        given: arguments by name in lower case.
+    """
+    sheet = book.add_sheet().sheet_id
+    left = 0
+
+    def placed(name: str, value: object) -> object:
+        nonlocal left
+        if not isinstance(value, list):
+            return value
+        rows = _rows(name, value)
+        area = Area(sheet, 0, left, len(rows) - 1, left + len(rows[0]) - 1)
+        left = area.right + 1
+        if left > MAX_COLUMNS or area.bottom >= MAX_ROWS:
+            msg = f"'{name}' is larger than a worksheet"
+            raise invalid_argument(msg)
+        book.write(area, values=[[_typed(item) for item in row] for row in rows])
+        return {"address": book.address(area)}
+
+    variadic = {parameter.name.lower() for parameter in parameters if parameter.is_variadic}
+    return {
+        name: [placed(name, item) for item in value]
+        if name in variadic and isinstance(value, list)
+        else placed(name, value)
+        for name, value in given.items()
+    }
+
+
+def _typed(value: object) -> Scalar:
+    """What is typed into a cell that is to hold a value; an apostrophe keeps a text a text."""
+    if isinstance(value, str):
+        return f"'{value}"
+    return value if isinstance(value, bool | int | float) else None
 
 
 def _shown(value: Scalar) -> dict[str, object]:

@@ -135,12 +135,21 @@ def test_documented_median_takes_several_ranges(send: Send, book: Workbook) -> N
         ("pi", {"@odata.type": "#x"}, 3.14159265358979),
         ("sum", {"values": 7}, 7),
         ("sum", {"values": [[[1, 2], [3, None]], 4, {"@odata.type": "#x", "address": "A1"}]}, 10),
+        ("count", {"values": [[[1, "2", None, True, "x"]], 7]}, 2),
+        ("countA", {"values": [[["", "=x", None, True]]]}, 3),
+        ("npv", {"rate": 0.1, "values": [[[-10000, 3000], [4200, 6800]]]}, pytest.approx(1188.44, rel=1e-5)),
+        ("product", {"values": [[5, 15], [[30]]]}, 2250),
+        ("averageA", {"values": [[[True, 3, 2]]]}, 2),
+        ("networkDays", {"startDate": 41183, "endDate": 41334, "holidays": [41235, 41247, 41295]}, 107),
+        ("match", {"lookupValue": "'ä", "lookupArray": ["x", "'Ä"], "matchType": 0}, 2),
+        ("sumIf", {"range": [[1, 2]], "criteria": ">1"}, {"error": "#VALUE!"}),
         ("sum", {"values": [{"address": "Preise"}]}, 21),
         ("sum", {"values": [{"address": "A1:A3"}]}, 0),
         ("sum", {"values": ["3", True]}, 4),
         ("concatenate", {"values": ['say "ß"', None, "'x"]}, 'say "ß"\'x'),
         ("len", {"text": "ä" * 1000}, 1000),
         ("len", {"text": ""}, 0),
+        ("sum", {"values": [[1] * 20_000, [[1] * 16_383]]}, 36_383),
         ("upper", {"text": "grün"}, "GRÜN"),
         ("if", {"logicalTest": False, "valueIfTrue": 1}, False),
         ("n", {"value": 1e-7}, 1e-7),
@@ -184,6 +193,7 @@ def test_failure_has_a_null_value(send: Send) -> None:
         ("abs", {"number": {"address": "no range"}}, (400, "InvalidArgument")),
         ("abs", {"number": {"address": "Nowhere!A1"}}, (404, "ItemNotFound")),
         ("abs", b'{"number": NaN}', (400, "InvalidArgument")),
+        ("max", {"values": [[[1] * 16_385]]}, (400, "InvalidArgument")),
         ("sum", {"values": []}, (400, "InvalidArgument")),
         ("sum", {}, (400, "InvalidArgument")),
         ("nonsense", {}, (404, "ApiNotFound")),
@@ -210,7 +220,7 @@ def test_function_is_called_with_post_alone(send: Send) -> None:
 def test_call_leaves_the_workbook_as_it_was(send: Send, filled: Workbook) -> None:
     """Calculating is no change: no revision, no sheet, no cell."""
     before = filled.revision, len(filled.sheets), filled.used_range("Sheet1")
-    send("POST", "functions/sum", {"values": [{"address": "Sheet1!E1:G5"}]})
+    send("POST", "functions/sum", {"values": [{"address": "Sheet1!E1:G5"}, [1, 2]]})
     assert (filled.revision, len(filled.sheets), filled.used_range("Sheet1")) == before
 
 
