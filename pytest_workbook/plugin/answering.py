@@ -204,7 +204,8 @@ class Answering:
         sequence = self.run.next_sequence()
         response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
         is_kept = self._is_kept(request, response, way.by)
-        kept = dated(response, self.run.began) if way.source == "simulator" else response
+        is_compared = records or way.plan.verifies
+        kept = dated(response, self.run.began) if is_compared and way.source == "simulator" else response
         if records:
             way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
