@@ -75,6 +75,7 @@ class Answering:
         verify: compares an answer with the cassette.
         advance: moves the virtual clock on.
         is_left_over: whether the calling thread was started by a test in care.
+        known_sessions: by id, whether a session that an answer made is persistent.
     """
 
     run: Run
@@ -87,7 +88,7 @@ class Answering:
     is_left_over: Callable[[], bool]
     advance: Callable[[float], None]
     local: _Local = field(default_factory=_Local)
-    session_names: dict[str, str] = field(default_factory=dict)
+    known_sessions: dict[str, bool] = field(default_factory=dict)
     last_of_actor: dict[Hashable, tuple[int, Source, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -264,7 +265,7 @@ class Answering:
             return False
         # The ledger answers these on replay, because expiry is a matter of the clock there.
         session_id = request.headers.get(_SESSION, "")
-        return not (says_gone(response) and session_id in self.session_names)
+        return not (says_gone(response) and session_id in self.known_sessions)
 
     # Sessions that are open on more than one source
 
@@ -297,11 +298,13 @@ class Answering:
     # What is remembered of it
 
     def _note(self, request: Request, response: Response, source: Source) -> None:
+        # What a non-persistent session writes, nobody else sees.
+        is_private = self.known_sessions.get(request.headers.get(_SESSION, "")) is False
         for owned in list(self.run.sessions):
-            owned.note_use(source, request, response)
+            owned.note_use(source, request, response, is_private=is_private)
         session_id = _made_session(request, response)
         if session_id is not None:
-            self.session_names.setdefault(session_id, f"session-{len(self.session_names) + 1}")
+            self.known_sessions[session_id] = bool(response.json().get("persistChanges"))
             if source == "live":
                 self.run.secrets.add(session_id)
 
@@ -316,7 +319,7 @@ class Answering:
         batch: str | None = None,
     ) -> None:
         below = service_path(request.url) or request.url
-        name = self.session_names.get(request.headers.get(_SESSION, ""))
+        name = self._session_name(request)
         exchange = Exchange(
             method=request.method,
             url=request.url,
@@ -339,6 +342,14 @@ class Answering:
         self.run.timeline.add(exchange)
         self.run.totals.exchanges[way.source] += batch is None
         self.announce(exchange)
+
+    def _session_name(self, request: Request) -> str | None:
+        """Return the name that the test knows its session by: they are numbered as the test meets them."""
+        session_id = request.headers.get(_SESSION)
+        if session_id not in self.known_sessions:
+            return None
+        names = (self.run.test or self.run.serving()).session_names
+        return names.setdefault(session_id, f"session-{len(names) + 1}")
 
     # Threads that outlive their test
 

@@ -37,7 +37,6 @@ __all__ = ["Opening"]
 _KEEPALIVE_SECONDS = 240.0
 # Where nothing names an item, a cassette calls it by the alias it was recorded under.
 _REPLAYED_ITEM = ItemAddress("/me/drive/items/item-1")
-_WRITES = ("POST", "PATCH", "PUT", "DELETE")
 _LIFECYCLE = ("createsession", "refreshsession", "closesession")
 
 
@@ -214,19 +213,6 @@ class Opening:
     def root(self, source: Source) -> str:
         """Return the service root that tests see on *source*."""
         return self._wiring.settings.graph_url.rstrip("/") if source == "live" else CANONICAL_ROOT
-
-    def was_changed_since(self, owned: OwnedSession) -> bool:
-        """Return whether the saved workbook changed since *owned* took its private copy."""
-        names = self._wiring.answering.session_names
-        mine = {names[session_id] for session_id in owned.ids() if session_id in names}
-        later = self._run.timeline.since(owned.opened_at)
-        return any(
-            one.session not in mine
-            and one.method in _WRITES
-            and one.status < 300
-            and not one.label.endswith(("createSession", "refreshSession", "closeSession"))
-            for one in later
-        )
 
     def stop(self) -> None:
         """End the keep-alive thread."""

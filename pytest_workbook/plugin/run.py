@@ -45,6 +45,7 @@ class TestState:
         span: name of the span its served workbook lives in.
         mark: length of the timeline when it began.
         problems: errors that code under test may have swallowed.
+        session_names: aliases of the sessions that the test met, by id.
         is_failed: whether a phase, an attempt or a subtest failed or skipped.
         has_passed: whether its call ran and passed, or was expected to fail and did.
         has_xfailed: whether it was expected to fail and did.
@@ -65,6 +66,7 @@ class TestState:
     problems: list[BaseException] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     handed_out: set[str] = field(default_factory=set)
+    session_names: dict[str, str] = field(default_factory=dict)
     is_failed: bool = False
     has_passed: bool = False
     has_xfailed: bool = False

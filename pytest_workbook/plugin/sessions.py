@@ -11,6 +11,7 @@ from pytest_workbook.errors import WorkbookError
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.session.driver import SessionDriver
+from pytest_workbook.session.exchange import is_below
 from pytest_workbook.session.options import SessionOptions
 from pytest_workbook.timeline import Source
 from pytest_workbook.wire import Request, Response
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pytest_workbook.session.workbook_session import WorkbookSession
 
 __all__ = ["OwnedSession"]
+
+_WRITES = ("POST", "PATCH", "PUT", "DELETE")
 
 
 class OwnedSession:
@@ -55,7 +58,7 @@ class OwnedSession:
         self._ended: set[tuple[str, Source]] = set()
         self._last: SessionDriver | None = None
         self._lock = threading.RLock()
-        self.opened_at = 0
+        self._is_changed = False
         self.handle: WorkbookSession = wiring.opening.handle_for(self)
 
     @property
@@ -96,7 +99,7 @@ class OwnedSession:
 
     def was_changed_by_others(self) -> bool:
         """Return whether the saved workbook changed since this session took its private copy."""
-        return self._wiring.opening.was_changed_since(self)
+        return self._is_changed
 
     def id_on(self, source: Source, session_id: str) -> str | None:
         """Return this session's id on *source* if *session_id* is its id on another one; None if it is not ours."""
@@ -106,11 +109,23 @@ class OwnedSession:
             return None
         return next((known for key, known in mine.items() if key == (held[0][0], source)), None)
 
-    def note_use(self, source: Source, request: Request, response: Response | None) -> None:
-        """Tell the driver of *source* what any client did with its id; None where no answer came."""
+    def note_use(
+        self, source: Source, request: Request, response: Response | None, *, is_private: bool = False
+    ) -> None:
+        """Take into account what any client did.
+
+        Args:
+            source: who answered.
+            request: as it was sent.
+            response: None where no answer came.
+            is_private: whether it was sent in a non-persistent session.
+        """
         for key, driver in list(self._drivers.items()):
-            if key[1] == source:
-                driver.note_use(request, response)
+            if key[1] != source:
+                continue
+            driver.note_use(request, response)
+            if not is_private and _is_change(request, response, driver):
+                self._is_changed = True
 
     def shift_idle(self, seconds: float) -> None:
         """Give back *seconds* of idle time on sources whose time is virtual."""
@@ -143,9 +158,19 @@ class OwnedSession:
         driver = self._wiring.opening.driver_for(self, owner, source)
         try:
             driver.open()
-            self.opened_at = len(self._wiring.run.timeline)
+            self._is_changed = False
         except BaseException:
             with suppress(WorkbookError):
                 driver.abandon()
             raise
         return driver
+
+
+def _is_change(request: Request, response: Response | None, driver: SessionDriver) -> bool:
+    """Return whether somebody else changed the saved workbook that *driver*'s session is a copy of."""
+    if response is None or response.status >= 300 or request.method not in _WRITES:
+        return False
+    if request.headers.get("workbook-session-id") == driver.machine.session_id:
+        return False
+    is_session = request.url.rpartition("/")[2].lower() in ("createsession", "refreshsession", "closesession")
+    return is_below(request.url, driver.workbook_url.rpartition("/")[0]) and not is_session
