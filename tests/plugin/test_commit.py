@@ -186,9 +186,9 @@ def test_request_still_under_way_is_a_lost_recording(pytester: pytest.Pytester) 
     result.stdout.fnmatch_lines(
         [
             (
-                "E*pytest_workbook.errors.CassetteError: test_it.py::test_leaves_it: 3 requests were intercepted, but 1 of "
-                "them were not recorded: a request was still under way when the test ended. Nothing was written; wait in "
-                "the test for every request it sends."
+                "E*pytest_workbook.errors.CassetteError: test_it.py::test_leaves_it: 3 requests were intercepted, but "
+                "1 of them were not recorded: a request was still under way when the test ended. Nothing was written; "
+                "wait in the test for every request it sends."
             )
         ]
     )

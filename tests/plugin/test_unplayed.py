@@ -34,8 +34,10 @@ def test_unplayed_interactions_are_an_error_at_teardown(pytester: pytest.Pyteste
     result.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_it*",
-            "E   *UnplayedInteractions: test_it.py::test_it passed, but 4 recorded interactions of "
-            "test_it.workbook.yaml were not played:",
+            (
+                "E   *UnplayedInteractions: test_it.py::test_it passed, but 4 recorded interactions of "
+                "test_it.workbook.yaml were not played:"
+            ),
             "      GET https://graph.microsoft.com/v1.0/*range(address='A2')*",
             "      GET https://graph.microsoft.com/v1.0/*range(address='A3')*",
             "      GET https://graph.microsoft.com/v1.0/*range(address='A4')*",
@@ -47,7 +49,7 @@ def test_unplayed_interactions_are_an_error_at_teardown(pytester: pytest.Pyteste
 
 
 def test_policy_of_the_marker_beats_that_of_the_ini_file(pytester: pytest.Pytester) -> None:
-    """warn shows the same words as a warning, ignore says nothing."""
+    """Warn shows the same words as a warning, ignore says nothing."""
     _record(pytester)
     ignored = _replay(pytester, "-o", "workbook_unplayed=warn", marker="@pytest.mark.workbook(unplayed='ignore')")
     ignored.assert_outcomes(passed=1)

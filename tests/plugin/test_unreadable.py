@@ -55,7 +55,7 @@ def test_unreadable_cassette_is_an_error_and_stays(pytester: pytest.Pytester, mo
 
 
 def test_modes_without_cassettes_do_not_look_at_them(pytester: pytest.Pytester) -> None:
-    """simulate leaves cassettes untouched, whatever they hold."""
+    """Simulate leaves cassettes untouched, whatever they hold."""
     folder = project(pytester, _CODE)
     path = folder / "cassettes" / "test_it" / "test_syntax.workbook.yaml"
     path.parent.mkdir(parents=True)
