@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -72,18 +74,24 @@ class _Reader:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
         environment["PYTEST_ADDOPTS"] = quiet
-        ran = subprocess.run(
+        running = subprocess.Popen(
             ["bash", "-euc", command],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=300,
+            start_new_session=True,
         )
+        try:
+            printed, _ = running.communicate(timeout=300)
+        finally:
+            # A command that failed half-way may leave a server behind.
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGTERM)
         named = [name for name in self.pending if name in command]
         self.pending -= set(named) if ".py" in command else set(self.pending)
-        return ran.stdout
+        return printed
 
     def _has_asyncio(self) -> bool:
         return "asyncio" in (self.folder / "pytest.ini").read_text(encoding="utf-8")
