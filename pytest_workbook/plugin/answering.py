@@ -346,9 +346,11 @@ class Answering:
     def _session_name(self, request: Request) -> str | None:
         """Return the name that the test knows its session by: they are numbered as the test meets them."""
         session_id = request.headers.get(_SESSION)
-        if session_id not in self.known_sessions:
+        # An answer may come to a thread when its test is over.
+        test = self.run.test or self.run.last_test
+        if session_id not in self.known_sessions or test is None:
             return None
-        names = (self.run.test or self.run.serving()).session_names
+        names = test.session_names
         return names.setdefault(session_id, f"session-{len(names) + 1}")
 
     # Threads that outlive their test
