@@ -78,9 +78,6 @@ def workbook(
     if modes == ():
         msg = f"only={only!r} names no mode"
         raise ValueError(msg)
-    if modes == ():
-        msg = f"only={only!r} names no mode"
-        raise ValueError(msg)
     for wanted in modes or ():
         _one_of("only", wanted, MODES[1:])
     if keepalive is not None and not isinstance(keepalive, bool):
