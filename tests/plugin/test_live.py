@@ -62,7 +62,7 @@ _LIFE = """
         assert asyncio.run(get()) == 200
         assert requests.get(url.replace("v1.0", "beta"), headers=headers, timeout=5).status_code == 200
         assert {(call.source, call.by, call.status) for call in workbook_calls} == {("live", "code", 200)}
-        assert {call.session for call in workbook_calls} == {"session-3"}
+        assert {call.session for call in workbook_calls} == {"session-1"}
 
     @pytest.mark.workbook(persist_changes=True)
     def test_persistent_session_saves(workbook_session, workbook_item):

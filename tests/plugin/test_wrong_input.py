@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import socket
 import zipfile
 from pathlib import Path
 
@@ -370,19 +371,19 @@ def test_debug_with_a_real_token_is_a_usage_error(
         "https://[::1",
     ],
 )
-def test_look_alike_of_the_service_root_is_a_usage_error(pytester: pytest.Pytester, url: str) -> None:
+def test_look_alike_of_the_service_root_is_a_usage_error(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
     """Before any name is looked up, on the command line and in the ini file alike."""
     project(pytester, _ONE)
-    pytester.makeconftest(
-        """
-        import socket
 
-        def refused(*args, **kwargs):
-            raise AssertionError("a name was looked up")
+    def refused(*args: object, **kwargs: object) -> None:
+        msg = "a name was looked up"
+        raise AssertionError(msg)
 
-        socket.getaddrinfo = socket.create_connection = refused
-        """
-    )
+    # Not in a conftest of the project: it runs in this process, and would stay.
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    monkeypatch.setattr(socket, "create_connection", refused)
     arguments = ["--workbook-mode=live", "--workbook-item=/drives/D/items/I"]
     result = run(pytester, *arguments, f"--workbook-graph-url={url}", subprocess=False)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
