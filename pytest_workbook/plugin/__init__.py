@@ -102,6 +102,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
 
     The innermost wrapper: what it raises must find pytest's own logging and capturing set up.
     """
+    __tracebackhide__ = True
     if is_in_care(item):
         center_of(item.config).begin(item)
     yield
@@ -113,6 +114,7 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
     """Let the node of the fixture's scope own what is sent during set-up and teardown."""
+    __tracebackhide__ = True
     found = center_of(request.config)
     with found.fixture(fixturedef):
         return (yield)
@@ -147,9 +149,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note outcomes, show the last exchanges, and take secrets out."""
+    """Note outcomes, show the last exchanges, and take secrets and our own frames out."""
+    found = center_of(item.config)
+    found.raised(call)
     report = yield
-    center_of(item.config).reported(item, call, report)
+    found.reported(item, call, report)
     return report
 
 

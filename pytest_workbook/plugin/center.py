@@ -226,6 +226,13 @@ class Center:
 
     # Reports
 
+    def raised(self, call: pytest.CallInfo[None]) -> None:
+        """Take our frames out of an error of ours, unless --full-trace asks for all."""
+        if self._lifecycle is not None and not self.config.option.fulltrace:
+            from pytest_workbook.plugin.frames import hide_our_frames
+
+            hide_our_frames(call)
+
     def reported(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
         """Note an outcome; make what xfail may not cover a failure; show exchanges; take secrets out."""
         if self._lifecycle is None:
