@@ -11,6 +11,8 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what the environment of this run says to the plugin."""
+    """Take away what the environment of this run says to the plugin, and to pytest: CI makes its summary longer."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("PYTEST_WORKBOOK_")]:
         monkeypatch.delenv(name)
