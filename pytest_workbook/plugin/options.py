@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +48,8 @@ class Named:
     folder: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, equality and repr: every run with the plugin installed makes this class, and nobody compares it.
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Settings:
     """What the run was asked to do.
 
@@ -215,6 +215,8 @@ class _Ini:
         path = self.config.inipath
         if path is None:
             return None
+        import tomllib  # only where an ini key is set in a TOML file
+
         whole = tomllib.loads(path.read_text(encoding="utf-8"))
         # pytest.toml has its table at the top.
         table = whole.get("tool", whole).get("pytest", {})
