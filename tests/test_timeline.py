@@ -1,0 +1,124 @@
+"""Exchanges in order, and the view of them that a test gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pytest_workbook.timeline import By, Calls, Exchange, Timeline, without_secrets
+from pytest_workbook.wire import Headers
+
+
+def _exchange(by: By = "code", label: str = "GET worksheets", **changes: Any) -> Exchange:
+    fields: dict[str, Any] = {
+        "method": "GET",
+        "url": "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook/worksheets",
+        "path": "worksheets",
+        "label": label,
+        "status": 200,
+        "request_headers": Headers(),
+        "request_body": b"",
+        "response_headers": Headers(),
+        "response_body": b"",
+        "session": None,
+        "source": "simulator",
+        "started": 0.0,
+        "seconds": 0.0,
+        "by": by,
+        "node": "a.py::b",
+    }
+    return Exchange(**{**fields, **changes})
+
+
+@pytest.mark.parametrize(
+    ("body", "parsed"),
+    [
+        (b"", None),
+        (b'{"a": [1.5]}', {"a": [1.5]}),
+        (b'"x"', "x"),
+        (b"{", None),
+        (b"PK\x03\x04", None),
+        (b"\xff{}", None),
+    ],
+)
+def test_a_body_is_parsed_or_none(body: bytes, parsed: object) -> None:
+    """Each side reads its own body; what is no JSON raises nothing."""
+    asked, answered = _exchange(request_body=body), _exchange(response_body=body)
+    assert (asked.request_json, asked.response_json) == (parsed, None)
+    assert (answered.request_json, answered.response_json) == (None, parsed)
+
+
+@pytest.mark.parametrize(
+    ("session", "shown"),
+    [(None, "<GET worksheets 200 simulator>"), ("session-1", "<GET worksheets 200 simulator session-1>")],
+)
+def test_an_exchange_shows_operation_status_source_and_session(session: str | None, shown: str) -> None:
+    """Nothing of URL, headers and bodies, where values may be private, stands in a report."""
+    headers = Headers({"Prefer": "private"})
+    assert repr(_exchange(session=session, request_headers=headers, request_body=b"private")) == shown
+
+
+def test_a_mark_divides_what_was_from_what_came() -> None:
+    """A former length gives all that was added later, in order."""
+    timeline = Timeline()
+    first, second, third = (_exchange(label=label) for label in ("1", "2", "3"))
+    timeline.add(first)
+    mark = len(timeline)
+    assert timeline.since(mark) == []
+    timeline.add(second)
+    timeline.add(third)
+    assert [one.label for one in timeline.since(mark)] == ["2", "3"]
+    assert [one.label for one in timeline.since(0)] == ["1", "2", "3"]
+
+
+def test_what_a_reader_does_to_its_list_changes_no_timeline() -> None:
+    """The list is the reader's own."""
+    timeline = Timeline()
+    timeline.add(_exchange())
+    timeline.since(0).clear()
+    assert len(timeline) == 1
+    assert len(timeline.since(0)) == 1
+
+
+def test_calls_are_those_of_the_code_alone() -> None:
+    """Length, iteration, index, slice, reversal and membership pass over plugin and test."""
+    exchanges = [_exchange("plugin", "0"), _exchange("code", "1"), _exchange("test", "2"), _exchange("code", "3")]
+    calls = Calls(lambda: exchanges)
+    assert len(calls) == 2
+    assert [one.label for one in calls] == ["1", "3"]
+    assert (calls[0].label, calls[-1].label) == ("1", "3")
+    assert [one.label for one in calls[1:]] == ["3"]
+    assert [one.label for one in reversed(calls)] == ["3", "1"]
+    assert exchanges[0] not in calls
+    assert [one.label for one in calls.all] == ["0", "1", "2", "3"]
+    with pytest.raises(IndexError):
+        calls[2]
+
+
+def test_calls_follow_the_test_as_it_goes_on() -> None:
+    """The view is read anew each time, while ``all`` that was taken stays as it was."""
+    timeline = Timeline()
+    calls = Calls(lambda: timeline.since(0))
+    before = calls.all
+    timeline.add(_exchange())
+    assert (len(calls), before) == (1, ())
+
+
+def test_calls_show_each_call_of_the_code() -> None:
+    """A failed assert tells what was asked, and not the housekeeping."""
+    calls = Calls(lambda: [_exchange("plugin", "POST createSession"), _exchange()])
+    assert repr(calls) == "<Calls ['<GET worksheets 200 simulator>']>"
+
+
+def test_shown_headers_hold_no_credentials_and_no_cookies() -> None:
+    """In any case of their names; everything else keeps its order."""
+    headers = Headers([("AUTHORIZATION", "a"), ("Prefer", "p"), ("set-cookie", "b"), ("Cookie", "c"), ("Accept", "d")])
+    assert without_secrets(headers, "session-1").pairs == (("Prefer", "p"), ("Accept", "d"))
+
+
+def test_a_shown_session_is_its_alias() -> None:
+    """The id is replaced in every repetition, and none is added where the client sent none."""
+    headers = Headers([("Workbook-Session-Id", "cluster=a"), ("workbook-session-id", "cluster=b")])
+    assert without_secrets(headers, "session-1").get_all("workbook-session-id") == ["session-1"]
+    assert "workbook-session-id" not in without_secrets(Headers(), "session-1")
