@@ -642,5 +642,5 @@ def test_auto_is_the_simulator_and_replay_needs_a_cassette(pytester: pytest.Pyte
     replayed = run(pytester, "--workbook-mode=replay")
     replayed.assert_outcomes(passed=2, errors=2)
     replayed.stdout.fnmatch_lines(
-        ['E*It injects faults, so it replays the cassette of another test:  @pytest.mark.workbook(cassette="…")']
+        ['*It injects faults, so it replays the cassette of another test:  @pytest.mark.workbook(cassette="…")']
     )
