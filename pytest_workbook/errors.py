@@ -16,6 +16,9 @@ WorkbookError
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 __all__ = [
     "CassetteError",
     "Drift",
@@ -71,6 +74,10 @@ class GraphError(WorkbookError):
         self.message = message
         self.request_id = request_id
         self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are rebuilt from their positional arguments; these would be lost on the way between processes.
+        return partial(type(self), **vars(self)), self.args
 
 
 class SessionExpired(WorkbookError):

@@ -15,7 +15,7 @@ __all__ = ["By", "Calls", "Exchange", "Source", "Timeline"]
 By = Literal["code", "test", "plugin"]
 Source = Literal["simulator", "cassette", "live"]
 
-_HIDDEN = ("authorization", "cookie", "set-cookie")
+_HIDDEN = ("authorization", "proxy-authorization", "cookie", "set-cookie")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +134,9 @@ class Calls(Sequence[Exchange]):
 def without_secrets(headers: Headers, session_alias: str | None) -> Headers:
     """Return *headers* as an exchange may show them."""
     shown = headers.without(*_HIDDEN)
-    if session_alias is not None and "workbook-session-id" in shown:
-        shown = shown.with_header("workbook-session-id", session_alias)
+    if "workbook-session-id" in shown:
+        # An id that no answer of this run gave may be a real one all the same.
+        shown = shown.with_header("workbook-session-id", session_alias or "unknown")
     return shown
 
 
@@ -144,5 +145,5 @@ def _parsed(body: bytes) -> Any:
         return None
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

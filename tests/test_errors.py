@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 
 import pytest
@@ -77,3 +78,12 @@ def test_a_refusal_has_a_status() -> None:
     """It cannot be made without one."""
     with pytest.raises(TypeError, match="status"):
         GraphError("text")  # type: ignore[call-arg]
+
+
+def test_a_refusal_crosses_between_processes() -> None:
+    """Process pools pickle what their workers raise."""
+    error = GraphError("text", status=404, code="itemNotFound", codes=("a", "b"), retry_after=2.5)
+
+    copied = pickle.loads(pickle.dumps(error))
+
+    assert (str(copied), vars(copied)) == (str(error), vars(error))

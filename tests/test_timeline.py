@@ -122,3 +122,10 @@ def test_a_shown_session_is_its_alias() -> None:
     headers = Headers([("Workbook-Session-Id", "cluster=a"), ("workbook-session-id", "cluster=b")])
     assert without_secrets(headers, "session-1").get_all("workbook-session-id") == ["session-1"]
     assert "workbook-session-id" not in without_secrets(Headers(), "session-1")
+
+
+def test_what_may_be_a_secret_is_not_shown_for_want_of_a_name() -> None:
+    """A session that no answer made, and a proxy's credentials."""
+    headers = Headers({"workbook-session-id": "cluster=a&usid=b", "Proxy-Authorization": "Basic eA=="})
+
+    assert without_secrets(headers, None).pairs == (("workbook-session-id", "unknown"),)
