@@ -1,0 +1,53 @@
+"""Table parts as tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_workbook.simulator.book.model import SortedBy, TableColumn, TableSort
+from pytest_workbook.simulator.book.opening_parts import parse_tree
+from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_sort, read_table
+from pytest_workbook.simulator.book.package import BadWorkbook
+
+_COLUMNS = '<tableColumns><tableColumn id="4" name="Größe"/><tableColumn id="2" name="B"/></tableColumns>'
+
+
+def test_a_table_is_read_with_its_area_and_columns() -> None:
+    """Name, place, column ids and the absent filter are those of the part."""
+    text = f'<table id="3" displayName="Übersicht" ref="B2:C5" totalsRowCount="1">{_COLUMNS}</table>'
+    table = read_table(parse_tree(text.encode(), "t.xml"), "t.xml", "S")
+    assert (table.name, table.sheet, table.legacy_id, table.part) == ("Übersicht", "S", "3", "t.xml")
+    assert (table.top, table.left, table.bottom, table.right) == (1, 1, 4, 2)
+    assert table.columns == (TableColumn("4", "Größe"), TableColumn("2", "B"))
+    assert (table.show_headers, table.show_totals, table.show_filter_button) == (True, True, False)
+    assert table.table_id == derived_table_id(3)
+
+
+@pytest.mark.parametrize("attributes", ['ref="A1:B2"', 'name="T"', 'name="T" ref="A1:C2"'])
+def test_a_table_without_name_or_fitting_area_is_refused(attributes: str) -> None:
+    """A missing name, a missing area and another width are damage."""
+    with pytest.raises(BadWorkbook, match="has no name"):
+        read_table(parse_tree(f"<table {attributes}>{_COLUMNS}</table>".encode(), "t.xml"), "t.xml", "S")
+
+
+def test_ids_are_braced_guids_or_none() -> None:
+    """A GUID is put into upper case; anything else is no id; numbers count in little-endian bytes."""
+    assert guid("{0000000a-000b-000c-000d-00000000000e}") == "{0000000A-000B-000C-000D-00000000000E}"
+    assert guid("0000000a") is None
+    assert guid(None) is None
+    assert derived_table_id(258) == "{00000000-000C-0000-FFFF-FFFF01010000}"
+
+
+def test_a_sort_keeps_only_conditions_on_values_inside_the_table() -> None:
+    """Colors, lists and columns outside are left out; without a key there is no order at all."""
+    columns = (TableColumn("7", "A"), TableColumn("9", "B"))
+    conditions = [
+        {"ref": "C2:C5", "descending": "1"},
+        {"ref": "B2:B5", "sortBy": "cellColor"},
+        {"ref": "B2:B5", "customList": "x"},
+        {"ref": "Z2:Z5"},
+    ]
+    attributes = {"caseSensitive": "1", "sortMethod": "stroke"}
+    expected = TableSort((SortedBy("9", ascending=False),), match_case=True, method="StrokeCount")
+    assert read_sort(attributes, conditions, columns, 1) == expected
+    assert read_sort(attributes, conditions[1:], columns, 1) == TableSort()
