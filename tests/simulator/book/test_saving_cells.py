@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pytest_workbook.simulator.book.saving_cells import scan_rows
+from pytest_workbook.simulator.book.model import Cell
+from pytest_workbook.simulator.book.saving_cells import is_same, scan_rows
 
 
 def test_cells_are_found_where_their_bytes_are() -> None:
@@ -21,3 +22,12 @@ def test_a_sheet_without_rows_has_none() -> None:
     """An empty sheet lists neither rows nor cells."""
     found = scan_rows(b"<worksheet><sheetData/></worksheet>", "s.xml", "")
     assert (found.rows, found.cells) == ({}, {})
+
+
+def test_cells_are_the_same_only_with_values_of_one_type() -> None:
+    """Python takes 1 for True; a file does not."""
+    assert is_same(None, None)
+    assert is_same(Cell("ä"), Cell("ä"))
+    assert not is_same(Cell("ä"), None)
+    assert not is_same(Cell(1), Cell(value=True))
+    assert not is_same(Cell(None, "=A1", 1), Cell(None, "=A1", cached=True))
