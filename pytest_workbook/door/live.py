@@ -62,17 +62,13 @@ class Live:
         root: the service root, checked before.
         token: gives the real token.
         stand_in: gives the fake token that code under test may hold, or None.
-        guard: told of the permit; kept for callers that have one, the permit itself belongs to the thread.
     """
 
-    def __init__(
-        self, root: str, token: Token, *, stand_in: Callable[[], str | None] = lambda: None, guard: object = None
-    ) -> None:
+    def __init__(self, root: str, token: Token, *, stand_in: Callable[[], str | None] = lambda: None) -> None:
         self._root = root.rstrip("/")
         self._origin = origin_of(root)
         self._token = token
         self._stand_in = stand_in
-        self._guard = guard
         self._pools: dict[str | None, Any] = {}
         self._lock = threading.Lock()
 

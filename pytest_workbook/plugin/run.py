@@ -72,7 +72,6 @@ class TestState:
     has_xfailed: bool = False
     faults: WorkbookFaults = field(default_factory=WorkbookFaults)
     began: float = 0.0
-    shared_at_begin: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,9 +219,7 @@ class Wiring:
         if self._live_handler is None:
             from pytest_workbook.door.live import Live
 
-            self._live_handler = Live(
-                self.settings.graph_url, self.real_token, stand_in=lambda: self._stand_in_token, guard=self.guard
-            )
+            self._live_handler = Live(self.settings.graph_url, self.real_token, stand_in=lambda: self._stand_in_token)
         return self._live_handler
 
     def _sign_in(self) -> Handler:
