@@ -1,0 +1,54 @@
+"""The command line: one file for each command, imported when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from pytest_workbook.cli.output import say
+from pytest_workbook.errors import WorkbookError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``pytest-workbook`` and return its exit status: 0 fine, 1 found something, 2 wrong use.
+
+    Args:
+        arguments: of the command line; those of the process if omitted.
+    """
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(import_module(f"pytest_workbook.cli.{asked.command}").run(asked))
+    except WorkbookError as error:
+        say(f"error: {error}", to_errors=True)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pytest-workbook", description="Microsoft Graph workbook sessions for pytest")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_serve(commands.add_parser("serve", help="serve the simulator on loopback"))
+    _add_inspect(commands.add_parser("inspect", help="print the interactions of cassettes as a table"))
+    _add_scan(commands.add_parser("scan", help="look for secrets in cassettes, also foreign ones"))
+    return parser
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("books", nargs="+", metavar="BOOK.xlsx", type=Path, help="workbooks to serve")
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=0, help="0 for any that is free (default)")
+    parser.add_argument("--profile", default="documented", help="the simulator's profile")
+    parser.set_defaults(command="serving")
+
+
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cassettes", nargs="+", metavar="CASSETTE", type=Path)
+    parser.set_defaults(command="inspecting")
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    parser.set_defaults(command="scanning")

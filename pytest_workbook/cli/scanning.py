@@ -1,0 +1,26 @@
+"""``pytest-workbook scan``: secrets in cassettes."""
+
+from __future__ import annotations
+
+import argparse
+
+from pytest_workbook.cassettes.scan import findings
+from pytest_workbook.cli.files import files_in, text_of
+from pytest_workbook.cli.output import say
+
+__all__ = ["run"]
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print each place that may hold a secret; 1 if there is any.
+
+    Raises:
+        CassetteError: if a file cannot be read.
+    """
+    found = 0
+    for path in files_in(asked.paths):
+        for finding in findings(text_of(path)):
+            found += 1
+            say(f"{path}:{finding.line}: {finding.what} (at {finding.place})")
+    say(f"{found} findings" if found else "no secrets found")
+    return 1 if found else 0
