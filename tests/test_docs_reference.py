@@ -17,7 +17,9 @@ from pytest_workbook import cli, errors
 from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin import hookspecs, markers, names, options
-from pytest_workbook.plugin.markers import MODES, register
+from pytest_workbook.plugin import settings as plugin_settings
+from pytest_workbook.plugin.markers import register
+from pytest_workbook.plugin.options import MODES
 from pytest_workbook.plugin.saving import SavedInteraction
 from pytest_workbook.simulator.profiles import PROFILES, Profile
 from pytest_workbook.timeline import Exchange
@@ -98,7 +100,7 @@ def test_options_page_has_every_environment_variable() -> None:
 
 def test_options_page_has_the_defaults_that_are_used(pytester: pytest.Pytester) -> None:
     """What a run without any setting uses is what the page says."""
-    settings = options.read_settings(pytester.parseconfigure("-p", "no:randomly", "-p", "no:asyncio"), {})
+    settings = plugin_settings.read_settings(pytester.parseconfigure("-p", "no:randomly", "-p", "no:asyncio"), {})
     rows = _rows(_section("options.md", "Options, ini keys and environment"))
     shown = {_codes(row[2])[0].removeprefix("workbook_"): _codes(row[3]) for row in rows if _codes(row[2])}
     shown["scope"] = shown.pop("session_scope")

@@ -6,13 +6,13 @@ Only un-underscored names of ``vcr.cassette.Cassette``, which vcrpy's own stubs 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pytest_workbook.door.link import Link
 from pytest_workbook.door.patching import Patch
 
-__all__ = ["pass_graph_hosts", "vcr_patches"]
+__all__ = ["vcr_patches"]
 
 
 def vcr_patches(link: Link) -> Sequence[Patch]:
@@ -26,24 +26,6 @@ def vcr_patches(link: Link) -> Sequence[Patch]:
         Patch(cassette, "filter_request", lambda found: _unless_ours(link, found, otherwise=None)),
         Patch(cassette, "append", lambda found: _unless_ours(link, found, otherwise=None)),
     )
-
-
-def pass_graph_hosts(vcr: Any, concerns: Callable[[str], bool] | None = None) -> None:
-    """Let a ``vcr.VCR`` ignore what the door answers, also where its cassettes are loaded and saved.
-
-    Args:
-        vcr: pytest-recording's.
-        concerns: tells the door's URLs. If omitted, nothing is added: while the interception is installed, the
-            cassettes of every ``VCR`` pass the door's requests on, and in other tests they must not.
-    """
-    if concerns is None:
-        return
-    found = vcr.before_record_request or (lambda request: request)
-
-    def before_record_request(request: Any) -> Any:
-        return None if concerns(request.uri) else found(request)
-
-    vcr.before_record_request = before_record_request
 
 
 def _unless_ours(link: Link, found: Any, *, otherwise: bool | None) -> Any:

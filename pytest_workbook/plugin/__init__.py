@@ -38,19 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the settings; anything wrong ends the run before collection."""
     from pytest_workbook.plugin.center import Center
     from pytest_workbook.plugin.markers import register
-    from pytest_workbook.plugin.scrubbing import SECRETS, Scrubber
-    from pytest_workbook.plugin.secrets import Secrets
 
     register(config)
+    center = config.stash[_CENTER] = Center(config)
+    config.pluginmanager.register(center.tally, "workbook-tally")
     try:
-        center = config.stash[_CENTER] = Center(config)
+        center.configure()
     except UsageError as error:
         raise pytest.UsageError(str(error)) from None
-    config.pluginmanager.register(center.tally, "workbook-tally")
-    secrets = config.stash[SECRETS] = Secrets()
-    # Known before any source of tokens is asked: whatever shows the environment shows it.
-    secrets.add(center.settings.token or "")
-    config.pluginmanager.register(Scrubber(secrets), "workbook-scrubber")
 
 
 def center_of(config: pytest.Config) -> Center:

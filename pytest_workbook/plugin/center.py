@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_workbook.plugin.names import FIXTURES, is_in_care
-from pytest_workbook.plugin.options import read_settings
+from pytest_workbook.plugin.options import is_any_given
 from pytest_workbook.plugin.terminal import Tally, header, summary
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pytest_workbook.plugin.plans import Plan
     from pytest_workbook.plugin.records import NodeRecord
     from pytest_workbook.plugin.run import TestState
+    from pytest_workbook.plugin.settings import Settings
     from pytest_workbook.plugin.wiring import Wiring
     from pytest_workbook.timeline import Source
 
@@ -29,23 +30,51 @@ class Center:
 
     Args:
         config: pytest's.
-
-    Raises:
-        UsageError: an option, ini key or environment variable is wrong.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.settings = read_settings(config)
+        self._is_any_given = is_any_given(config)
         self.tally = Tally()
         self.items: Sequence[pytest.Item] = ()
         self._lifecycle: Lifecycle | None = None
         self.is_deselecting = False
         self._item: pytest.Item | None = None
         self.handed_over: list[dict[str, Any]] = []
-        self._check_settings()
 
     # The run
+
+    def configure(self) -> None:
+        """Read and check what was asked for; where nothing was, that can wait for the first test in care.
+
+        Raises:
+            UsageError: an option, ini key or environment variable is wrong.
+        """
+        if self._is_any_given:
+            from pytest_workbook.plugin.checks import check
+            from pytest_workbook.plugin.scrubbing import known_secrets
+
+            check(self.config, self.settings)
+            # Known before any source of tokens is asked: whatever shows the environment shows it.
+            known_secrets(self.config).add(self.settings.token or "")
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the run was asked to do."""
+        from pytest_workbook.plugin.settings import read_settings
+
+        # What a test sets in the environment was not asked of the run.
+        return read_settings(self.config) if self._is_any_given else read_settings(self.config, {})
+
+    @property
+    def session_scope(self) -> str:
+        """The scope of the fixture ``workbook_session``, which pytest asks every run for."""
+        return self.settings.scope if self._is_any_given else "function"
+
+    @property
+    def is_guarding_run(self) -> bool:
+        """Whether the guard is asked to watch the whole run."""
+        return self._is_any_given and self.settings.guard == "run"
 
     @property
     def is_worker(self) -> bool:
@@ -93,11 +122,11 @@ class Center:
 
     def header(self) -> list[str]:
         """Return the lines of the report header."""
-        return header(self.settings)
+        return header(self.settings if self._is_any_given else None)
 
     def begun(self) -> None:
         """Guard the run from its first collection, where that is asked for."""
-        if self.settings.guard == "run":
+        if self.is_guarding_run:
             self.wiring.install()
 
     def collected(self, items: Sequence[pytest.Item]) -> None:
@@ -156,7 +185,7 @@ class Center:
         __tracebackhide__ = True
         if (state := self.state) is not None and state.item is item:
             self.lifecycle.after_call(state)
-        elif self._lifecycle is not None and self.settings.guard == "run":
+        elif self._lifecycle is not None and self.is_guarding_run:
             self._lifecycle.after_call_outside()
 
     def after_teardown(self, item: pytest.Item) -> None:
@@ -260,13 +289,6 @@ class Center:
         """Write the summary."""
         totals = self._lifecycle.run.totals if self._lifecycle is not None else None
         summary(reporter, self.tally, totals)
-
-    # Checks before collection
-
-    def _check_settings(self) -> None:
-        from pytest_workbook.plugin.checks import check
-
-        check(self.config, self.settings)
 
 
 def _closed(finalizer: Callable[[], object], record: NodeRecord) -> None:

@@ -7,7 +7,7 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import LocalFile
-from pytest_workbook.plugin.options import Settings, is_file, parse_named
+from pytest_workbook.plugin.settings import Settings, is_file, parse_named
 
 __all__ = ["check", "refuse_debug"]
 

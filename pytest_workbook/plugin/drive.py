@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
-from pytest_workbook.plugin.options import Named
+from pytest_workbook.plugin.settings import Named
 from pytest_workbook.plugin.targets import existing
 from pytest_workbook.session.drive_item import DriveItem, ItemFacts
 from pytest_workbook.session.refusal import graph_error

@@ -42,7 +42,7 @@ def _center(request: pytest.FixtureRequest) -> Center:
 def _chosen_scope(*, fixture_name: str, config: pytest.Config) -> Any:  # noqa: ARG001 - pytest passes both
     from pytest_workbook.plugin import center_of
 
-    return center_of(config).settings.scope
+    return center_of(config).session_scope
 
 
 @pytest.fixture(name="workbook_session", scope=_chosen_scope)  # type: ignore[arg-type] # pytest calls it by keyword
@@ -54,7 +54,7 @@ def _workbook_session(request: pytest.FixtureRequest) -> Iterator[WorkbookSessio
     from pytest_workbook.plugin.giving import given_session
 
     center = _center(request)
-    yield from given_session(center, request, "workbook_session", center.settings.scope)
+    yield from given_session(center, request, "workbook_session", center.session_scope)
 
 
 @pytest.fixture(name="workbook_item")

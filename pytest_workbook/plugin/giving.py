@@ -10,7 +10,7 @@ import pytest
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
-from pytest_workbook.plugin.markers import merged
+from pytest_workbook.plugin.marker_arguments import merged
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.sessions import OwnedSession

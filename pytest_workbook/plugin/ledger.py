@@ -69,10 +69,6 @@ class Ledger:
             if session_id in self._entries:
                 self._entries[session_id].is_gone = True
 
-    def knows(self, session_id: str) -> bool:
-        """Return whether the session was made here."""
-        return session_id in self._entries
-
     def shift(self, seconds: float, among: set[str]) -> None:
         """Give back *seconds* of idle time to sessions that did not expire in them."""
         now = self._clock.now()

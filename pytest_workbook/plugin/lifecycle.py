@@ -17,7 +17,7 @@ from pytest_workbook.plugin.faulting import (
     skip_where_recorded,
     unmet_faults,
 )
-from pytest_workbook.plugin.markers import SESSION_ARGUMENTS, MarkerArguments, merged
+from pytest_workbook.plugin.marker_arguments import SESSION_ARGUMENTS, MarkerArguments, merged
 from pytest_workbook.plugin.names import SHARING_FIXTURES, is_wider, scope_of
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Plan, Target, effective_mode, plan

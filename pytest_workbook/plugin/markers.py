@@ -1,52 +1,22 @@
-"""The markers: each signature is a function, and calling it validates what was written."""
+"""The markers: each signature is a function, and calling it validates what was written.
+
+Light, because every run with the plugin installed reads it.
+"""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pytest
 
 from pytest_workbook.errors import UsageError
+from pytest_workbook.plugin.options import MODES
 
-__all__ = [
-    "MODES",
-    "SESSION_ARGUMENTS",
-    "MarkerArguments",
-    "merged",
-    "register",
-    "session_arguments",
-    "workbook_fault",
-    "wrong_marker",
-]
+__all__ = ["register", "workbook", "workbook_fault", "wrong_marker"]
 
-MODES = ("auto", "simulate", "replay", "record", "record-missing", "verify", "live")
 _MARKER_MODES = ("auto", "simulate", "replay")
-SESSION_ARGUMENTS = ("item", "file", "persist_changes", "on_teardown", "on_expiry", "keepalive")
-
-
-@dataclass(frozen=True, slots=True)
-class MarkerArguments:
-    """What the ``workbook`` markers on a node and above it say, nearest first, argument by argument.
-
-    Args:
-        given_by: for each argument given, the node id whose marker gave it.
-    """
-
-    item: str | None = None
-    file: str | None = None
-    persist_changes: bool | None = None
-    on_teardown: str | None = None
-    on_expiry: str | None = None
-    keepalive: bool | float | None = None
-    unplayed: str | None = None
-    cassette: str | None = None
-    mode: str | None = None
-    only: tuple[str, ...] | None = None
-    profile: str | None = None
-    given_by: dict[str, str] = field(default_factory=dict)
 
 
 def workbook(
@@ -109,38 +79,6 @@ def register(config: pytest.Config) -> None:
     """Register the markers with their full signatures."""
     config.addinivalue_line("markers", f"{_signature(workbook)}: put the test in the care of pytest-workbook")
     config.addinivalue_line("markers", f"{_signature(workbook_fault)}: let a request of the test meet a fault")
-
-
-def merged(node: pytest.Item | pytest.Collector) -> MarkerArguments:
-    """Return the arguments for *node*, each from the nearest marker that gives it.
-
-    Raises:
-        UsageError: if a marker has a wrong argument; the message shows the signature.
-    """
-    values: dict[str, Any] = {}
-    given_by: dict[str, str] = {}
-    for owner, marker in node.iter_markers_with_node("workbook"):
-        for name, value in _validated(marker, owner.nodeid).items():
-            if name not in values:
-                values[name] = value
-                given_by[name] = owner.nodeid
-    return MarkerArguments(**values, given_by=given_by)
-
-
-def session_arguments(arguments: MarkerArguments) -> dict[str, Any]:
-    """Return those of *arguments* that say how a session is opened."""
-    return {
-        entry.name: getattr(arguments, entry.name)
-        for entry in fields(arguments)
-        if entry.name in SESSION_ARGUMENTS and getattr(arguments, entry.name) is not None
-    }
-
-
-def _validated(marker: pytest.Mark, where: str) -> dict[str, Any]:
-    try:
-        return workbook(*marker.args, **marker.kwargs)
-    except (TypeError, ValueError) as error:
-        raise wrong_marker(workbook, where, error) from None
 
 
 def wrong_marker(marker: Callable[..., Any], where: str, error: Exception) -> UsageError:

@@ -12,7 +12,7 @@ from pytest_workbook.errors import UsageError, WorkbookError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.plugin.lifecycle import check_session_arguments
-from pytest_workbook.plugin.markers import MarkerArguments
+from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.records import NodeRecord

@@ -15,13 +15,12 @@ import pytest
 from pytest_workbook.clock import Clock, ManualClock, RealClock
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin.ledger import Ledger
-from pytest_workbook.plugin.markers import MarkerArguments
-from pytest_workbook.plugin.options import Settings
+from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.owners import owner_node, owner_of
 from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord
-from pytest_workbook.plugin.scrubbing import SECRETS
 from pytest_workbook.plugin.secrets import Secrets
+from pytest_workbook.plugin.settings import Settings
 from pytest_workbook.plugin.worlds import World, Worlds
 from pytest_workbook.timeline import Exchange, Source, Timeline
 
@@ -122,9 +121,10 @@ class Run:
     Args:
         config: pytest's.
         settings: read from it.
+        secrets: that nothing may show.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+    def __init__(self, config: pytest.Config, settings: Settings, secrets: Secrets) -> None:
         self.config = config
         self.settings = settings
         self.real = RealClock()
@@ -142,7 +142,7 @@ class Run:
         self._owners: list[_Ownership] = []
         self._lock = threading.Lock()
         self._sequence = 0
-        self.secrets = config.stash.setdefault(SECRETS, Secrets())
+        self.secrets = secrets
         self.drifts: dict[str, list[BaseException]] = {}
         self.kept: list[BaseException] = []
         self.shared_handed_out: set[str] = set()

@@ -12,15 +12,26 @@ import pytest
 
 from pytest_workbook.plugin.secrets import Secrets
 
-__all__ = ["SECRETS", "Scrubber", "scrub"]
+__all__ = ["Scrubber", "known_secrets", "scrub"]
 
-SECRETS: pytest.StashKey[Secrets] = pytest.StashKey()
+_SECRETS: pytest.StashKey[Secrets] = pytest.StashKey()
 
 # Of a report; "context" is what a subtest was given. The rest names the test, and stays the same in all its reports.
 _SHOWN = ("longrepr", "sections", "user_properties", "wasxfail", "context")
 # Handlers of pytest's own logging plugin whose text is shown or written. The one behind the fixture caplog is not
 # among them: a test that asks whether its code logs a secret has to see what was logged.
 _SHOWING_HANDLERS = ("report_handler", "log_cli_handler", "log_file_handler")
+
+
+def known_secrets(config: pytest.Config) -> Secrets:
+    """Return the secrets of the run; once it was asked for, nothing that pytest shows shows one of them."""
+    if (found := config.stash.get(_SECRETS, None)) is not None:
+        return found
+    secrets = config.stash[_SECRETS] = Secrets()
+    scrubber = Scrubber(secrets)
+    scrubber.cover_logging(config)
+    config.pluginmanager.register(scrubber, "workbook-scrubber")
+    return secrets
 
 
 class Scrubber:
@@ -35,11 +46,17 @@ class Scrubber:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Cover logging that was not there yet when this was registered."""
+        self.cover_logging(session.config)
+
+    def cover_logging(self, config: pytest.Config) -> None:
         """Let pytest's handlers of log records show no secret."""
-        plugin = session.config.pluginmanager.get_plugin("logging-plugin")
+        plugin = config.pluginmanager.get_plugin("logging-plugin")
         for name in _SHOWING_HANDLERS:
             handler = getattr(plugin, name, None)
-            if isinstance(handler, logging.Handler) and handler.formatter is not None:
+            if not isinstance(handler, logging.Handler) or handler.formatter is None:
+                continue
+            if not isinstance(handler.formatter, _ScrubbedFormatter):
                 handler.setFormatter(_ScrubbedFormatter(handler.formatter, self._secrets))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -11,7 +11,7 @@ from pytest_workbook.clock import RealClock
 from pytest_workbook.graph.hosts import service_path
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.graph.labels import label, workbook_path
-from pytest_workbook.plugin.options import Named
+from pytest_workbook.plugin.settings import Named
 from pytest_workbook.plugin.targets import existing
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor, ItemFacts
 from pytest_workbook.session.exchange import SessionEvents

@@ -9,11 +9,11 @@ import pytest
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
-from pytest_workbook.plugin.markers import MarkerArguments
-from pytest_workbook.plugin.options import Named, Settings, is_file, parse_named
+from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.plans import Target
+from pytest_workbook.plugin.settings import Named, Settings, is_file, parse_named
 
-__all__ = ["file_of", "from_argument", "resolve"]
+__all__ = ["existing", "from_argument", "resolve"]
 
 
 class HookRequest:
@@ -72,16 +72,6 @@ def existing(named: Named, where: str, node: pytest.Item | pytest.Collector) -> 
     places = " and ".join(dict.fromkeys(str(path) for path in tried))
     msg = f"{where} names the workbook {named.text!r}, but there is no such file; looked for {places}"
     raise UsageError(msg)
-
-
-def file_of(settings: Settings, root: Path) -> Path | None:
-    """Return the local file that the run's own settings name, for checks before collection; None if none."""
-    for named in (settings.file, settings.item):
-        if named is not None:
-            for path in (named.folder / named.text, root / named.text):
-                if is_file(path):
-                    return path.resolve()
-    return None
 
 
 def _item(

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_workbook.plugin.options import Settings
-
 if TYPE_CHECKING:
     from pytest_workbook.plugin.run import Totals
+    from pytest_workbook.plugin.settings import Settings
 
 __all__ = ["ATTRIBUTE", "Tally", "escaped", "header", "summary"]
 
 ATTRIBUTE = "workbook_source"
 """Name of the report attribute that says who answered the test; reports carry it from workers to the controller."""
 
+_NO_ITEM = "none (a blank workbook)"
+_BESIDE_TESTS = "cassettes/ beside each test"
 _ORDER = ("replayed", "simulated", "recorded", "verified", "live")
 
 
-@dataclass(slots=True, eq=False)
 class Tally:
     """Tests by source."""
 
-    tests: Counter[str] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.tests: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count the test of *report*, once: at its call, or at the set-up that kept it from being called."""
@@ -35,18 +35,27 @@ class Tally:
             self.tests[source] += 1
 
 
-def header(settings: Settings) -> list[str]:
-    """Return the lines of the report header: mode, item, cassette folder."""
-    item = settings.item.text if settings.item else "none (a blank workbook)"
+def header(settings: Settings | None) -> list[str]:
+    """Return the lines of the report header: mode, item, cassette folder.
+
+    Args:
+        settings: of the run, or None where it was asked for nothing.
+    """
+    if settings is None:
+        return [_first_line("auto", _NO_ITEM, _BESIDE_TESTS)]
+    item = settings.item.text if settings.item else _NO_ITEM
     if settings.mode == "simulate" and settings.is_graph_item and settings.file is None:
         item += " (served blank: no file stands for it)"
-    stands = f", file {settings.file.text}" if settings.file else ""
-    folder = str(settings.cassette_dir) if settings.cassette_dir else "cassettes/ beside each test"
-    lines = [escaped(f"workbook: mode {settings.mode}, item {item}{stands}, cassettes in {folder}")]
+    item += f", file {settings.file.text}" if settings.file else ""
+    lines = [_first_line(settings.mode, item, str(settings.cassette_dir or _BESIDE_TESTS))]
     if settings.mode in ("live", "record", "record-missing", "verify"):
         lines.append(escaped(f"workbook: service root {settings.graph_url}"))
         lines.extend(escaped(f"workbook: {problem}") for problem in _token_problems(settings))
     return lines
+
+
+def _first_line(mode: str, item: str, folder: str) -> str:
+    return escaped(f"workbook: mode {mode}, item {item}, cassettes in {folder}")
 
 
 def _token_problems(settings: Settings) -> list[str]:

@@ -22,13 +22,14 @@ from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_hos
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
 from pytest_workbook.plugin.checks import refuse_debug
-from pytest_workbook.plugin.markers import MarkerArguments
+from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.opening import Opening
-from pytest_workbook.plugin.options import Settings
 from pytest_workbook.plugin.owners import owner_of
 from pytest_workbook.plugin.plans import Plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import RUN, Run, TestState
+from pytest_workbook.plugin.scrubbing import known_secrets
+from pytest_workbook.plugin.settings import Settings
 from pytest_workbook.plugin.verifying import Verifying
 from pytest_workbook.plugin.waiting import VirtualWaiting
 from pytest_workbook.timeline import Exchange, Source
@@ -56,7 +57,7 @@ class Wiring:
         self.config = config
         self.settings = settings
         self.center = center
-        self.run = Run(config, settings)
+        self.run = Run(config, settings, known_secrets(config))
         self.run.make_record = self._made_record
         config.stash[RUN] = self.run
         self.answering = Answering(

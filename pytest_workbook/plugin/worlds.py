@@ -155,10 +155,6 @@ class Worlds:
         self._worlds[wider] = self._worlds.pop(span)
         return wider
 
-    def existing(self, span: str) -> World | None:
-        """Return the world of *span* if anything used it."""
-        return self._worlds.get(span)
-
     def end(self, span: str) -> World | None:
         """Forget the world of *span* and return it."""
         return self._worlds.pop(span, None)

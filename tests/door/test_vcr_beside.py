@@ -20,7 +20,6 @@ from vcr.request import Request as VcrRequest
 
 from pytest_workbook.door.interception import Interception
 from pytest_workbook.door.permit import permitted
-from pytest_workbook.door.vcr_beside import pass_graph_hosts
 
 URL = "https://graph.microsoft.com/v1.0/me"
 
@@ -149,24 +148,6 @@ def test_what_our_live_sender_sends_is_kept_by_no_cassette(echo: Any, tmp_path: 
         assert not cassette.can_play_response_for(request)
         cassette.append(request, {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": b""}})
         assert len(cassette) == 0
-
-
-def test_recording_plugin_drops_what_concerns_the_door() -> None:
-    """Given the question, a VCR object ignores the door's URLs besides what it was told to ignore."""
-    made = vcr.VCR(before_record_request=lambda request: None if request.path == "/secret" else request)
-    pass_graph_hosts(made, lambda url: "graph" in url)
-    filtered = made.get_merged_config(path="x")["before_record_request"]
-    kept = [
-        url for url in (URL, "https://a.test/secret", "https://a.test/") if filtered(VcrRequest("GET", url, b"", {}))
-    ]
-    assert kept == ["https://a.test/"]
-
-
-def test_recording_plugin_is_left_alone_without_the_question() -> None:
-    """In a test not in care pytest-recording works as ever."""
-    made = vcr.VCR()
-    pass_graph_hosts(made)
-    assert made.before_record_request is None
 
 
 @every_client

@@ -13,7 +13,7 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.plugin.checks import check, refuse_debug
-from pytest_workbook.plugin.options import Named
+from pytest_workbook.plugin.settings import Named
 
 _ME = "/me/drive/items/01ABCDEFGHIJ"
 

@@ -75,7 +75,6 @@ def test_a_closed_or_dropped_session_is_gone() -> None:
     assert ledger.refusal(_use("a")) is not None
     assert ledger.refusal(_use("b")) is not None
     assert ledger.refusal(_use("unknown")) is None
-    assert (ledger.knows("a"), ledger.knows("unknown")) == (True, False)
 
 
 def test_a_refused_creation_makes_no_session() -> None:
@@ -84,7 +83,10 @@ def test_a_refused_creation_makes_no_session() -> None:
     ledger.note(Request("POST", _URL + "createSession"), json_response(504, {"id": "x"}))
     ledger.note(Request("GET", _URL + "names"), json_response(200, {"id": "y"}))
 
-    assert (ledger.knows("x"), ledger.knows("y")) == (False, False)
+    # Dropping what is unknown refuses nothing.
+    ledger.drop("x")
+    ledger.drop("y")
+    assert (ledger.refusal(_use("x")), ledger.refusal(_use("y"))) == (None, None)
 
 
 def test_what_is_no_workbooks_takes_no_notice_of_the_session() -> None:

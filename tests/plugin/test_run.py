@@ -10,12 +10,13 @@ from typing import Any, cast
 import pytest
 
 from pytest_workbook.plugin.run import Run, Totals
+from pytest_workbook.plugin.secrets import Secrets
 
 
 def _run() -> Run:
     config: Any = SimpleNamespace(stash=pytest.Stash(), rootpath=None)
     settings: Any = SimpleNamespace(idle_limits=(420.0, 300.0), max_unzipped=1_000_000)
-    return Run(config, settings)
+    return Run(config, settings, Secrets())
 
 
 def _state(name: str) -> Any:

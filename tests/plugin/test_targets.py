@@ -10,10 +10,10 @@ import pytest
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.items import ItemAddress
-from pytest_workbook.plugin.markers import MarkerArguments
-from pytest_workbook.plugin.options import Named
+from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.plans import Target
-from pytest_workbook.plugin.targets import existing, file_of, from_argument, resolve
+from pytest_workbook.plugin.settings import Named
+from pytest_workbook.plugin.targets import existing, from_argument, resolve
 
 _ITEM = "/me/drive/items/01ABCDEFGHIJ"
 
@@ -89,13 +89,3 @@ def test_an_argument_replaces_what_it_names_and_keeps_the_rest_of_the_default(tm
     assert from_argument(node, None, "new.xlsx", old) == Target(ItemAddress(_ITEM), new, _ITEM)
     assert from_argument(node, other, None, old) == Target(ItemAddress(other), None, other)
     assert from_argument(node, "new.xlsx", None, old) == Target(None, new, "new.xlsx")
-
-
-def test_the_file_of_the_run_is_the_named_file_before_a_local_item(tmp_path: Path) -> None:
-    """A Graph item is no file, and neither is nothing."""
-    one, two = _file(tmp_path / "1.xlsx"), _file(tmp_path / "2.xlsx")
-    item, file = Named("1.xlsx", tmp_path / "elsewhere"), Named("2.xlsx", tmp_path)
-    assert file_of(_settings(item, file), tmp_path) == two.resolve()
-    assert file_of(_settings(item), tmp_path) == one.resolve()
-    assert file_of(_settings(Named(_ITEM, tmp_path)), tmp_path) is None
-    assert file_of(_settings(), tmp_path) is None

@@ -95,7 +95,9 @@ def test_the_summary_gives_each_count_in_a_fixed_order() -> None:
         waited=1.5,
     )
     reporter = _Reporter()
-    summary(reporter, Tally(Counter(live=1, replayed=4, strange=1)), totals)
+    tally = Tally()
+    tally.tests.update(live=1, replayed=4, strange=1)
+    summary(reporter, tally, totals)
     assert reporter.sections == ["workbook"]
     assert reporter.lines == [
         "tests: 4 replayed, 1 live, 1 strange",

@@ -27,7 +27,6 @@ def test_a_span_has_one_world_and_another_span_another() -> None:
     """What one span wrote, another does not see."""
     worlds = _worlds()
     first = worlds.get("a", "documented")
-    assert worlds.existing("b") is None
     assert worlds.get("a", "documented") is first
     assert worlds.get("b", "documented") is not first
     assert len(worlds.all()) == 2
@@ -85,10 +84,11 @@ def test_a_world_moves_to_a_wider_span_unless_that_has_one() -> None:
     assert worlds.widened("a", "wide") == "wide"
     world = worlds.get("a", "documented")
     assert worlds.widened("a", "wide") == "wide"
-    assert (worlds.existing("a"), worlds.existing("wide")) == (None, world)
+    assert worlds.get("wide", "documented") is world
+    assert worlds.get("a", "documented") is not world
     worlds.get("b", "documented")
     assert worlds.widened("b", "wide") == "b"
-    assert worlds.existing("wide") is world
+    assert worlds.get("wide", "documented") is world
 
 
 def test_worlds_end_by_name_or_when_their_span_lives_no_more() -> None:
