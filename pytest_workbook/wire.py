@@ -82,12 +82,14 @@ class Request:
         url: absolute, as the client sent it, without fragment.
         headers: as sent.
         body: decoded from any transfer encoding.
+        time_limit: seconds that the client waits for an answer; None where it is not known, or has no end.
     """
 
     method: str
     url: str
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+    time_limit: float | None = field(default=None, compare=False)
 
     def json(self) -> Any:
         """Return the body parsed as JSON, or None if there is none or it is not JSON."""
@@ -104,12 +106,21 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response, whole: the body is decoded from transfer and content encodings."""
+    """One HTTP response: the body is decoded from transfer and content encodings.
+
+    Args:
+        status: HTTP status.
+        headers: as received.
+        body: all that arrived.
+        reason: phrase; that of the status if empty.
+        missing: how many bytes of the body were announced and never arrive.
+    """
 
     status: int
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
     reason: str = ""
+    missing: int = 0
 
     def __post_init__(self) -> None:
         if not self.reason:

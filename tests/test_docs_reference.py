@@ -14,6 +14,9 @@ import pytest
 
 import pytest_workbook
 from pytest_workbook import cli, errors
+from pytest_workbook.cassettes.drift import Kind
+from pytest_workbook.cassettes.drift_report import as_json
+from pytest_workbook.cassettes.drift_rules import MAY_BE_ABSENT, MOVING
 from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin import hookspecs, markers, names, options
@@ -32,7 +35,7 @@ _INTERNAL = {
     "WorkbookSession": {"ask", "utc", "workbook_url"},
     "DriveItem": {"ask", "utc"},
     "Range": {"explain"},
-    "Faults": {"inject", "met_by", "give_back", "unmet"},
+    "Faults": {"inject", "interleave", "met_by", "give_back", "unmet"},
 }
 
 
@@ -211,6 +214,16 @@ def _options(parser: argparse.ArgumentParser) -> set[str]:
     return {option for action in parser._actions for option in action.option_strings if option.startswith("--")} - {
         "--help"
     }
+
+
+def test_drift_page_has_every_kind_and_every_field_that_is_not_compared() -> None:
+    """With the reasons that stand in the code, and no other."""
+    kinds = [_codes(row[0])[0] for row in _rows(_section("drift.md", "Drift: how two answers differ"))]
+    assert kinds == [kind.value for kind in Kind]
+    fields = [(_codes(row[0])[0], row[1].strip()) for row in _rows(_section("drift.md", "What is no drift"))]
+    assert fields == [*MAY_BE_ABSENT.items(), *MOVING.items()]
+    members = [_codes(row[0])[0] for row in _rows(_section("drift.md", "As JSON"))]
+    assert members == list(as_json([]))
 
 
 def test_hooks_page_has_every_attribute_of_an_interaction() -> None:

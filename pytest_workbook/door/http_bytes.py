@@ -36,11 +36,16 @@ class RequestReader:
         """Whether the client waits for ``100 Continue`` before it sends the body."""
         return self._head is not None and self._body is None and _value(self._head[2], "expect") != ""
 
-    def request(self, url: str) -> Request:
-        """Return what was written, as a request to *url*; the body as far as it came."""
+    def request(self, url: str, time_limit: float | None = None) -> Request:
+        """Return what was written, as a request to *url*; the body as far as it came.
+
+        Args:
+            url: absolute.
+            time_limit: seconds that the client waits for the answer.
+        """
         method, _, pairs = self._head or ("GET", "", [])
         body = self._body if self._body is not None else bytes(self._buffer)
-        return plain_request(method, url, pairs, body)
+        return plain_request(method, url, pairs, body, time_limit)
 
     def _read_head(self) -> None:
         end = self._buffer.find(b"\r\n\r\n")
@@ -60,12 +65,14 @@ class RequestReader:
         return bytes(self._buffer[:length]) if len(self._buffer) >= length else None
 
 
-def plain_request(method: str, url: str, pairs: Iterable[tuple[str, str]], body: bytes) -> Request:
+def plain_request(
+    method: str, url: str, pairs: Iterable[tuple[str, str]], body: bytes, time_limit: float | None = None
+) -> Request:
     """Return a wire request: no fragment, no transfer coding, the body's true length."""
     headers = Headers(pairs)
     if "Transfer-Encoding" in headers:
         headers = headers.without("Transfer-Encoding").with_header("Content-Length", str(len(body)))
-    return Request(method.upper(), url.partition("#")[0], headers, body)
+    return Request(method.upper(), url.partition("#")[0], headers, body, time_limit)
 
 
 def answer_body(response: Response, method: str) -> bytes:
@@ -83,7 +90,7 @@ def answer_headers(response: Response, method: str) -> tuple[tuple[str, str], ..
     if response.status in _WITHOUT_BODY:
         return tuple(pairs)
     if method.upper() != "HEAD" or length is None:
-        length = str(len(response.body))
+        length = str(len(response.body) + response.missing)
     return (*pairs, ("Content-Length", length))
 
 

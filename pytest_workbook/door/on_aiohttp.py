@@ -35,7 +35,7 @@ def _connect(link: Link, found: Any) -> Any:
             await trace.send_connection_create_start()
         loop = asyncio.get_running_loop()
         protocol = sys.modules["aiohttp.client_proto"].ResponseHandler(loop)
-        protocol.connection_made(DoorTransport(link, req, protocol, current_actor()))
+        protocol.connection_made(DoorTransport(link, req, protocol, current_actor(), _shortest(timeout)))
         # The connection ends with its answer: none is left in a pool.
         protocol.force_close()
         for trace in traces or ():
@@ -53,18 +53,23 @@ class DoorTransport(asyncio.Transport):
         request: aiohttp's.
         protocol: aiohttp's.
         actor: the task that sent the request; the body may be written by another.
+        time_limit: seconds that the client waits, or None.
     """
 
-    def __init__(self, link: Link, request: Any, protocol: Any, actor: Hashable) -> None:
+    def __init__(
+        self, link: Link, request: Any, protocol: Any, actor: Hashable, time_limit: float | None = None
+    ) -> None:
         super().__init__()
         self._link = link
         self._request = request
         self._protocol = protocol
         self._actor = actor
+        self._time_limit = time_limit
         self._reader = RequestReader()
         self._is_closing = False
         self._is_answered = False
         self._is_continued = False
+        self._is_cut_short = False
         self._asking: asyncio.Task[None] | None = None
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -73,7 +78,7 @@ class DoorTransport(asyncio.Transport):
             return
         if self._reader.feed(data):
             self._is_answered = True
-            self._answer(self._reader.request(str(self._request.url)))
+            self._answer(self._reader.request(str(self._request.url), self._time_limit))
         elif self._reader.is_expecting and not self._is_continued:
             self._is_continued = True
             self._deliver(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -89,7 +94,9 @@ class DoorTransport(asyncio.Transport):
 
     def _asked(self, request: Request) -> bytes | BaseException:
         try:
-            return response_bytes(self._link.ask(request, self._actor), request.method, closes=False)
+            response = self._link.ask(request, self._actor)
+            self._is_cut_short = bool(response.missing)
+            return response_bytes(response, request.method, closes=False)
         except OSError as error:
             return _as_own(error, self._request.connection_key)
         except BaseException as error:  # noqa: BLE001 - handed to the waiting reader, which raises it
@@ -106,6 +113,9 @@ class DoorTransport(asyncio.Transport):
             self._protocol.set_exception(answer)
         else:
             self._protocol.data_received(answer)
+            if self._is_cut_short:
+                # The header was read before: in one turn, aiohttp would take the broken body for a broken header.
+                asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
 
     def is_closing(self) -> bool:
         """Return whether the exchange is over."""
@@ -128,6 +138,11 @@ class DoorTransport(asyncio.Transport):
     def get_write_buffer_size(self) -> int:
         """Return 0: what was written was taken."""
         return 0
+
+
+def _shortest(timeout: Any) -> float | None:
+    # 0 is no limit, for aiohttp.
+    return min((limit for limit in (timeout.total, timeout.sock_read) if limit), default=None)
 
 
 def _as_own(error: OSError, key: Any) -> OSError:

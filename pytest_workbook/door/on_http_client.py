@@ -30,11 +30,13 @@ class DoorSocket:
         self._link = link
         self._reader = RequestReader()
         self._url = ""
+        self._time_limit: float | None = None
 
-    def begin(self, url: str) -> None:
-        """Expect a request to *url*."""
+    def begin(self, url: str, time_limit: object = None) -> None:
+        """Expect a request to *url*, whose answer is waited for *time_limit* seconds, if that is a number."""
         self._url = url
         self._reader = RequestReader()
+        self.settimeout(time_limit)
 
     def sendall(self, data: bytes, *_: object) -> None:
         """Take a piece of the request."""
@@ -45,15 +47,17 @@ class DoorSocket:
         if not self._link.is_active:
             msg = "the connection was opened in a test that is over"
             raise ConnectionResetError(msg)
-        request = self._reader.request(self._url)
+        request = self._reader.request(self._url, self._time_limit)
         # "Connection: close" keeps the connection out of every pool; it is taken off before anybody reads it.
         return io.BufferedReader(io.BytesIO(response_bytes(self._link.ask(request), request.method, closes=True)))
 
-    def settimeout(self, *_: object) -> None:
-        """Nothing here ever waits."""
+    def settimeout(self, seconds: object) -> None:
+        """Note how long the client would wait: nothing here ever does."""
+        self._time_limit = float(seconds) if isinstance(seconds, int | float) else None
 
-    def gettimeout(self) -> None:
-        """Nothing here ever waits."""
+    def gettimeout(self) -> float | None:
+        """Return how long the client would wait."""
+        return self._time_limit
 
     def setsockopt(self, *_: object) -> None:
         """There is no socket to set options of."""
@@ -115,7 +119,7 @@ def _putrequest(link: Link, elsewhere: WeakSet[Any], found: Any) -> Any:
                 # A real connection, opened before the test was in care, or to a proxy.
                 _drop(self)
                 self.sock = DoorSocket(link)
-            self.sock.begin(absolute)
+            self.sock.begin(absolute, self.timeout)
             elsewhere.discard(self)
         else:
             elsewhere.add(self)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
 
 from pytest_workbook.door.http_bytes import answer_body, answer_headers, plain_request
@@ -35,7 +35,8 @@ def _handle_request(link: Link, found: Any) -> Any:
             return found(self, request)
         wire = _wire(request, url, b"".join(request.stream))
         try:
-            return _answer(link.ask(wire), wire.method)
+            response = link.ask(wire)
+            return _answer(response, wire.method, _cut_short(response) if response.missing else None)
         except OSError as error:
             raise _as_own(error) from error
 
@@ -49,7 +50,8 @@ def _handle_async_request(link: Link, found: Any) -> Any:
             return await found(self, request)
         wire = _wire(request, url, b"".join([piece async for piece in request.stream]))
         try:
-            return _answer(await _asked(link, wire), wire.method)
+            response = await _asked(link, wire)
+            return _answer(response, wire.method, _cut_short_async(response) if response.missing else None)
         except OSError as error:
             raise _as_own(error) from error
 
@@ -84,16 +86,34 @@ def _url(request: Any) -> str:
 
 def _wire(request: Any, url: str, body: bytes) -> Request:
     pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
-    return plain_request(request.method.decode("latin-1"), url, pairs, body)
+    limits = request.extensions.get("timeout") or {}
+    return plain_request(request.method.decode("latin-1"), url, pairs, body, limits.get("read"))
 
 
-def _answer(response: Response, method: str) -> Any:
+def _answer(response: Response, method: str, content: Any) -> Any:
     return sys.modules["httpcore"].Response(
         response.status,
         headers=[(name.encode(), value.encode()) for name, value in answer_headers(response, method)],
-        content=answer_body(response, method),
+        content=answer_body(response, method) if content is None else content,
         extensions={"http_version": b"HTTP/1.1", "reason_phrase": response.reason.encode("ascii", "replace")},
     )
+
+
+def _cut_short(response: Response) -> Iterator[bytes]:
+    yield response.body
+    raise _incomplete(response)
+
+
+async def _cut_short_async(response: Response) -> AsyncIterator[bytes]:
+    yield response.body
+    raise _incomplete(response)
+
+
+def _incomplete(response: Response) -> Exception:
+    got, wanted = len(response.body), len(response.body) + response.missing
+    text = f"peer closed connection without sending complete message body (received {got} bytes, expected {wanted})"
+    own: Exception = sys.modules["httpcore"].RemoteProtocolError(text)
+    return own
 
 
 def _as_own(error: OSError) -> Exception:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from pytest_workbook.graph.hosts import service_path
+from pytest_workbook.graph.items import split
 from pytest_workbook.graph.labels import workbook_path
 from pytest_workbook.wire import Request
 
@@ -30,6 +31,9 @@ class Asked:
         is_sessionful: whether it carries a session's id.
         is_housekeeping: whether the fixtures send it for themselves.
         is_part: whether it is a part of a batch.
+        session: id of its session; a secret, so it is shown nowhere.
+        item: address of its item, as the request spells it.
+        whole: method, path and query: two that are equal here ask for the same.
     """
 
     method: str
@@ -38,12 +42,17 @@ class Asked:
     is_sessionful: bool = False
     is_housekeeping: bool = False
     is_part: bool = False
+    session: str = field(default="", repr=False)
+    item: str = ""
+    whole: str = ""
 
     @classmethod
     def of(cls, request: Request, *, is_housekeeping: bool = False, is_part: bool = False) -> Asked:
         """Return *request* as faults look at it."""
-        bare = (service_path(request.url) or urlsplit(request.url).path).partition("?")[0].rstrip("/")
+        full = service_path(request.url) or urlsplit(request.url).path
+        bare = full.partition("?")[0].rstrip("/")
         below = workbook_path(bare)
+        parts = split(full)
         return cls(
             request.method.upper(),
             None if below.startswith("/") else below,
@@ -51,6 +60,9 @@ class Asked:
             _SESSION in request.headers,
             is_housekeeping,
             is_part,
+            request.headers.get(_SESSION, ""),
+            parts[0].path.lower() if parts else "",
+            f"{request.method.upper()} {unquote(full)}",
         )
 
     @property

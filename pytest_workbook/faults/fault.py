@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
 from pytest_workbook.faults.asked import SAFE, Asked, matches, names_something
-from pytest_workbook.graph.error_bodies import Stamp, error_body
+from pytest_workbook.graph.error_bodies import Family, Stamp, error_body
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["Concern", "Effect", "Fault"]
+__all__ = ["EMPTY", "Concern", "Counting", "Effect", "Fault"]
+
+EMPTY = "empty"
+"""The style of an answer without a body."""
 
 # Observed 2022-09, whole.
 _CHALLENGE = (
@@ -23,11 +27,23 @@ _CHALLENGE = (
 
 
 class Effect(enum.Enum):
-    """What a fault does to the source besides its answer."""
+    """What a fault does to the source, or to the source's own answer."""
 
     NONE = "none"
     LOSES_WRITE = "loses the write"
     FORGETS_SESSION = "forgets the session"
+    DELAYS = "delays the answer"
+    TRUNCATES = "truncates the answer"
+    GARBLES = "garbles the answer"
+    INTERLEAVES = "does something else besides"
+
+
+class Counting(enum.Enum):
+    """How requests that a fault concerns are counted."""
+
+    ALL = "all together"
+    EACH_SESSION = "in each session for itself"
+    FIRST_OF_EACH = "only the first of those that ask for the same"
 
 
 class Concern(enum.Enum):
@@ -55,8 +71,14 @@ class Fault:
         exception: kind of a failure of the transport, or an exception; instead of an answer.
         applied: whether the source does what was asked first.
         optional: whether it may stay unmet.
+        seconds: how long the answer, or the failure, takes; virtual.
+        style: another shape of the body than the one in which the code was seen; ``EMPTY`` for no body.
+        message: another text in the body.
+        sticky: what meets it again and again once it met it: ``item``, ``session`` or ``request``.
         effect: on the source.
         concern: what it is about where ``path`` does not say.
+        counting: how requests are counted.
+        action: what an interleaving fault does, right before the request is answered.
     """
 
     name: str
@@ -71,8 +93,30 @@ class Fault:
     exception: str | BaseException | type[BaseException] | None = None
     applied: bool = False
     optional: bool = False
+    seconds: float = 0
+    style: str | None = None
+    message: str | None = None
+    sticky: str | None = None
     effect: Effect = Effect.NONE
     concern: Concern = Concern.ALL
+    counting: Counting = Counting.ALL
+    action: Callable[[], None] | None = None
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether the source answers, and the fault is in what becomes of its answer."""
+        return self.effect in (Effect.DELAYS, Effect.TRUNCATES, Effect.GARBLES, Effect.INTERLEAVES)
+
+    @property
+    def is_of_a_connection(self) -> bool:
+        """Whether it needs a connection of its own, which the parts of a batch have not."""
+        return self.exception is not None or self.effect in (Effect.TRUNCATES, Effect.GARBLES)
+
+    def stuck_to(self, asked: Asked) -> str:
+        """Return what the fault sticks to when *asked* meets it; empty if it does not stick."""
+        if self.counting is Counting.FIRST_OF_EACH:
+            return asked.whole
+        return {"item": asked.item, "session": asked.session, "request": asked.whole}.get(self.sticky or "", "")
 
     def concerns(self, asked: Asked) -> bool:
         """Return whether *asked* is one of the requests that this fault is about."""
@@ -80,7 +124,7 @@ class Fault:
             return False
         if asked.is_housekeeping and not names_something(self.path):
             return False
-        if asked.is_part and (self.path is None or self.exception is not None):
+        if asked.is_part and (self.path is None or self.is_of_a_connection):
             # The batch itself is the request, and its parts have no connection of their own.
             return False
         return self._is_of_its_kind(asked) and (self.path is None or matches(self.path, asked))
@@ -125,7 +169,10 @@ class Fault:
             return self.body.encode()
         if self.body is not None:
             return _json(self.body)
-        return _json(error_body(self.status, self.code, stamp)) if self.status >= 400 else b""
+        if self.status < 400 or self.style == EMPTY:
+            return b""
+        family = Family(self.style) if self.style else None
+        return _json(error_body(self.status, self.code, stamp, family=family, message=self.message))
 
 
 def _json(value: object) -> bytes:

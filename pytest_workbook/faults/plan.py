@@ -5,21 +5,23 @@ Rules:
 2. Each fault counts the requests that concern it for itself, also those that another fault answered.
 3. The fixtures' own housekeeping concerns only a fault whose ``path`` names it; wildcards alone name nothing.
 4. A part of a batch concerns only a fault with a ``path``.
+5. What a sticky fault was met by once meets it always; ``times`` says how many it sticks to.
 """
 
 from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any, TypedDict, Unpack
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.faults.asked import Asked
-from pytest_workbook.faults.fault import Fault
+from pytest_workbook.faults.fault import Effect, Fault
 from pytest_workbook.faults.named import made_fault
+from pytest_workbook.faults.planned import PlannedFault
 
 __all__ = ["AllArguments", "Arguments", "PlannedFault", "WorkbookFaults", "unmet_message"]
 
@@ -39,6 +41,10 @@ class Arguments(TypedDict, total=False):
     exception: str | BaseException | type[BaseException] | None
     applied: bool
     optional: bool
+    seconds: float
+    style: str | None
+    message: str | None
+    sticky: str | None
 
 
 class AllArguments(Arguments, total=False):
@@ -48,32 +54,29 @@ class AllArguments(Arguments, total=False):
     retry_after: float | str | None
 
 
-@dataclass(slots=True, eq=False)
-class PlannedFault:
-    """A fault in a plan, and how often it was met.
+class _Addressed(TypedDict, total=False):
+    """What says which requests meet a fault, besides ``after``."""
 
-    Args:
-        fault: what happens.
-        met: how many requests met it.
-        seen: how many requests it concerned.
-    """
+    method: str | None
+    path: str | None
+    times: float
+    optional: bool
 
-    fault: Fault
-    met: int = 0
-    seen: int = 0
 
-    def __repr__(self) -> str:
-        return f"<fault {self.fault.describe()}, met {self.met} of {self.fault.times}>"
+class _SessionArguments(_Addressed, total=False):
+    """What ``session_dies`` takes besides ``after``."""
 
-    @property
-    def name(self) -> str:
-        """Of the fault, as ``Exchange.fault`` shows it."""
-        return self.fault.name
+    status: int
+    code: str | None
+    style: str | None
+    message: str | None
 
-    @property
-    def is_due(self) -> bool:
-        """Whether the request counted last meets it, if no other does."""
-        return self.met < self.fault.times and self.seen > self.fault.after
+
+class _LateArguments(_Addressed, total=False):
+    """What ``slow`` takes besides ``seconds``."""
+
+    after: int
+    sticky: str | None
 
 
 class WorkbookFaults:
@@ -108,6 +111,11 @@ class WorkbookFaults:
         exception: str | BaseException | type[BaseException] | None = None,
         applied: bool = False,
         optional: bool = False,
+        *,
+        seconds: float = 0,
+        style: str | None = None,
+        message: str | None = None,
+        sticky: str | None = None,
     ) -> PlannedFault:
         """Add a fault.
 
@@ -124,6 +132,12 @@ class WorkbookFaults:
             exception: ``"timeout"``, ``"connect"``, ``"reset"``, ``"dns"``, or an exception; instead of an answer.
             applied: whether the source does what was asked first, and only the answer is lost.
             optional: whether it may stay unmet.
+            seconds: virtual, that the answer or the failure takes. A client that is known to wait for less gives up,
+                with its own exception.
+            style: another shape of the body: ``"host"``, ``"model"``, ``"front"``, ``"old"``, ``"throttle"``,
+                ``"bare"``, ``"category"``, or ``"empty"`` for none.
+            message: another text in the body, as where the account speaks another language.
+            sticky: ``"item"``, ``"session"`` or ``"request"``: what met the fault once meets it always.
 
         Raises:
             UsageError: an argument is wrong; shows the signature.
@@ -179,6 +193,68 @@ class WorkbookFaults:
         """Let a write take effect, and answer 504."""
         return self._asked_for("lost_reply", given)
 
+    def slow(self, seconds: float = 30, **given: Unpack[_LateArguments]) -> PlannedFault:
+        """Let the answer come late, in virtual time; a client that waits for less gives up with its own exception."""
+        return self._asked_for("slow", {"seconds": seconds, **given})
+
+    def truncated(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Let half of the answer's body arrive, less than its ``Content-Length`` says; a write takes effect."""
+        return self._asked_for("truncated", given)
+
+    def malformed(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Let the answer's body be no JSON; a write takes effect."""
+        return self._asked_for("malformed", given)
+
+    def cold(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 504 that a repeat of the same request does not meet: the workbook is warm by then."""
+        return self._asked_for("cold", given)
+
+    def heavy(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 504 that the same request always meets: only a smaller one succeeds."""
+        return self._asked_for("heavy", given)
+
+    def unknown_error(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 504 in the old shape: ``UnknownError`` with an empty message."""
+        return self._asked_for("unknown_error", given)
+
+    def session_dies(self, after: int = 0, **given: Unpack[_SessionArguments]) -> PlannedFault:
+        """Let a session be gone after so many requests in it; ``times`` says how many sessions die."""
+        return self._asked_for("session_dies", {"after": after, **given})
+
+    def silent_throttle(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 429 without body and without ``Retry-After``."""
+        return self._asked_for("silent_throttle", given)
+
+    def contention(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 429 to a write: other writes hold the workbook's lock."""
+        return self._asked_for("contention", given)
+
+    def queue_full(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 429 to a request in a session: too many of its requests are under way."""
+        return self._asked_for("queue_full", given)
+
+    def unopenable(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Let an item be one that Excel does not open: 403, whatever is asked of it from then on."""
+        return self._asked_for("unopenable", given)
+
+    def localised(self, **given: Unpack[AllArguments]) -> PlannedFault:
+        """Add a 400 whose message is in the language of the account."""
+        return self._asked_for("localised", given)
+
+    def interleave(self, name: str, action: Callable[[], None], given: Mapping[str, Any]) -> PlannedFault:
+        """Let *action* happen right before a request is answered, as it would have been.
+
+        Args:
+            name: that the exchange shows.
+            action: what happens.
+            given: ``method``, ``path``, ``times``, ``after``, ``optional``.
+
+        Raises:
+            UsageError: an argument is wrong.
+        """
+        made = replace(made_fault(None, given), name=name, effect=Effect.INTERLEAVES, action=action)
+        return self._planned_in(made)
+
     def inject(self, name: str | None, given: Mapping[str, Any]) -> PlannedFault:
         """Add the fault called *name*, or one that only its arguments say.
 
@@ -189,7 +265,10 @@ class WorkbookFaults:
         Raises:
             UsageError: a name or argument is wrong.
         """
-        planned = PlannedFault(made_fault(name, given))
+        return self._planned_in(made_fault(name, given))
+
+    def _planned_in(self, fault: Fault) -> PlannedFault:
+        planned = PlannedFault(fault)
         with self._lock:
             self._planned.append(planned)
         return planned
@@ -210,11 +289,11 @@ class WorkbookFaults:
         with self._lock:
             concerned = [one for one in self._planned if one.fault.concerns(asked)]
             for one in concerned:
-                one.seen += 1
-            due = next((one for one in concerned if one.is_due), None)
+                one.count(asked)
+            due = next((one for one in concerned if one.is_due(asked)), None)
             if due is None:
                 return None
-            due.met += 1
+            due.take(asked)
             return due.fault
 
     def give_back(self, fault: Fault) -> None:
@@ -222,7 +301,7 @@ class WorkbookFaults:
         with self._lock:
             for one in self._planned:
                 if one.fault is fault:
-                    one.met -= 1
+                    one.give_back()
 
     def unmet(self) -> list[PlannedFault]:
         """Return the faults that no request met although one was to."""

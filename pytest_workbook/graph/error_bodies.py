@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -70,6 +70,10 @@ _TOO_LARGE = (
     "The size of the payload exceeded the limit. Read the documentation: https://docs.microsoft.com/office/dev/"
     "add-ins/concepts/resource-limits-and-performance-optimization#excel-add-ins."
 )
+_REQUEST_TOO_LARGE = (
+    'The request payload size has exceeded the limit. Please refer to the documentation: "https://docs.microsoft.com/'
+    'office/dev/add-ins/concepts/resource-limits-and-performance-optimization#excel-add-ins".'
+)
 _NO_API = (
     "The API you are trying to use could not be found. It may be available in a newer version of Excel. Please refer "
     'to the documentation: "https://docs.microsoft.com/office/dev/add-ins/reference/requirement-sets/'
@@ -87,6 +91,9 @@ _SHAPES = (
     # Observed 2026 on SharePoint: an expired session as a 400.
     _Shape(400, _H, "InvalidSession", _GONE, "invalidSessionReCreatable", _GONE),
     _Shape(400, _F, "invalidRequest", "Invalid request"),
+    # Observed 2017-11 for closeSession without a session's id, and 2022-03 for a batch.
+    _Shape(400, _O, "UnknownError", "Bad Request"),
+    _Shape(400, _B, "BadRequest", "Batch should be either fully sequential or fully parallel."),
     _Shape(401, _F, "InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
     _Shape(
         401,
@@ -107,6 +114,9 @@ _SHAPES = (
     ),
     _Shape(404, _M, "ItemNotFound", "The requested resource doesn't exist.", "itemNotFound"),
     _Shape(404, _H, "InvalidOrTimedOutSession", _GONE, "invalidSessionReCreatable", _GONE),
+    # The drive's own, for a file that is not there.
+    _Shape(404, _F, "itemNotFound", "The resource could not be found."),
+    _Shape(404, _F, "ResourceNotFound", "Invalid version: error"),
     # Observed 2018 on a personal OneDrive.
     _Shape(404, _O, "DeploymentInvalidEditSession", "Workbook Not Found"),
     _Shape(404, _O, "FileOpenNotFound", "Workbook Not Found"),
@@ -123,6 +133,7 @@ _SHAPES = (
         "itemAlreadyExists",
     ),
     _Shape(413, _M, "ResponsePayloadSizeLimitExceeded", _TOO_LARGE, "responsePayloadSizeLimitExceeded"),
+    _Shape(413, _M, "RequestPayloadSizeLimitExceeded", _REQUEST_TOO_LARGE, "requestPayloadSizeLimitExceeded"),
     _Shape(423, Family.CATEGORY, "notAllowed", "The resource you are attempting to access is locked", "resourceLocked"),
     _Shape(429, Family.THROTTLE, "TooManyRequests", "Please retry again later."),
     _Shape(
@@ -144,6 +155,7 @@ _SHAPES = (
     ),
     # Seen from Graph itself in lower case, and before 2021 from Excel in upper case.
     _Shape(500, _F, "generalException", "General exception while processing"),
+    _Shape(500, _O, "GeneralException", "There was an internal error while processing the request."),
     _Shape(501, _F, "notImplemented", "The requested feature is not implemented."),
     _Shape(502, _O, "UnknownError", ""),
     # Observed 2023-02 on createSession.
@@ -204,15 +216,31 @@ _MODEL_SECONDS: Mapping[str, str] = {
 }
 
 
-def error_body(status: int, code: str | None, stamp: Stamp) -> dict[str, Any]:
+def error_body(
+    status: int, code: str | None, stamp: Stamp, *, family: Family | None = None, message: str | None = None
+) -> dict[str, Any]:
     """Return the body of a refusal.
 
     Args:
         status: HTTP status.
         code: the outermost code, or the documented second-level one; that of the status if omitted.
         stamp: date and ids.
+        family: another shape than the one in which the code was seen.
+        message: another text, at each level: the service's own are in the language of the account.
     """
-    return _body(_shape(status, code), stamp)
+    shape = _shape(status, code)
+    if family is not None and family is not shape.family:
+        shape = _reshaped(shape, family)
+    if message is not None:
+        shape = replace(shape, message=message, second_message=message if shape.second_message else "")
+    return _body(shape, stamp)
+
+
+def _reshaped(shape: _Shape, family: Family) -> _Shape:
+    """Return *shape* in another family; the host's raw code is the documented one with a capital letter."""
+    second = shape.second or shape.code[:1].lower() + shape.code[1:]
+    code = shape.code[:1].upper() + shape.code[1:] if family in (Family.HOST, Family.MODEL) else shape.code
+    return replace(shape, family=family, code=code, second=second, second_message=shape.second_message or shape.message)
 
 
 def _shape(status: int, code: str | None) -> _Shape:

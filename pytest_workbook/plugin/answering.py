@@ -13,9 +13,10 @@ from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
 from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label, workbook_path
+from pytest_workbook.plugin.answers import has_effect, is_running, made_session
 from pytest_workbook.plugin.batches import answers_in, parts_of
 from pytest_workbook.plugin.dates import dated
-from pytest_workbook.plugin.faulting import Faulting, has_faults
+from pytest_workbook.plugin.faulting import Faulting, gives_up, has_faults
 from pytest_workbook.plugin.handing_out import handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target, missing_cassette
 from pytest_workbook.plugin.records import NodeRecord, says_gone
@@ -28,8 +29,6 @@ from pytest_workbook.wire import Handler, Request, Response
 __all__ = ["Answering"]
 
 _SESSION = "workbook-session-id"
-# An operation's status is a small body; a large one is no status and is not parsed for it.
-_LONGEST_STATUS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Answering:
     last_of_actor: dict[Hashable, tuple[int, Source, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.faulting = Faulting(self.run)
+        self.faulting = Faulting(self.run, self.advance)
 
     def concerns(self, url: str) -> bool:
         """Return whether the door answers *url* now."""
@@ -125,7 +124,7 @@ class Answering:
             elif isinstance(error, WorkbookError):
                 test.problems.append(error)
             raise
-        asks_for_waiting = self.local.is_faulted or _is_running(response)
+        asks_for_waiting = self.local.is_faulted or is_running(response)
         self.last_of_actor[actor] = (response.status, test.plan.source, asks_for_waiting)
         return response
 
@@ -214,12 +213,29 @@ class Answering:
         return response
 
     def _faulted(self, fault: Fault, request: Request, way: _Way, started: float) -> tuple[Response, Fault | None]:
+        is_late = gives_up(fault, request, way.by)
+        response, met = self._answer_of(fault, request, way, is_late=is_late)
+        self.faulting.pass_time(fault, request, way.by)
+        # Keep-alive may have sent a request of its own meanwhile.
+        self.local.is_faulted = True
+        # Our own requests end here: they have no client that would notice what is missing.
+        is_cut = bool(response.missing) and way.by != "code"
+        if not (is_late or is_cut or fault.exception is not None):
+            return response, met
+        self._write_down(request, Response(0), way, started=started, fault=fault)
+        raise self.faulting.error(fault, request, way.source, is_late=is_late, is_cut=is_cut)
+
+    def _answer_of(self, fault: Fault, request: Request, way: _Way, *, is_late: bool) -> tuple[Response, Fault | None]:
         world = (way.world or self.run.world()) if way.source == "simulator" else None
-        response = self.faulting.answered(fault, request, owner=way.owner, world=world)
-        if fault.exception is not None:
-            self._write_down(request, response, way, started=started, fault=fault)
-            raise self.faulting.error(fault, request, way.source)
-        return self.faulting.settled(fault, response)
+        if not fault.is_passed_on:
+            response = self.faulting.answered(fault, request, owner=way.owner, world=world)
+            return self.faulting.settled(fault, response)
+        if is_late and world is None:
+            # Nobody reads it, so it stays on the tape for the repeat; its session was used all the same.
+            self.run.ledger.refusal(request)
+            return Response(0), fault
+        tape = way.owner.tape if world is None else None
+        return self.faulting.passed_on(fault, request, lambda: self._answered(request, way), tape), fault
 
     def _from_cassette(self, request: Request, way: _Way) -> Response:
         if (refusal := self.run.ledger.refusal(request)) is not None:
@@ -283,7 +299,7 @@ class Answering:
         """Send what a shared fixture sends to the other sources that its tests need, so that all see its effect."""
         for source, plan in self.plans_below(way.owner).items():
             # What only reads has no effect, but is to be recorded too.
-            if source == way.source or not (plan.records or _has_effect(request, response)):
+            if source == way.source or not (plan.records or has_effect(request, response)):
                 continue
             there = self._translated(request, source)
             if _SESSION in request.headers and there.headers[_SESSION] == request.headers[_SESSION]:
@@ -302,7 +318,7 @@ class Answering:
         is_private = self.known_sessions.get(request.headers.get(_SESSION, "")) is False
         for owned in list(self.run.sessions):
             owned.note_use(source, request, response, is_private=is_private)
-        session_id = _made_session(request, response)
+        session_id = made_session(request, response)
         if session_id is not None:
             self.known_sessions[session_id] = bool(response.json().get("persistChanges"))
             if source == "live":
@@ -368,25 +384,3 @@ class Answering:
         self.run.totals.notes.append(msg)
         self.run.outside.append(error)
         return error
-
-
-def _is_running(response: Response) -> bool:
-    """Return whether the answer says that a long-running operation has not ended yet."""
-    if response.status != 200 or len(response.body) > _LONGEST_STATUS:
-        return False
-    body = response.json()
-    return isinstance(body, dict) and str(body.get("status", "")).lower() in ("notstarted", "running", "inprogress")
-
-
-def _made_session(request: Request, response: Response) -> str | None:
-    """Return the id of the session that the answer made, or None."""
-    action = request.url.partition("?")[0].rpartition("/")[2].lower()
-    if response.status >= 300 or not action.startswith(("createsession", "sessioninforesource")):
-        return None
-    made = response.json()
-    session_id = made.get("id") if isinstance(made, dict) else None
-    return session_id if isinstance(session_id, str) else None
-
-
-def _has_effect(request: Request, response: Response) -> bool:
-    return response.status < 400 and request.method != "GET"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import math
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.door.faults_native import TransportFault
+from pytest_workbook.door.live import READ_SECONDS
 from pytest_workbook.errors import NoMatch, UsageError, WorkbookError
 from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.fault import Effect, Fault
@@ -29,6 +32,7 @@ from pytest_workbook.wire import Request, Response
 __all__ = [
     "Faulting",
     "given_faults",
+    "gives_up",
     "has_faults",
     "marked_faults",
     "mode_with_faults",
@@ -134,10 +138,12 @@ class Faulting:
 
     Args:
         run: the run.
+        advance: moves the virtual clock on.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, advance: Callable[[float], None]) -> None:
         self._run = run
+        self._advance = advance
         self._numbers = itertools.count(1)
         self._local = _Local()
 
@@ -193,6 +199,27 @@ class Faulting:
                 raise
             return tape.play(request, lifecycle=True)
 
+    def pass_time(self, fault: Fault, request: Request, by: By) -> None:
+        """Let the time pass that *fault* takes, or the client waits."""
+        if fault.seconds:
+            self._advance(min(fault.seconds, _time_limit(request, by)))
+
+    def passed_on(self, fault: Fault, request: Request, answer: Callable[[], Response], tape: Tape | None) -> Response:
+        """Return what becomes of the source's own answer.
+
+        Args:
+            fault: that the request meets.
+            request: as the source knows it.
+            answer: asks the source.
+            tape: where a cassette answers; what does not arrive is not played.
+        """
+        if fault.action is not None:
+            fault.action()
+        if fault.effect not in (Effect.TRUNCATES, Effect.GARBLES):
+            return answer()
+        response = answer() if tape is None else self._run.ledger.refusal(request) or tape.peek(request)
+        return _truncated(response) if fault.effect is Effect.TRUNCATES else _garbled(response)
+
     # Parts of a batch
 
     def taken_of_parts(self) -> dict[str, Fault]:
@@ -210,8 +237,8 @@ class Faulting:
 
         def answered(part: Request) -> Response:
             fault = self._met_by_part(part)
-            if fault is None:
-                response = world.simulator(part)
+            if fault is None or fault.is_passed_on:
+                response = self._part_passed_on(fault, part, world)
             else:
                 response, fault = self.settled(fault, self.answered(fault, part, owner=owner, world=world))
             met.append(fault)
@@ -233,19 +260,37 @@ class Faulting:
             if fault is None:
                 return None
             self._local.of_parts[part.id] = fault
-            if fault.effect is Effect.LOSES_WRITE:
+            if fault.effect is Effect.LOSES_WRITE or fault.is_passed_on:
                 return None
             return self.answered(fault, part.request, owner=owner, world=None)
 
         return with_answers(request, response, answered)
 
+    def _part_passed_on(self, fault: Fault | None, part: Request, world: World) -> Response:
+        if fault is not None and fault.action is not None:
+            fault.action()
+        return world.simulator(part)
+
     def _met_by_part(self, part: Request) -> Fault | None:
         test = self._run.test
-        return test.faults.met_by(Asked.of(part, is_part=True)) if test is not None else None
+        fault = test.faults.met_by(Asked.of(part, is_part=True)) if test is not None else None
+        if fault is not None and fault.seconds:
+            self._advance(fault.seconds)
+        return fault
 
-    def error(self, fault: Fault, request: Request, source: Source) -> BaseException:
-        """Return what is raised because of *fault*, and tell the sessions that no answer came."""
-        exception = fault.exception
+    def error(
+        self, fault: Fault, request: Request, source: Source, *, is_late: bool = False, is_cut: bool = False
+    ) -> BaseException:
+        """Return what is raised because of *fault*, and tell the sessions that no answer came.
+
+        Args:
+            fault: that the request met.
+            request: as sent.
+            source: that answers.
+            is_late: whether its client gave up waiting.
+            is_cut: whether its client reads no answer whose end is missing.
+        """
+        exception = "timeout" if is_late else "reset" if is_cut else fault.exception
         if exception not in _NEVER_SENT:
             for owned in list(self._run.sessions):
                 owned.note_use(source, request, None)
@@ -272,6 +317,29 @@ class Faulting:
             return
         self._run.ledger.drop(session_id)
         owner.tape.release(session_id)
+
+
+def gives_up(fault: Fault, request: Request, by: By) -> bool:
+    """Return whether who sent *request* waits for less than *fault* takes."""
+    return fault.seconds > _time_limit(request, by)
+
+
+def _time_limit(request: Request, by: By) -> float:
+    # Our own requests have no client between, and the time-out of a live one.
+    return (math.inf if request.time_limit is None else request.time_limit) if by == "code" else READ_SECONDS
+
+
+def _truncated(response: Response) -> Response:
+    """Return the first half of *response*, whose header tells of the whole."""
+    if not response.body:
+        return response
+    kept = response.body[: len(response.body) // 2]
+    return replace(response, body=kept, missing=len(response.body) - len(kept))
+
+
+def _garbled(response: Response) -> Response:
+    """Return *response* with a body that ends early, and a header that does not tell."""
+    return replace(response, body=response.body[:-1] + b"," if response.body else b"{")
 
 
 # After the call

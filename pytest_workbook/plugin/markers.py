@@ -71,6 +71,10 @@ def workbook_fault(
     exception: Any = None,
     applied: bool = False,
     optional: bool = False,
+    seconds: float = 0,
+    style: str | None = None,
+    message: str | None = None,
+    sticky: str | None = None,
 ) -> None:
     """Accept what the ``workbook_fault`` marker accepts; this function's signature is the marker's."""
 

@@ -30,6 +30,14 @@ def _response(name: str | None = None, request: Request | None = None, **given: 
         ("conflict", 409, ("conflict", "accessConflict")),
         ("unauthorized", 401, ("InvalidAuthenticationToken",)),
         ("lost_reply", 504, ("MaxRequestDurationExceeded", "gatewayTimeoutUncategorized")),
+        ("cold", 504, ("MaxRequestDurationExceeded", "gatewayTimeoutUncategorized")),
+        ("heavy", 504, ("MaxRequestDurationExceeded", "gatewayTimeoutUncategorized")),
+        ("unknown_error", 504, ("UnknownError",)),
+        ("session_dies", 404, ("InvalidOrTimedOutSession", "invalidSessionReCreatable")),
+        ("contention", 429, ("EditModeCannotAcquireLockTooManyRequests", "tooManyRequestsUncategorized")),
+        ("queue_full", 429, ("OperationQueueFull", "tooManyRequestsUncategorized")),
+        ("unopenable", 403, ("AccessDenied",)),
+        ("localised", 400, ("InvalidArgument", "invalidArgument")),
     ],
 )
 def test_named_faults_have_real_bodies(name: str, status: int, codes: tuple[str, ...]) -> None:
@@ -95,3 +103,22 @@ def test_a_401_challenges_and_a_success_has_no_body() -> None:
     assert "WWW-Authenticate" not in _response(status=403).headers
     assert _response(status=204).body == b""
     assert _response(status=200, body={"value": []}).json() == {"value": []}
+
+
+def test_a_style_changes_the_shape_and_not_the_code() -> None:
+    """The flat body of an expired session before 2021; none at all; and whatever message is asked for."""
+    flat = _response("session_gone", style="old").json()["error"]
+    assert (flat["code"], sorted(flat["innerError"])) == ("InvalidOrTimedOutSession", ["date", "request-id"])
+    assert is_session_gone(codes_in({"error": flat}))
+    silent = _response("silent_throttle")
+    assert (silent.status, silent.body) == (429, b"")
+    assert "Retry-After" not in silent.headers
+    assert "Content-Type" not in silent.headers
+    assert _response(message="Zu lang").json()["error"]["message"] == "Zu lang"
+
+
+def test_a_localised_message_is_not_the_english_one() -> None:
+    """Code that looks at the text finds something else, and not only in ASCII."""
+    told = _response("localised").json()["error"]["message"]
+    assert told != _response(status=400).json()["error"]["message"]
+    assert not told.isascii()

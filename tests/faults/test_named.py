@@ -76,6 +76,14 @@ def test_names_mean_what_they_say() -> None:
         ({"body": math.nan}, "is neither text, bytes nor JSON"),
         ({"retries": 3}, "retries= is no argument of a fault; there are status, method, path,"),
         ({"exception": "dns", "code": "X"}, "exception= brings no answer, so code= has no meaning beside it"),
+        ({"exception": "dns", "style": "old"}, "exception= brings no answer, so style= has no meaning beside it"),
+        ({"body": "x", "message": "y"}, "body= is the whole body, so message= has no meaning beside it"),
+        ({"seconds": -1}, "seconds=-1 is no number of seconds, 0 or more"),
+        ({"seconds": math.inf}, "seconds=inf is no number of seconds, 0 or more"),
+        ({"seconds": True}, "seconds=True is no number of seconds, 0 or more"),
+        ({"style": "new"}, "style='new' is neither None nor one of 'host', 'model', 'front', 'old', "),
+        ({"sticky": "user"}, "sticky='user' is neither None nor one of 'item', 'session', 'request'"),
+        ({"message": ""}, "message='' is neither None nor a non-empty string"),
     ],
 )
 def test_what_makes_no_sense_is_refused(given: dict[str, Any], message: str) -> None:
@@ -93,7 +101,8 @@ def test_an_unknown_name_shows_the_known_ones() -> None:
 
 
 def test_a_lost_write_has_no_answer_of_its_own() -> None:
-    """It is the write's."""
-    with pytest.raises(UsageError, match=r"lost_write is answered as the write would have been, so status= has no"):
-        made_fault("lost_write", {"status": 500})
+    """It is the write's; so it is with what only becomes of an answer."""
+    for name in ("lost_write", "slow", "truncated", "malformed"):
+        with pytest.raises(UsageError, match=rf"{name} is answered as the request would have been, so status= has no"):
+            made_fault(name, {"status": 500})
     assert made_fault("lost_write", {"status": 200, "body": None}).status == 200

@@ -174,9 +174,15 @@ def test_every_named_fault_is_a_method(name: str) -> None:
 
 
 def test_the_signature_is_the_contracts() -> None:
-    """Names, order and defaults."""
+    """Names, order and defaults; what is ours comes after it, by keyword."""
     parameters = list(inspect.signature(WorkbookFaults.add).parameters.values())[1:]
-    assert {one.name: one.default for one in parameters} == {
+    assert {one.name: one.default for one in parameters if one.kind is one.KEYWORD_ONLY} == {
+        "seconds": 0,
+        "style": None,
+        "message": None,
+        "sticky": None,
+    }
+    assert {one.name: one.default for one in parameters if one.kind is not one.KEYWORD_ONLY} == {
         "status": 504,
         "method": None,
         "path": None,
@@ -207,7 +213,8 @@ def test_a_wrong_argument_shows_the_signature(name: str, whose: str) -> None:
     assert str(refused.value) == (
         f"workbook_faults.{name} is wrong: times=-1 is neither a whole number, 1 or more, nor math.inf.\n"
         f"{whose} workbook_faults.add(status=504, method=None, path=None, times=1, after=0, code=None, "
-        "retry_after=None, body=None, exception=None, applied=False, optional=False)"
+        "retry_after=None, body=None, exception=None, applied=False, optional=False, *, seconds=0, style=None, "
+        "message=None, sticky=None)"
     )
 
 
@@ -274,3 +281,23 @@ def test_inject_takes_what_the_marker_gives() -> None:
     assert plan.inject("throttle", _given(retry_after=3)).fault.retry_after == 3
     with pytest.raises(UsageError, match=r"\Aafter=None is no whole number, 0 or more\Z"):
         plan.inject(None, _given(after=None))
+
+
+def test_an_interleaved_action_is_addressed_as_a_fault_is() -> None:
+    """It has the name that exchanges show, and is met by what it concerns."""
+    plan, done = WorkbookFaults(), []
+    planned = plan.interleave("other_edit", lambda: done.append("edit"), {"method": "PATCH", "after": 1})
+    assert [_met(plan, method, "x") for method in ("PATCH", "GET", "PATCH")] == [None, None, "other_edit"]
+    assert planned.fault.is_passed_on
+    assert planned.fault.action is not None
+    planned.fault.action()
+    assert done == ["edit"]
+
+
+def test_late_and_dying_sessions_take_their_own_number_first() -> None:
+    """Seconds of the one, requests of the other."""
+    plan = WorkbookFaults()
+    assert plan.slow(7).fault.seconds == 7
+    assert plan.session_dies(3, times=2).fault.after == 3
+    with pytest.raises(UsageError, match="seconds=-1 is no number of seconds, 0 or more"):
+        plan.slow(-1)

@@ -169,12 +169,13 @@ def test_a_wrong_marker_is_an_error_of_its_test_that_shows_the_signature(pyteste
         "keyword is wrong: got an unexpected keyword argument 'retries'.",
         "position is wrong: too many positional arguments.",
         "number is wrong: 429 is no named fault; there are",
-        "together is wrong: lost_write is answered as the write would have been, so status= has no meaning; leave it o",
+        "together is wrong: lost_write is answered as the request would have been, so status= has no meaning; leave it o",
     ):
         assert where + reason in shown
     signature = (
         "Its signature is @pytest.mark.workbook_fault(name=None, /, *, status=504, method=None, path=None, times=1, "
-        "after=0, code=None, retry_after=None, body=None, exception=None, applied=False, optional=False)"
+        "after=0, code=None, retry_after=None, body=None, exception=None, applied=False, optional=False, "
+        "seconds=0, style=None, message=None, sticky=None)"
     )
     assert shown.count(signature) == 7
 
@@ -183,5 +184,5 @@ def test_the_marker_is_registered_with_its_signature(pytester: pytest.Pytester) 
     """``pytest --markers`` shows it."""
     result = run(pytester, "--markers")
     result.stdout.fnmatch_lines(
-        ["@pytest.mark.workbook_fault(name=None, /, [*], status=504, *, optional=False): let a request of the test *"]
+        ["@pytest.mark.workbook_fault(name=None, /, [*], status=504, *, sticky=None): let a request of the test *"]
     )
