@@ -114,7 +114,7 @@ class AliasTable:
         for spelled, shown in _spellings(given, given, kind):
             self._finder.add(spelled, shown, in_any_case=False)
         for spelled, shown in _spellings(original, given, kind):
-            self._finder.add(spelled, shown, in_any_case=kind not in {"name", "session"})
+            self._finder.add(spelled, shown, in_any_case=_has_any_case(kind, original))
         return given
 
     def adopt(self, fingerprints: Mapping[str, str]) -> None:
@@ -192,6 +192,11 @@ def _fingerprint(value: str) -> str:
     return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
 
 
+def _has_any_case(kind: str, original: str) -> bool:
+    # Will and May are words too; Will Smith is nobody else however he is written.
+    return kind != "session" and (kind != "name" or " " in original)
+
+
 def _spellings(original: str, given: str, kind: str) -> Iterable[tuple[str, str]]:
     yield original, given
     # A JSON text inside a text, as $batch parts and error messages carry it.
@@ -203,8 +208,15 @@ def _spellings(original: str, given: str, kind: str) -> Iterable[tuple[str, str]
     if kind in {"session", *_URL_KINDS}:
         yield original.replace("&", "&amp;"), given
         yield original.replace("/", "\\/"), given.replace("/", "\\/")
+        # As .NET's two JSON writers escape what HTML could take for its own.
+        yield original.replace("&", "\\u0026"), given
+        yield from ((_escaped(original, form), given) for form in ("\\u{:04x}", "\\u{:04X}"))
     if kind == "session":
         yield from _base64_spellings(original, given)
+
+
+def _escaped(text: str, form: str) -> str:
+    return re.sub("[&=+'<>]", lambda found: form.format(ord(found[0])), text)
 
 
 def _base64_spellings(original: str, given: str) -> Iterable[tuple[str, str]]:

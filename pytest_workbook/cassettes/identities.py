@@ -36,8 +36,22 @@ ID_KEYS = {
 }
 """Kind of alias by JSON key, wherever the key stands."""
 
-_PEOPLE = frozenset({"user", "group", "siteUser", "siteGroup", "owner", "grantedTo", "manager", "lastModifiedByUser"})
+_PEOPLE = frozenset(
+    {
+        "user",
+        "group",
+        "siteUser",
+        "siteGroup",
+        "owner",
+        "grantedTo",
+        "manager",
+        "lastModifiedByUser",
+        "device",
+        "sharedBy",
+    }
+)
 _NAMES = ("displayName", "givenName", "surname")
+_ADDRESSES = ("email", "mail", "address", "loginName")
 _PRIVATE = (
     "mobilePhone",
     "businessPhones",
@@ -99,7 +113,12 @@ def _person(table: AliasTable, fields: dict[str, Any]) -> None:
 
 
 def _is_person(fields: dict[str, Any], parent: str) -> bool:
-    return parent in _PEOPLE or "userPrincipalName" in fields or "givenName" in fields
+    return (
+        parent in _PEOPLE
+        or "userPrincipalName" in fields
+        or "givenName" in fields
+        or ("displayName" in fields and any("@" in str(fields.get(key, "")) for key in _ADDRESSES))
+    )
 
 
 def _kind_of(fields: dict[str, Any], parent: str) -> str | None:

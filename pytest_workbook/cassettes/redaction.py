@@ -12,20 +12,31 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from pytest_workbook.cassettes.aliases import AliasTable
-from pytest_workbook.cassettes.identities import learn_json
-from pytest_workbook.cassettes.places import session_of, split_url
-from pytest_workbook.cassettes.pretty import parsed, pretty
+from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
+from pytest_workbook.cassettes.pretty import pretty
+from pytest_workbook.cassettes.trees import changed, tree_of
+from pytest_workbook.cassettes.wrapped import rewrapped
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["CANONICAL_ROOT", "NO_ROOTS", "Roots", "decoded", "learn", "redacted_request", "redacted_response"]
+__all__ = [
+    "CANONICAL_ROOT",
+    "NO_ROOTS",
+    "REQUEST_HEADERS",
+    "Roots",
+    "allowed",
+    "decoded",
+    "learn",
+    "redacted",
+    "redacted_request",
+    "redacted_response",
+]
 
-CANONICAL_ROOT = "https://graph.microsoft.com"
+_CONTROLS = bytes([*range(9), *range(14, 32)])
 # National clouds. Source: "National cloud deployments", service root endpoints; read 2026-11-24.
 _CLOUDS = (
     "https://graph.microsoft.us",
@@ -33,8 +44,8 @@ _CLOUDS = (
     "https://microsoftgraph.chinacloudapi.cn",
     "https://graph.microsoft.de",
 )
-_REQUEST_HEADERS = frozenset({"accept", "content-type", "content-range", "prefer", "range", "workbook-session-id"})
-_RESPONSE_HEADERS = frozenset(
+REQUEST_HEADERS = frozenset({"accept", "content-type", "content-range", "prefer", "range", "workbook-session-id"})
+RESPONSE_HEADERS = frozenset(
     {
         "content-type",
         "content-range",
@@ -48,16 +59,6 @@ _RESPONSE_HEADERS = frozenset(
 )
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _NO_DATE = "2000-01-01T00:00:00"
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-# Names kept for documentation and tests (RFC 2606, RFC 6761): nobody's.
-_NOBODY = re.compile(r"(?:^|[@.])(?:example(?:\.com|\.org|\.net)?|test|invalid|localhost)$", re.IGNORECASE)
-_HOST = re.compile(
-    r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
-    re.IGNORECASE,
-)
-_PRE_AUTHENTICATED = re.compile(r"[?&](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
-# Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
-_SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +105,42 @@ def decoded(response: Response) -> Response:
     return Response(response.status, plain, response.body, response.reason)
 
 
+def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
+    """Learn from one exchange and return it as it may be written."""
+    trees = (tree_of(request.body), tree_of(response.body))
+    learn_exchange(table, request, response, trees, roots.canonical)
+    return _request(table, request, trees[0], roots), _response(table, response, trees[1], roots)
+
+
 def learn(table: AliasTable, request: Request, response: Response, roots: Roots) -> None:
     """Give an alias to every id, name and secret URL of one exchange."""
-    for name in ("workbook-session-id",):
-        for value in request.headers.get_all(name):
-            table.alias("session", value)
-    _learn_text(table, roots.canonical(request.url))
-    for value in response.headers.get_all("location"):
-        _learn_location(table, roots.canonical(value), response.status)
-    for value in response.headers.get_all("etag"):
-        table.alias("etag", value)
-    creates = _creates_session(request)
-    for body in (request.body, response.body):
-        if (tree := _tree(body)) is not None:
-            learn_json(table, _mapped(tree, roots.canonical), session=creates and body is response.body)
-            for text in _strings(tree):
-                _learn_text(table, roots.canonical(text))
+    learn_exchange(table, request, response, (tree_of(request.body), tree_of(response.body)), roots.canonical)
 
 
 def redacted_request(table: AliasTable, request: Request, roots: Roots) -> Request:
     """Return *request* as it may be written."""
-    headers = _headers(table, request.headers, _REQUEST_HEADERS, roots)
-    url = table.replace(roots.canonical(request.url.partition("#")[0]))
-    return Request(request.method, url, headers, _body(table, request.body, roots, keep_binary=False))
+    return _request(table, request, tree_of(request.body), roots)
 
 
 def redacted_response(table: AliasTable, response: Response, roots: Roots) -> Response:
     """Return *response* as it may be written; a body that is not text is kept whole."""
-    headers = _headers(table, response.headers, _RESPONSE_HEADERS, roots)
-    return Response(response.status, headers, _body(table, response.body, roots, keep_binary=True), response.reason)
+    return _response(table, response, tree_of(response.body), roots)
+
+
+def _request(table: AliasTable, request: Request, tree: Any, roots: Roots) -> Request:
+    headers = _headers(table, request.headers, REQUEST_HEADERS, roots)
+    url = _replaced(table, roots.canonical(request.url.partition("#")[0]))
+    return Request(request.method, url, headers, _body(table, request.body, tree, roots, is_answer=False))
+
+
+def _response(table: AliasTable, response: Response, tree: Any, roots: Roots) -> Response:
+    headers = _headers(table, response.headers, RESPONSE_HEADERS, roots)
+    return Response(response.status, headers, _body(table, response.body, tree, roots, is_answer=True), response.reason)
+
+
+def _replaced(table: AliasTable, text: str) -> str:
+    """Return *text* with every known value replaced, also inside its base64 words."""
+    return rewrapped(table.replace(text), table.replace)
 
 
 def upload_digest(body: bytes) -> bytes:
@@ -142,16 +150,24 @@ def upload_digest(body: bytes) -> bytes:
 
 def is_text(body: bytes) -> bool:
     """Return whether *body* is UTF-8 without control characters that no text has."""
+    if len(body.translate(None, _CONTROLS)) < len(body):
+        return False
     try:
-        text = body.decode()
+        body.decode()
     except UnicodeDecodeError:
         return False
-    return not re.search(r"[\x00-\x08\x0e-\x1f]", text)
+    return True
+
+
+def allowed(headers: Mapping[str, Any], *, is_answer: bool) -> dict[str, Any]:
+    """Return those of the headers of a ``$batch`` part that are kept."""
+    kept = RESPONSE_HEADERS if is_answer else REQUEST_HEADERS
+    return {name: value for name, value in headers.items() if name.lower() in kept}
 
 
 def _headers(table: AliasTable, headers: Headers, allowed: frozenset[str], roots: Roots) -> Headers:
     kept = ((name, value) for name, value in headers.pairs if name.lower() in allowed)
-    named = sorted((name.lower(), table.replace(roots.canonical(value))) for name, value in kept)
+    named = sorted((name.lower(), _replaced(table, roots.canonical(value))) for name, value in kept)
     return Headers((_title(name), value) for name, value in named)
 
 
@@ -159,35 +175,38 @@ def _title(name: str) -> str:
     return "-".join(part.capitalize() for part in name.split("-"))
 
 
-def _body(table: AliasTable, body: bytes, roots: Roots, *, keep_binary: bool) -> bytes:
+def _body(table: AliasTable, body: bytes, tree: Any, roots: Roots, *, is_answer: bool) -> bytes:
     if not body:
         return b""
-    if not is_text(body):
-        return body if keep_binary else upload_digest(body)
-    if (tree := _tree(body)) is None:
-        return table.replace(roots.canonical(body.decode())).encode()
-    return pretty(_constant(_mapped(tree, lambda text: table.replace(roots.canonical(text))))).encode()
+
+    def change(text: str) -> str:
+        return _replaced(table, roots.canonical(text))
+
+    if tree is not None and is_text(body):
+        return pretty(_constant(changed(_with_allowed(tree, is_answer=is_answer), change))).encode("utf-8", "replace")
+    if is_text(body):
+        return change(body.decode()).encode()
+    return body if is_answer else upload_digest(body)
 
 
-def _tree(body: bytes) -> Any:
-    if body[:1] not in (b"{", b"[") and body.lstrip()[:1] not in (b"{", b"["):
-        return None
-    try:
-        return parsed(body.decode("utf-8-sig"))
-    except ValueError:
-        return None
-
-
-def _mapped(tree: Any, change: Any) -> Any:
-    if isinstance(tree, dict):
-        return {change(key): _mapped(value, change) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_mapped(item, change) for item in tree]
-    return change(tree) if type(tree) is str else tree
+def _with_allowed(tree: Any, *, is_answer: bool) -> Any:
+    """Return the body of a ``$batch`` with the few headers of its parts that are kept; any other as it is."""
+    parts = tree.get("responses" if is_answer else "requests") if isinstance(tree, dict) else None
+    if not isinstance(parts, list):
+        return tree
+    shown = [
+        {**part, "headers": allowed(part["headers"], is_answer=is_answer)}
+        if isinstance(part, dict) and isinstance(part.get("headers"), dict)
+        else part
+        for part in parts
+    ]
+    return {**tree, "responses" if is_answer else "requests": shown}
 
 
 def _constant(tree: Any, *, inner: bool = False) -> Any:
     if isinstance(tree, list):
+        if not any(isinstance(item, (dict, list)) for item in tree):
+            return tree
         return [_constant(item) for item in tree]
     if not isinstance(tree, dict):
         return tree
@@ -200,61 +219,3 @@ def _constant(tree: Any, *, inner: bool = False) -> Any:
         else:
             shown[key] = _constant(value, inner=key.lower() == "innererror")
     return shown
-
-
-def _strings(tree: Any) -> Iterator[str]:
-    if isinstance(tree, Mapping):
-        for value in tree.values():
-            yield from _strings(value)
-    elif isinstance(tree, Sequence) and not isinstance(tree, str):
-        for item in tree:
-            yield from _strings(item)
-    elif type(tree) is str:
-        yield tree
-
-
-def _learn_text(table: AliasTable, text: str) -> None:
-    if "@" in text:
-        for address in _EMAIL.findall(text):
-            if not _NOBODY.search(address):
-                table.alias("user", address)
-    if text.startswith((CANONICAL_ROOT, "/")) and len(text) < 4096:
-        _learn_url(table, text)
-    if "sharepoint" in text.lower() or "onmicrosoft" in text.lower():
-        for found in _HOST.findall(text):
-            table.alias("host", found)
-    if text.startswith("https://") and _PRE_AUTHENTICATED.search(text):
-        table.alias("download", text)
-    if "cluster=" in text:
-        for found in _SESSION.findall(text):
-            table.alias("session", found)
-
-
-def _learn_url(table: AliasTable, url: str) -> None:
-    split = split_url(url)
-    if not split.version and not url.startswith("/"):
-        return
-    for place in split.places:
-        # Of a site by its path, the host alone is private; an alias for the whole would not be a site by path.
-        if place.kind != "path" and ":" not in place.value:
-            table.alias("user" if place.kind == "user" and "@" in place.value else _kind(place.kind), place.value)
-    for name, value in split.query:
-        if name.lower() == "sessionid":
-            table.alias("session", session_of(value))
-
-
-def _kind(kind: str) -> str:
-    return "userid" if kind == "user" else kind
-
-
-def _learn_location(table: AliasTable, url: str, status: int) -> None:
-    # Below a version root a token is asked for; anywhere else the URL itself lets in.
-    if urlsplit(url).netloc and not (url.startswith(CANONICAL_ROOT) and split_url(url).version):
-        table.alias("monitor" if status == 202 else "download", url)
-    else:
-        _learn_url(table, url)
-
-
-def _creates_session(request: Request) -> bool:
-    path = request.url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return path.lower().startswith(("createsession", "sessioninforesource"))

@@ -20,21 +20,24 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
+from pytest_workbook.cassettes.where import line_of, place_of
 from pytest_workbook.errors import SecretLeak
 
 __all__ = ["Finding", "check", "findings"]
 
 _SHORTEST = 8
+# Plain, percent-encoded any number of times, and as JSON escapes it.
+_EQUALS = r"(?:=|%(?:25)*3D|\\+u003d)"
 _SHAPES = (
     ("a JSON web token", ("eyj",), r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ("a bearer token", ("bearer",), r"\bBearer\s+(?!\{|\$|<)[A-Za-z0-9._~+/-]{16,}"),
     # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
     (
         "a session id",
-        ("cluster=", "cluster%3d"),
-        r"\bcluster(?:=|%3D)[A-Za-z0-9]+(?:&|%26|\\u0026|&amp;)session(?:=|%3D)",
+        ("cluster=", "cluster%", "cluster\\"),
+        rf"\bcluster{_EQUALS}[A-Za-z0-9]+(?:&|%(?:25)*26|\\+u0026|&amp;)session{_EQUALS}",
     ),
-    ("a session id", ("session=", "session%3d"), r"\bsession(?:=|%3D)\d+\.[^\s\"']{16,}"),
+    ("a session id", ("session=", "session%"), r"\bsession(?:=|%(?:25)*3D)\d+\.[^\s\"']{16,}"),
     ("a session id in base64", ("y2x1c3rlcj",), r"Y2x1c3Rlcj[A-Za-z0-9+/=_-]{20,}"),
     (
         "a pre-authenticated URL",
@@ -44,6 +47,11 @@ _SHAPES = (
     ("a signed URL", ("sig=", "signature="), r"[?&](?:sig|signature|X-Amz-Signature)=[A-Za-z0-9%+/_-]{20,}"),
     ("a client secret", ("client_",), r"\bclient_(?:secret|assertion)(?:=|%3D|\"\s*:\s*\")[^\s\"'&]{4,}"),
     ("an OAuth token", ("_token",), r"\"(?:access|refresh|id)_token\"\s*:\s*\"[^\"]{8,}"),
+    (
+        "a password",
+        ("password", "passwd"),
+        r"(?:^|[?&\s\"'])(?:password|passwd)(?:=|\"\s*:\s*\")(?![\"'&])[^\s\"'&]{4,}",
+    ),
     ("a cookie", ("cookie",), r"\"(?:Set-)?Cookie\"\s*:\s*\[|^\s*(?:Set-)?Cookie:\s*$"),
     ("an authorization header", ("authorization",), r"\"Authorization\"\s*:\s*\[|^\s*Authorization:\s*$"),
 )
@@ -53,8 +61,8 @@ _WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _BINARY = re.compile(r"!!binary (?:\"([A-Za-z0-9+/=]*)\"|\|-?\n((?: +[A-Za-z0-9+/=]+\n)+))")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-# Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF and BMP in base64.
-_FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0")
+# Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF, BMP and WebP in base64.
+_FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0", "UklGR")
 _LONG = 40
 _RESTLESS = 0.4
 _RANDOM = "a long random text"
@@ -69,7 +77,7 @@ class Finding:
     Args:
         what: in words, never the value.
         line: 1-based.
-        place: the nearest JSON key or YAML key on or above the line.
+        place: ``interactions[2].response.body.value[0].name``; in a text of another form the nearest key.
     """
 
     what: str
@@ -91,7 +99,7 @@ def check(text: str, path: Path, secrets: Iterable[str] = (), *, leftover: int |
     """
     found = findings(text, secrets)
     if leftover is not None:
-        found.append(Finding("a private value", text.count("\n", 0, leftover) + 1, _place(text, leftover)))
+        found.append(Finding("a private value", line_of(text, leftover), place_of(text, leftover)))
     if found:
         places = "; ".join(f"{one.what} at line {one.line} ({one.place})" for one in found[:3])
         more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
@@ -112,8 +120,8 @@ def findings(text: str, secrets: Iterable[str] = ()) -> list[Finding]:
     known = sorted({part for whole in secrets for part in _parts(whole)})
     # Newlines stay, so that what is found further down keeps its line.
     searched = _DIGEST.sub("", _BINARY.sub(lambda found: "\n" * found[0].count("\n"), text))
-    hits = {(_line(searched, start), _place(searched, start), what) for start, what in _hits(searched, known)}
-    hits |= {(_line(text, start), _place(text, start), what) for start, what in _binary(text, known)}
+    hits = {(line_of(searched, start), place_of(searched, start), what) for start, what in _hits(searched, known)}
+    hits |= {(line_of(text, start), place_of(text, start), what) for start, what in _binary(text, known)}
     seen: dict[tuple[int, str], Finding] = {}
     for line, place, what in sorted(hits):
         seen.setdefault((line, what), Finding(what, line, place))
@@ -226,17 +234,3 @@ def _is_readable(word: str) -> bool:
     except UnicodeDecodeError:
         return False
     return text.isprintable() and not any(_shaped(text))
-
-
-def _line(text: str, start: int) -> int:
-    return text.count("\n", 0, start) + 1
-
-
-def _place(text: str, start: int) -> str:
-    end = text.find("\n", start)
-    before = text[: end if end >= 0 else None].split("\n")[-40:]
-    for line in reversed(before):
-        key = re.match(r"^[\s-]*\"?([@A-Za-z0-9_.-]{1,60})\"?:(?:\s|$)", line)
-        if key:
-            return key[1]
-    return "text"

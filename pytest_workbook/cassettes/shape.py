@@ -9,7 +9,7 @@ from typing import Any
 from pytest_workbook.cassettes.identities import ID_KEYS
 from pytest_workbook.cassettes.places import Place, Split, canonical_segment, session_of, split_url
 from pytest_workbook.cassettes.pretty import is_shallow
-from pytest_workbook.cassettes.redaction import is_text, upload_digest
+from pytest_workbook.cassettes.redaction import allowed, is_text, upload_digest
 from pytest_workbook.wire import Request
 
 __all__ = ["SESSION_HEADER", "Shape", "action", "shape"]
@@ -141,6 +141,8 @@ def _without_ids(tree: Any, parent: str, ids: list[Place]) -> Any:
             kept[key] = f"{{{kind}}}"
         elif key == "url" and parent == "requests" and isinstance(value, str):
             kept[key] = _part(value, ids)
+        elif key == "headers" and parent == "requests" and isinstance(value, dict):
+            kept[key] = _without_ids(allowed(value, is_answer=False), key, ids)
         else:
             kept[key] = _without_ids(value, key, ids)
     return kept

@@ -25,7 +25,7 @@ from pytest_workbook.cassettes.redaction import (
     NO_ROOTS,
     Roots,
     decoded,
-    learn,
+    redacted,
     redacted_request,
     redacted_response,
 )
@@ -167,9 +167,7 @@ class Tape:
         """
         answer = decoded(response)
         with self._lock:
-            learn(self._names, request, answer, self._roots)
-            kept = redacted_request(self._names, request, self._roots)
-            told = redacted_response(self._names, answer, self._roots)
+            kept, told = redacted(self._names, request, answer, self._roots)
             made = Interaction(kept, told, by, lifecycle, _session(kept, told), sequence)
             self._threads.add(threading.get_ident())
             self._recorded.append(made)

@@ -92,7 +92,7 @@ def test_another_nodes_file_is_not_replaced(tmp_path: Path) -> None:
 def test_a_leak_writes_nothing(tmp_path: Path) -> None:
     """A known secret in a cell stops the file and is told by its place, not by its value."""
     path = tmp_path / "a.yaml"
-    with pytest.raises(SecretLeak, match=r"line \d+ \(value\)") as caught:
+    with pytest.raises(SecretLeak, match=r"line \d+ \(interactions\[0\]\.response\.body\.value\)") as caught:
         save(_tape(path, "hunter2-hunter2"), recorded_at="", source="live", versions={}, secrets=["hunter2-hunter2"])
     assert "hunter2" not in str(caught.value)
     assert not path.exists()

@@ -1,0 +1,215 @@
+"""Learns from an exchange what has to get an alias: by its place, by its company, and by its looks in any text.
+
+Rules:
+1. A text is also read as what it hides: percent-encoding, escapes, JSON in a string, base64.
+2. The claims of the token that a request carries name who sent it; they are learned where the exchange says them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from pytest_workbook.cassettes.aliases import AliasTable
+from pytest_workbook.cassettes.identities import learn_json
+from pytest_workbook.cassettes.places import session_of, split_url
+from pytest_workbook.cassettes.trees import changed, texts, tree_of
+from pytest_workbook.cassettes.wrapped import inside, unescaped
+from pytest_workbook.wire import Headers, Request, Response
+
+__all__ = ["CANONICAL_ROOT", "learn_exchange"]
+
+CANONICAL_ROOT = "https://graph.microsoft.com"
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+# Names kept for documentation and tests (RFC 2606, RFC 6761): nobody's.
+_NOBODY = re.compile(r"(?:^|[@.])(?:example(?:\.com|\.org|\.net)?|test|invalid|localhost)$", re.IGNORECASE)
+_HOST = re.compile(
+    r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
+    re.IGNORECASE,
+)
+# Source: "Site URLs in OneDrive": the folder of a person is named after the account; read 2026-11-24.
+_PERSONAL = re.compile(r"/personal/([A-Za-z0-9_.-]{3,})", re.IGNORECASE)
+_GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_ISSUER = re.compile(rf"(?:login\.[a-z.]+|sts\.windows\.net)/({_GUID})", re.IGNORECASE)
+_URL = re.compile(r"https://[^\s\"'<>\\\x00]+")
+_PRE_AUTHENTICATED = re.compile(r"[?&;](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
+# Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
+_SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"'\\\x00]+")
+_CARRIED = re.compile(r"workbook-session-id[\"']?\s*:\s*[\"']?([^\s\"',\x00]+)", re.IGNORECASE)
+_PATH = re.compile(r"(?<![^\s\"'\x00(])/(?:v1\.0/|beta/)?(?:me|drives|users|groups|sites|shares)[/(][^\s\"'\x00]*")
+# Any of what is looked for below has one of these; most cells have none.
+_MAY_TELL = re.compile(r"[@/%\\=&]|onmicrosoft|sharepoint|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16}", re.IGNORECASE)
+_CLAIMS = {
+    "tid": "tenant",
+    "oid": "userid",
+    "upn": "user",
+    "unique_name": "user",
+    "preferred_username": "user",
+    "email": "user",
+    "name": "name",
+}
+_DEEPEST = 3
+
+
+def learn_exchange(
+    table: AliasTable, request: Request, response: Response, trees: Iterable[Any], canonical: Any
+) -> None:
+    """Give an alias to every id, name and secret URL of one exchange.
+
+    Args:
+        table: gets the aliases.
+        request: as sent.
+        response: as received, decoded.
+        trees: the bodies of both as ``trees.tree_of`` gives them.
+        canonical: returns a text with each service root in it made canonical.
+    """
+    for value in request.headers.get_all("workbook-session-id"):
+        table.alias("session", value)
+    learner = _Learner(table, canonical)
+    learner.text(request.url)
+    for value in response.headers.get_all("location"):
+        learner.location(canonical(value), response.status)
+    for value in response.headers.get_all("etag"):
+        table.alias("etag", value)
+    for body, tree in zip((request.body, response.body), trees, strict=True):
+        if tree is not None:
+            learner.tree(tree, session=body is response.body and _creates_session(request))
+        elif body and (plain := _plain_text(body)) is not None:
+            learner.text(plain)
+    _learn_claims(table, request.headers, request, response)
+
+
+class _Learner:
+    """One exchange's lesson."""
+
+    def __init__(self, table: AliasTable, canonical: Callable[[str], str]) -> None:
+        self._table = table
+        self._canonical = canonical
+        self._read: set[str] = set()
+
+    def tree(self, tree: Any, *, session: bool = False, depth: int = 0) -> None:
+        """Learn from a parsed body."""
+        learn_json(self._table, changed(tree, self._canonical), session=session)
+        for joined in texts(tree):
+            if _MAY_TELL.search(joined):
+                for text in joined.split("\x00"):
+                    self.text(text, depth)
+
+    def text(self, text: str, depth: int = 0) -> None:
+        """Learn from a text, and from what it hides."""
+        if depth > _DEEPEST or text in self._read or not _MAY_TELL.search(text):
+            return
+        self._read.add(text)
+        shown = self._canonical(text)
+        self._looks(shown)
+        if text[:1] in {"{", "["} and (tree := tree_of(text.encode("utf-8", "replace"))) is not None:
+            self.tree(tree, depth=depth + 1)
+        for hidden in (*unescaped(shown), *inside(shown)):
+            self.text(hidden, depth + 1)
+
+    def _looks(self, text: str) -> None:
+        if text.startswith((CANONICAL_ROOT, "/")) and not any(char.isspace() for char in text):
+            # Whole: a quoted key ends a URL that stands among words.
+            learn_url(self._table, text)
+        for url in _URL.findall(text) if "https://" in text else ():
+            self._url(url)
+        for path in _PATH.findall(text):
+            learn_url(self._table, path)
+        for kind, pattern in _LOOKS:
+            for found in pattern.findall(text):
+                self._table.alias(kind, found)
+        if "@" in text:
+            for address in _EMAIL.findall(text):
+                if not _NOBODY.search(address):
+                    self._table.alias("user", address)
+
+    def _url(self, url: str) -> None:
+        if _PRE_AUTHENTICATED.search(url):
+            self._table.alias("download", url)
+        elif url.startswith(CANONICAL_ROOT):
+            learn_url(self._table, url)
+
+    def location(self, url: str, status: int) -> None:
+        """Learn from a ``Location``: below a version root a token is asked for; elsewhere the URL itself lets in."""
+        if urlsplit(url).netloc and not (url.startswith(CANONICAL_ROOT) and split_url(url).version):
+            self._table.alias("monitor" if status == 202 else "download", url)
+        else:
+            self.text(url)
+
+
+_LOOKS = (
+    ("session", _SESSION),
+    ("session", _CARRIED),
+    ("host", _HOST),
+    ("userid", _PERSONAL),
+    ("tenant", _ISSUER),
+)
+
+
+def learn_url(table: AliasTable, url: str) -> None:
+    """Give an alias to every id in a Graph URL, absolute or from its version root on."""
+    before, _, fragment = url.partition("#")
+    # A context names in its fragment what it is the context of.
+    for address in (before, f"/{fragment}") if fragment else (before,):
+        split = split_url(address)
+        if not split.version and not address.startswith("/"):
+            continue
+        for place in split.places:
+            # Of a site by its path, the host alone is private; an alias for the whole would not be a site by path.
+            if place.kind != "path" and ":" not in place.value and not _is_word(place.value):
+                table.alias(_kind(place.kind, place.value), place.value)
+        for name, value in split.query:
+            if name.lower() == "sessionid":
+                table.alias("session", session_of(value))
+
+
+def _is_word(value: str) -> bool:
+    # /sites/root, /groups/delta and the number of a list's row tell nothing, and would be found in any cell.
+    return (value.isalpha() and len(value) < 20) or (value.isdigit() and len(value) < 10)
+
+
+def _kind(kind: str, value: str) -> str:
+    return "userid" if kind == "user" and "@" not in value else kind
+
+
+def _creates_session(request: Request) -> bool:
+    path = request.url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return path.lower().startswith(("createsession", "sessioninforesource"))
+
+
+def _plain_text(body: bytes) -> str | None:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _learn_claims(table: AliasTable, headers: Headers, request: Request, response: Response) -> None:
+    claims = [_claims(value) for value in headers.get_all("authorization")]
+    if not any(claims):
+        return
+    told = (
+        f"{request.url}\n{request.body.decode('utf-8', 'replace')}\n{response.body.decode('utf-8', 'replace')}".lower()
+    )
+    for one in claims:
+        for claim, kind in _CLAIMS.items():
+            value = one.get(claim)
+            # One word alone may be any word of a cell.
+            if isinstance(value, str) and (kind != "name" or " " in value) and value.lower() in told:
+                table.alias(kind, value)
+
+
+def _claims(authorization: str) -> dict[str, Any]:
+    parts = authorization.rpartition(" ")[2].split(".")
+    if len(parts) != 3:
+        return {}
+    try:
+        found = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (binascii.Error, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

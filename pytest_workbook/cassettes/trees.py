@@ -1,0 +1,66 @@
+"""Walks over parsed bodies; a row of cells is looked at as one text, since most bodies are mostly cells. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pytest_workbook.cassettes.pretty import parsed
+
+__all__ = ["changed", "texts", "tree_of"]
+
+# Between the cells of a row that is looked at as one text: in no value that is searched for.
+_BETWEEN = "\x00"
+
+
+def tree_of(body: bytes) -> Any:
+    """Return *body* as ``pretty.parsed`` gives it, or None if it is no JSON object or array."""
+    if body[:1] not in (b"{", b"[") and body.lstrip()[:1] not in (b"{", b"["):
+        return None
+    try:
+        return parsed(body.decode("utf-8-sig"))
+    except ValueError:
+        return None
+
+
+def changed(tree: Any, change: Callable[[str], str]) -> Any:
+    """Return *tree* with each of its texts, keys among them, as *change* returns it.
+
+    Args:
+        tree: as ``pretty.parsed`` gives it.
+        change: of one text; it leaves a text of several joined by NUL as it is if it leaves each of them so.
+    """
+    if isinstance(tree, dict):
+        return {change(key): changed(value, change) for key, value in tree.items()}
+    if isinstance(tree, list):
+        row = [one for one in tree if type(one) is str]
+        if len(row) == len(tree) > 1 and _is_left(row, change):
+            return tree
+        return [
+            change(one) if type(one) is str else changed(one, change) if type(one) in {dict, list} else one
+            for one in tree
+        ]
+    return change(tree) if type(tree) is str else tree
+
+
+def _is_left(row: list[str], change: Callable[[str], str]) -> bool:
+    whole = _BETWEEN.join(row)
+    return change(whole) == whole
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Yield every text of *tree* but its keys; the texts of a list without objects come joined by NUL."""
+    if isinstance(tree, dict):
+        for value in tree.values():
+            if type(value) is str:
+                yield value
+            elif type(value) in {dict, list}:
+                yield from texts(value)
+    elif isinstance(tree, list):
+        row = [one for one in tree if type(one) is str]
+        if row:
+            yield _BETWEEN.join(row)
+        if len(row) < len(tree):
+            for one in tree:
+                if type(one) in {dict, list}:
+                    yield from texts(one)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from ordinary_bodies import ordinary_bodies
+from planted_secrets import PLANTED, Planted
+from vcr.request import Request as Asked
+from vcr.serialize import serialize
+from vcr.serializers import yamlserializer
+
+from pytest_workbook.cassettes.form import dumped
+from pytest_workbook.cassettes.scan import findings
+from pytest_workbook.cassettes.store import save
+from pytest_workbook.cassettes.tape import Tape
+from pytest_workbook.errors import SecretLeak
+from pytest_workbook.wire import Request, json_response
+
+NODE = "tests/test_a.py::test_b"
+
+
+def _name(planted: Planted) -> str:
+    return planted.name
+
+
+def _recorded(planted: Planted, path: Path) -> Tape:
+    tape = Tape.new(path, NODE)
+    tape.record(planted.request, planted.response)
+    return tape
+
+
+def _written(tape: Tape, known: tuple[str, ...]) -> tuple[str, str]:
+    """Return the file's text, or why it was refused."""
+    try:
+        save(tape, recorded_at="2026", source="live", versions={}, secrets=known)
+    except SecretLeak as leak:
+        return "", str(leak)
+    return tape.path.read_text(encoding="utf-8"), ""
+
+
+def _unfolded(text: str, depth: int = 3) -> str:
+    """Return *text* and all that it holds in percent-encoding, escapes, HTML and base64, three deep."""
+    inner = [unquote(text), unescape(text), _unescaped(text), *_from_base64(text)]
+    fresh = [one for one in inner if one != text]
+    return "\n".join([text, *(_unfolded(one, depth - 1) for one in fresh)]) if depth else text
+
+
+def _unescaped(text: str) -> str:
+    plain = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    return re.sub(r"\\+(.)", r"\1", plain)
+
+
+def _from_base64(text: str) -> list[str]:
+    found = []
+    for word in set(re.findall(r"[A-Za-z0-9+/_-]{12,}", text)):
+        for start in range(4):
+            piece = word[start:].replace("-", "+").replace("_", "/")
+            try:
+                found.append(base64.b64decode(piece[: len(piece) // 4 * 4]).decode("latin-1"))
+            except binascii.Error:
+                continue
+    return found
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=_name)
+def test_no_planted_secret_reaches_the_disk(planted: Planted, tmp_path: Path) -> None:
+    """It has an alias in the final bytes, under whatever encoding, or nothing is written and the place is told."""
+    path = tmp_path / "a.workbook.yaml"
+    text, refusal = _written(_recorded(planted, path), planted.known)
+    assert path.exists() == (not refusal)
+    assert not refusal or re.search(r"at line \d+ \(interactions\[0\]\.(request|response)\.", refusal)
+    shown = _unfolded(text or refusal).lower()
+    assert [secret for secret in planted.secrets if secret.lower() in shown] == []
+
+
+def test_there_are_many_places() -> None:
+    """The corpus is no handful: each secret at its places, under its encodings."""
+    assert len({one.name for one in PLANTED}) == len(PLANTED) > 100
+
+
+def test_nothing_ordinary_is_taken_for_a_secret() -> None:
+    """Two hundred bodies with GUIDs, long formulas, images and hashes are written, and written as they came."""
+    for body in ordinary_bodies():
+        tape = Tape.new(Path("a"), NODE)
+        request = Request("GET", "https://graph.microsoft.com/v1.0/me/drive/items/01CYZLFJGUJ7JHBSZDFZFL25KSZGQTVAUN")
+        kept = tape.record(request, json_response(200, body)).response.json()
+        assert kept == (body if "error" not in body else {"error": kept["error"]})
+        assert findings(dumped(tape.document())) == []
+        assert tape.leftover(dumped(tape.document())) is None
+
+
+def test_scrubbing_is_idempotent_over_all_of_them() -> None:
+    """What was recorded once and is recorded again from the recording is the same, and gives no name twice."""
+    first = Tape.new(Path("a"), NODE)
+    for number, one in enumerate(PLANTED):
+        first.record(one.request, one.response, sequence=number)
+    once = first.document()
+    second = Tape.new(Path("a"), NODE)
+    for number, interaction in enumerate(once.interactions):
+        second.record(interaction.request, interaction.response, sequence=number)
+    assert second.document().interactions == once.interactions
+
+
+def test_aliases_are_injective_and_stable_over_all_of_them() -> None:
+    """Two values have two names, and the same traffic gives the same names."""
+    names = []
+    for _ in range(2):
+        tape = Tape.new(Path("a"), NODE)
+        for number, one in enumerate(PLANTED):
+            tape.record(one.request, one.response, sequence=number)
+        names.append(tape.to_plain()["fingerprints"])
+    assert names[0] == names[1]
+    assert len(set(names[0].values())) == len(names[0])
+
+
+@pytest.mark.parametrize("planted", [one for one in PLANTED if "JWT" in one.name or "session" in one.name], ids=_name)
+def test_a_foreign_cassette_with_it_is_found(planted: Planted) -> None:
+    """What plain vcrpy would have written is known by the scan as it stands."""
+    asked = Asked(
+        planted.request.method, planted.request.url, planted.request.body, dict(planted.request.headers.pairs)
+    )
+    told = {
+        "status": {"code": planted.response.status, "message": "OK"},
+        "headers": {name: [value] for name, value in planted.response.headers.pairs},
+        "body": {"string": planted.response.body},
+    }
+    text = serialize({"requests": [asked], "responses": [told]}, yamlserializer)
+    assert findings(text) != []
