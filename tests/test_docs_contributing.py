@@ -51,10 +51,10 @@ def _python(tree: Path, *arguments: str) -> str:
 
 def test_the_resource_of_the_page_is_answered_and_listed(tree: Path) -> None:
     """With its one file added, its test passes, and the page of operations has it."""
-    test = "tests/simulator/resources/test_comments.py"
+    test = "tests/simulator/resources/test_tasks.py"
     assert "1 passed" in _python(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", test)
     _python(tree, "docs/make_coverage.py")
-    assert "| `GET workbook/comments` | documented |" in (tree / "docs/reference/coverage.md").read_text(
+    assert "| `GET workbookWorksheet/tasks` | documented |" in (tree / "docs/reference/coverage.md").read_text(
         encoding="utf-8"
     )
 
@@ -63,6 +63,6 @@ def test_the_resource_of_the_page_is_neat(tree: Path) -> None:
     """The file keeps the project's own rules."""
     shutil.copy(_ROOT / "pyproject.toml", tree)
     pytest.importorskip("ruff", reason="the tools of the checks are not installed")
-    files = ["pytest_workbook/simulator/resources/comments.py", "tests/simulator/resources/test_comments.py"]
+    files = ["pytest_workbook/simulator/resources/tasks.py", "tests/simulator/resources/test_tasks.py"]
     _python(tree, "-m", "ruff", "check", "--no-cache", *files)
     _python(tree, "-m", "ruff", "format", "--no-cache", "--check", *files)

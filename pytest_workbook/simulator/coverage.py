@@ -57,7 +57,7 @@ _PROPERTIES: Final = frozenset(
         *("valueTypes", "values"),
         *("highlightFirstColumn", "highlightLastColumn", "legacyId", "showBandedColumns", "showBandedRows"),
         *("showFilterButton", "showHeaders", "showTotals", "style"),
-        *("cellAddresses", "fields", "matchCase", "method", "options", "protected"),
+        *("cellAddresses", "content", "contentType", "fields", "matchCase", "method", "options", "protected"),
         *("calculationMode", "comment", "index", "name", "position", "scope", "type", "value", "visibility", "visible"),
     }
 )

@@ -25,6 +25,7 @@ class Profile:
         unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
         async_creation: how such a creation ends: ``succeeds`` or ``fails``.
+        notes: ``apart``: comments are threads only, as for Excel's add-ins; ``comments``: old notes are listed, too.
     """
 
     expiry_status: Literal[400, 404] = 404
@@ -37,6 +38,7 @@ class Profile:
     unknown_options: Literal["deny", "ignore"] = "deny"
     async_creation_seconds: float = 0.0
     async_creation: Literal["succeeds", "fails"] = "succeeds"
+    notes: Literal["apart", "comments"] = "apart"
 
 
 PROFILES = {
@@ -55,6 +57,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "rows_by_index": ("allow", "deny"),
     "unknown_options": ("deny", "ignore"),
     "async_creation": ("succeeds", "fails"),
+    "notes": ("apart", "comments"),
 }
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
+from pytest_workbook.simulator.book.beside import Comment, Pivot
+
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
 GENERAL: Final = "General"
@@ -363,17 +365,24 @@ class Contents:
         tables: in the order they were made.
         names: in the order they were made.
         unlocked_styles: indexes of the file's cell formats that unlock a cell.
+        comments: in the file's order, also those of sheets deleted since.
+        pivots: in the file's order, also those of sheets deleted since.
+        refreshed: parts of the pivot tables' data that are to be read anew.
     """
 
     sheets: list[Sheet]
     tables: list[Table] = field(default_factory=list)
     names: list[DefinedName] = field(default_factory=list)
     unlocked_styles: frozenset[int] = frozenset()
+    comments: list[Comment] = field(default_factory=list)
+    pivots: tuple[Pivot, ...] = ()
+    refreshed: frozenset[str] = frozenset()
 
     def copy(self) -> Contents:
         """Contents that change without changing these."""
         sheets = [sheet.copy() for sheet in self.sheets]
-        return Contents(sheets, list(self.tables), list(self.names), self.unlocked_styles)
+        tables, names, comments = list(self.tables), list(self.names), list(self.comments)
+        return Contents(sheets, tables, names, self.unlocked_styles, comments, self.pivots, self.refreshed)
 
 
 def original_sheet_id(index: int) -> str:

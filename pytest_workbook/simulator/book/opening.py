@@ -9,6 +9,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.model import Contents, DefinedName, Sheet, Table, Visibility, original_sheet_id
+from pytest_workbook.simulator.book.opening_comments import read_comments
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import (
@@ -20,6 +21,7 @@ from pytest_workbook.simulator.book.opening_parts import (
     unescaped,
     whole_number,
 )
+from pytest_workbook.simulator.book.opening_pivots import read_pivots
 from pytest_workbook.simulator.book.opening_sheets import SheetReader, read_strings
 from pytest_workbook.simulator.book.opening_styles import CellFormats, read_formats
 from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_table
@@ -146,6 +148,8 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
         _take_uid(sheet, reader.uid, contents)
         contents.sheets.append(sheet)
         _add_tables(contents, package, sheet, reader.table_parts)
+        contents.comments += read_comments(package, sheet.part, sheet.sheet_id)
+        contents.pivots += tuple(read_pivots(package, sheet.part, sheet.sheet_id))
         ids[index] = sheet.sheet_id
     if not contents.sheets:
         msg = "the workbook has no worksheet; add one in Excel"

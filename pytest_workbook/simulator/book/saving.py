@@ -7,10 +7,20 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Cell, Contents, Sheet, Table
+from pytest_workbook.simulator.book.opening_comments import NOTES, THREADS
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Relationship, relationships, relationships_part
 from pytest_workbook.simulator.book.saving_blank import NEW_STYLES, STYLES_KIND, blank_original
 from pytest_workbook.simulator.book.saving_book import BookPart
+from pytest_workbook.simulator.book.saving_comments import (
+    NO_PERSONS,
+    PERSON_KIND,
+    PERSON_TYPE,
+    fresh_replies,
+    with_author,
+    with_copies,
+    with_replies,
+)
 from pytest_workbook.simulator.book.saving_links import (
     CONTENT_TYPES,
     NO_LINKS,
@@ -18,6 +28,7 @@ from pytest_workbook.simulator.book.saving_links import (
     change_content_types,
     drop_links,
 )
+from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed
 from pytest_workbook.simulator.book.saving_sheets import (
     LINK_NAMESPACE,
     NEW_SHEET,
@@ -67,6 +78,8 @@ class _Saving:
             return self._package.data
         links = self._save_sheets()
         self._drop_sheets()
+        self._save_replies()
+        self._save_pivots()
         self._save_styles()
         self._drop_chain()
         self._save_book(links)
@@ -79,6 +92,8 @@ class _Saving:
             len(before.sheets) > 0
             and now.tables == before.tables
             and now.names == before.names
+            and now.comments == before.comments
+            and now.refreshed == before.refreshed
             and self._is_automatic is not self._original.is_manual
             and not self._is_tab_changed()
             and all(has_same_content(sheet, self._origins[sheet.sheet_id]) for sheet in now.sheets)
@@ -225,6 +240,37 @@ class _Saving:
 
     def _unlink_part(self, gone: str) -> None:
         self._unlink(self._original.workbook_part, lambda link: not link.external and link.target.lower() == gone)
+
+    # What lies beside the cells
+
+    def _save_replies(self) -> None:
+        """Save new replies to comments, in their threads and in the notes that stand for them."""
+        kept = {sheet.sheet_id: sheet for sheet in self._contents.sheets}
+        comments = [comment for comment in self._contents.comments if comment.sheet in kept]
+        fresh = fresh_replies(comments, self._original.contents.comments)
+        for sheet_id in {comment.sheet for comment in comments if comment.comment_id in fresh}:
+            for link in relationships(self._package, kept[sheet_id].part or "").values():
+                write = {THREADS: with_replies, NOTES: with_copies}.get(link.kind)
+                if write is not None and not link.external:
+                    self._put(link.target, write(self._part(link.target), link.target, fresh))
+        if fresh:
+            self._save_author()
+
+    def _save_author(self) -> None:
+        book = self._original.workbook_part
+        links = relationships(self._package, book).values()
+        part = next((link.target for link in links if link.kind == "person"), None)
+        if part is None:
+            part = self._new_name(posixpath.join(posixpath.dirname(book), "persons", "person{}.xml"))
+            name = relationships_part(book)
+            self._put(name, add_link(self._part(name, NO_LINKS), book, PERSON_KIND, part)[0])
+            self._added_kinds[part] = PERSON_TYPE
+        self._put(part, with_author(self._part(part, NO_PERSONS), part))
+
+    def _save_pivots(self) -> None:
+        for part in sorted(self._contents.refreshed):
+            if self._changed.get(part, b"") is not None:
+                self._put(part, to_be_refreshed(self._part(part), part))
 
     # The rest
 

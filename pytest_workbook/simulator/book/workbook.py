@@ -7,8 +7,10 @@ records handed out are data, and only these methods change the workbook.
 from __future__ import annotations
 
 from pytest_workbook.simulator.book.cells import Grid, Rows
+from pytest_workbook.simulator.book.comments import Comments
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.names import Names
+from pytest_workbook.simulator.book.pivots import Pivots
 from pytest_workbook.simulator.book.sheets import Sheets
 from pytest_workbook.simulator.book.sorting import Sorting
 from pytest_workbook.simulator.book.table_columns import TableColumns
@@ -17,10 +19,10 @@ from pytest_workbook.simulator.book.table_rows import TableRows
 __all__ = ["Grid", "Rows", "Workbook", "fixed_random", "fixed_today"]
 
 
-class Workbook(Sheets, Names, TableRows, TableColumns, Sorting):
+class Workbook(Sheets, Names, TableRows, TableColumns, Sorting, Comments, Pivots):
     """One workbook, in memory. What it is made from is described at `core.Core`.
 
     `core`: contents, clones, calculation, finding sheets and areas. `cells`: reading and writing. `shifting`:
     inserting and deleting cells. `sorting`: putting rows or columns into an order. `sheets`, `names`, `tables`,
-    `table_rows`, `table_columns`: as they say.
+    `table_rows`, `table_columns`, `comments`, `pivots`: as they say.
     """

@@ -1,0 +1,62 @@
+"""Records of what lies beside the cells: comments and pivot tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CommentReply:
+    """A reply to a comment.
+
+    Args:
+        reply_id: braced upper-case GUID.
+        content: plain text.
+        mentions: whether it names somebody who is told of it.
+        written: when, in the form of the file: ``2026-01-02T03:04:05.67``.
+    """
+
+    reply_id: str
+    content: str
+    mentions: bool = False
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a cell.
+
+    Args:
+        comment_id: braced upper-case GUID.
+        content: plain text.
+        sheet: id of its sheet.
+        part: name of the part it was read from.
+        mentions: whether it names somebody who is told of it.
+        is_note: whether it is of the kind that Excel had before 2019 and calls a note since.
+        replies: in the order they were made.
+    """
+
+    comment_id: str
+    content: str
+    sheet: str
+    part: str
+    mentions: bool = False
+    is_note: bool = False
+    replies: tuple[CommentReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """A pivot table.
+
+    Args:
+        pivot_id: braced upper-case GUID.
+        name: as Excel shows it.
+        sheet: id of its sheet.
+        cache: name of the part that describes where its data come from, or None.
+    """
+
+    pivot_id: str
+    name: str
+    sheet: str
+    cache: str | None = None
