@@ -1,19 +1,17 @@
-"""The live source: sends a wire request to the real service, and the token nowhere else.
-
-Straight on urllib3, without ``requests`` above it: there is no ``.netrc``, cookie jar, redirect or retry to switch
-off, and a mock of ``requests`` in the test does not take our own traffic.
-"""
+"""The live source: sends a wire request to the real service over ``requests``, and the token nowhere else."""
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import threading
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
+
+import requests
+import urllib3.exceptions
+from requests.adapters import HTTPAdapter
 
 from pytest_workbook.door.permit import permitted
 from pytest_workbook.graph.hosts import (
@@ -29,6 +27,8 @@ __all__ = ["CONNECT_SECONDS", "READ_SECONDS", "Live", "on_root"]
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 120.0
+
+_PROXIED = ("http", "https", "all")
 
 _VERSION = re.compile(r"^/+(?P<version>v1\.0|beta)(?=/|$)", re.IGNORECASE)
 _OF_THE_CONNECTION = (
@@ -55,6 +55,30 @@ class Token(Protocol):
         """Return it; a new one if *refresh*."""
 
 
+def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Be the session's auth object: with one, requests reads no ``.netrc``."""
+    return prepared
+
+
+class _Adapter(HTTPAdapter):
+    # Of its own: a mock that replaces these of requests in a test does not take our traffic.
+    send = HTTPAdapter.send
+
+
+class _Session(requests.Session):
+    """Remembers nothing, and adds no header of its own."""
+
+    get_adapter = requests.Session.get_adapter
+    send = requests.Session.send
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers.clear()
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter(pool_maxsize=16))
+
+
 class Live:
     """Sends requests to the real service.
 
@@ -69,8 +93,7 @@ class Live:
         self._origin = origin_of(root)
         self._token = token
         self._stand_in = stand_in
-        self._pools: dict[str | None, Any] = {}
-        self._lock = threading.Lock()
+        self._session = _Session()
 
     def __call__(self, request: Request) -> Response:
         """Return the service's answer as it came, but for its codings.
@@ -86,20 +109,21 @@ class Live:
 
     def close(self) -> None:
         """Close the connections."""
-        with self._lock:
-            for pool in self._pools.values():
-                pool.clear()
-            self._pools.clear()
+        self._session.close()
 
     def _sent(self, request: Request) -> Response:
-        import urllib3.exceptions
-
-        body, headers = request.body or None, _lines(request)
         try:
-            answer = self._pool(request.url).request(
-                request.method, request.url, body=body, headers=headers, redirect=False, retries=False
+            answer = self._session.request(
+                request.method,
+                request.url,
+                data=request.body or None,
+                headers=_lines(request),
+                auth=_as_it_is,
+                allow_redirects=False,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                proxies=_proxies(request.url),
             )
-        except urllib3.exceptions.HTTPError as error:
+        except requests.RequestException as error:
             raise _as_native(error, host_of(request.url)) from error
         return _response(answer)
 
@@ -113,13 +137,6 @@ class Live:
             # A client's own credentials, at the place they are for.
             return Request(request.method, request.url, request.headers.without(*_OF_THE_CALLER[1:]), request.body)
         return Request(request.method, request.url, request.headers.without(*_OF_THE_CALLER), request.body)
-
-    def _pool(self, url: str) -> Any:
-        proxy = _proxy_for(url)
-        with self._lock:
-            if proxy not in self._pools:
-                self._pools[proxy] = _made_pool(proxy)
-            return self._pools[proxy]
 
 
 def on_root(url: str, root: str) -> str:
@@ -146,62 +163,43 @@ def _beside(path: str, version: str) -> str:
     return f"{head}/{version}" if last.lower() in ("v1.0", "beta") else f"{path.rstrip('/')}/{version}"
 
 
-def _lines(request: Request) -> Any:
-    import urllib3
-
-    lines = urllib3.HTTPHeaderDict()
-    for name, value in request.headers.without(*_OF_THE_CONNECTION).pairs:
-        lines.add(name, value)
-    # What urllib3 can always decode, whatever the client could.
+def _lines(request: Request) -> dict[str, str]:
+    headers = request.headers.without(*_OF_THE_CONNECTION)
+    lines = {name: ", ".join(headers.get_all(name)) for name in dict.fromkeys(name for name, _ in headers.pairs)}
+    # What requests can always decode, whatever the client could.
     lines["Accept-Encoding"] = "gzip, deflate"
-    if request.body or request.method in ("POST", "PUT", "PATCH"):
-        lines["Content-Length"] = str(len(request.body))
     return lines
 
 
-def _response(answer: Any) -> Response:
-    pairs = [(str(name), str(value)) for name, value in answer.headers.iteritems()]
+def _proxies(url: str) -> dict[str, Any]:
+    """Return what is said here of proxies; requests adds what the environment says, and keeps this."""
+    return dict.fromkeys(_PROXIED) if is_loopback_host(host_of(url)) else {}
+
+
+def _response(answer: requests.Response) -> Response:
+    # The lines as they came, of which requests itself keeps one of each name.
+    pairs = [(str(name), str(value)) for name, value in answer.raw.headers.iteritems()]
     headers = Headers(pairs).without("Transfer-Encoding", "Content-Encoding", "Connection", "Keep-Alive")
-    if "Content-Length" in headers and answer.data:
-        headers = headers.with_header("Content-Length", str(len(answer.data)))
-    return Response(answer.status, headers, answer.data, answer.reason or "")
-
-
-def _proxy_for(url: str) -> str | None:
-    host = host_of(url)
-    if is_loopback_host(host) or urllib.request.proxy_bypass(host):
-        return None
-    proxies = urllib.request.getproxies()
-    return proxies.get(urlsplit(url).scheme) or proxies.get("all")
-
-
-def _made_pool(proxy: str | None) -> Any:
-    import certifi
-    import urllib3
-
-    authorities = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
-    options: dict[str, Any] = {
-        "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-        "maxsize": 16,
-        "cert_reqs": "CERT_REQUIRED",
-        "ca_certs": authorities,
-    }
-    if proxy is None:
-        return urllib3.PoolManager(**options)
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    credentials = f"{parts.username}:{parts.password or ''}" if parts.username else None
-    headers = urllib3.make_headers(proxy_basic_auth=credentials) if credentials else None
-    return urllib3.ProxyManager(parts.geturl(), proxy_headers=headers, **options)
+    if "Content-Length" in headers and answer.content:
+        headers = headers.with_header("Content-Length", str(len(answer.content)))
+    return Response(answer.status_code, headers, answer.content, answer.reason or "")
 
 
 def _as_native(error: Exception, host: str) -> OSError:
     """Return what a socket would have raised; the client makes its own type of it."""
-    import urllib3.exceptions as kinds
-
-    if isinstance(error, kinds.NameResolutionError):
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, urllib3.exceptions.NameResolutionError) for cause in causes):
         return socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
-    if isinstance(error, kinds.NewConnectionError):
+    if any(isinstance(cause, urllib3.exceptions.NewConnectionError) for cause in causes):
         return ConnectionRefusedError(f"{host} cannot be reached: {error}")
-    if isinstance(error, kinds.TimeoutError):
+    if any(isinstance(cause, requests.Timeout | urllib3.exceptions.TimeoutError) for cause in causes):
         return TimeoutError(f"{host} did not answer in time: {error}")
     return ConnectionResetError(f"the connection to {host} failed: {error}")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error* and what requests and urllib3 wrapped in it."""
+    yield error
+    for inner in (*error.args, getattr(error, "reason", None)):
+        if isinstance(inner, BaseException):
+            yield from _causes(inner)

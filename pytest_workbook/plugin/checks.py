@@ -11,8 +11,6 @@ from pytest_workbook.plugin.settings import Settings, is_file, parse_named
 
 __all__ = ["check", "refuse_debug"]
 
-_NETWORK = ("live", "record", "record-missing", "verify")
-
 
 def check(config: pytest.Config, settings: Settings) -> None:
     """Refuse settings that cannot be right.
@@ -27,7 +25,7 @@ def check(config: pytest.Config, settings: Settings) -> None:
     _check_item(config, settings)
     if settings.token:
         refuse_debug(config, "unset PYTEST_WORKBOOK_TOKEN")
-    if settings.token_command and settings.mode in _NETWORK:
+    if settings.token_command and settings.may_go_online:
         refuse_debug(config, "leave out --workbook-token-command")
 
 
@@ -62,7 +60,7 @@ def _check_item(config: pytest.Config, settings: Settings) -> None:
                     "Name one with --workbook-item=/me/drive/items/{id}, or use --workbook-mode=simulate."
                 )
                 raise UsageError(msg)
-        elif parsed.is_me and settings.token and settings.mode in _NETWORK:
+        elif parsed.is_me and settings.token and settings.may_go_online:
             _refuse_app_only(settings.token, parsed.path)
 
 

@@ -72,6 +72,11 @@ class Settings:
         return self.guard == "run" and self.mode != "live"
 
     @property
+    def may_go_online(self) -> bool:
+        """Whether the live service may have to answer."""
+        return self.mode in ("live", "record", "record-missing", "verify")
+
+    @property
     def is_graph_item(self) -> bool:
         """Whether the run names an item that Microsoft Graph knows."""
         return self.item is not None and isinstance(parse_named(self.item, "the item"), ItemAddress)

@@ -48,7 +48,7 @@ def header(settings: Settings | None) -> list[str]:
         item += " (served blank: no file stands for it)"
     item += f", file {settings.file.text}" if settings.file else ""
     lines = [_first_line(settings.mode, item, str(settings.cassette_dir or _BESIDE_TESTS))]
-    if settings.mode in ("live", "record", "record-missing", "verify"):
+    if settings.may_go_online:
         lines.append(escaped(f"workbook: service root {settings.graph_url}"))
         lines.extend(escaped(f"workbook: {problem}") for problem in _token_problems(settings))
     return lines

@@ -92,6 +92,9 @@ class Wiring:
         """Install interception and guard, once."""
         if not self._is_installed:
             self._is_installed = True
+            if self.settings.may_go_online:
+                # Before a test can put a mock of requests in its place.
+                import pytest_workbook.door.live  # noqa: F401
             self.interception.install()
             self.waiting.install()
             self.births.install()

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+import requests
+import responses
 import urllib3.exceptions
 
 from pytest_workbook.door.guard import Guard
@@ -150,6 +152,20 @@ def test_loopback_bypasses_proxies_and_netrc(
     assert "Authorization" not in service.seen[0][2]
 
 
+def test_a_mock_of_requests_does_not_take_our_traffic(service: Any, make_live: Callable[..., Live]) -> None:
+    """What a test says with ``responses`` is for the code under test."""
+    with responses.RequestsMock() as mock:
+        assert make_live(service.root)(_get(service.root + "/me")).status == 200
+        assert len(mock.calls) == 0
+
+
+def test_repeated_header_lines_go_out_as_one(service: Any, make_live: Callable[..., Live]) -> None:
+    """None of them is lost."""
+    headers = Headers([("Prefer", "a"), ("X", "1"), ("prefer", "b")])
+    make_live(service.root)(Request("GET", service.root + "/me", headers))
+    assert service.seen[0][2].get_all("Prefer") == ["a, b"]
+
+
 def test_proxy_of_the_environment_is_used_elsewhere(
     service: Any, make_live: Callable[..., Live], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +249,7 @@ def test_unreachable_service_is_a_sockets_error(make_live: Callable[..., Live]) 
         (urllib3.exceptions.NameResolutionError("h", None, socket.gaierror(1, "x")), socket.gaierror),  # type: ignore[arg-type]
         (urllib3.exceptions.ReadTimeoutError(None, "/", "late"), TimeoutError),  # type: ignore[arg-type]
         (urllib3.exceptions.ConnectTimeoutError(None, "late"), TimeoutError),
+        (requests.ReadTimeout("late"), TimeoutError),
         (urllib3.exceptions.ProtocolError("cut"), ConnectionResetError),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.plugin.checks import check, refuse_debug
-from pytest_workbook.plugin.settings import Named
+from pytest_workbook.plugin.settings import Named, Settings
 
 _ME = "/me/drive/items/01ABCDEFGHIJ"
 
@@ -22,10 +22,19 @@ def _config(root: Path, debug: str | None = None) -> Any:
     return SimpleNamespace(rootpath=root, getoption=lambda name, default: debug if name == "debug" else default)
 
 
+class _Given(SimpleNamespace):
+    """Settings of which a test gives some; the others were not given."""
+
+    may_go_online = Settings.may_go_online
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
 def _settings(**changed: object) -> Any:
     plain: dict[str, object] = {"graph_url": CANONICAL_ROOT, "allowed_hosts": (), "mode": "auto"}
     plain |= dict.fromkeys(("item", "file", "token", "token_command"))
-    return SimpleNamespace(**(plain | changed))
+    return _Given(**(plain | changed))
 
 
 def _token(**claims: object) -> str:

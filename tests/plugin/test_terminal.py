@@ -9,13 +9,18 @@ from typing import Any, cast
 import pytest
 
 from pytest_workbook.plugin.run import Totals
+from pytest_workbook.plugin.settings import Settings
 from pytest_workbook.plugin.terminal import ATTRIBUTE, Tally, escaped, header, summary
+
+
+class _Given(SimpleNamespace):
+    may_go_online = Settings.may_go_online
 
 
 def _settings(**changed: object) -> Any:
     plain: dict[str, object] = {"mode": "auto", "item": None, "file": None, "cassette_dir": None, "token": None}
     plain |= {"is_graph_item": False, "graph_url": "https://graph.microsoft.com/v1.0"}
-    return SimpleNamespace(**(plain | changed))
+    return _Given(**(plain | changed))
 
 
 def _report(when: str, source: str | None, *, passed: bool = True) -> pytest.TestReport:
