@@ -162,7 +162,8 @@ class _Comparison:
         elif isinstance(old, list):
             yield from self._lists(old, new, place)
         elif not (self._pairs.equal(old, new) if isinstance(old, str) else _is_equal(old, new)):
-            yield Difference(Kind.VALUE, place, _shown(old), _shown(new))
+            start = _first_difference(old, new) if isinstance(old, str) else 0
+            yield Difference(Kind.VALUE, place, _shown(old, start), _shown(new, start))
 
     def _objects(self, old: Mapping[str, Any], new: Mapping[str, Any], place: str) -> Iterator[Difference]:
         for key in [*old, *(key for key in new if key not in old)]:
@@ -233,8 +234,16 @@ def _dimensions(items: list[Any]) -> str:
     return f"{len(items)} elements"
 
 
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+def _first_difference(old: str, new: str) -> int:
+    """Return where to begin to show two long texts, so that their first difference is seen."""
+    if max(len(old), len(new)) < _LONGEST:
+        return 0
+    same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+    return max(0, same - _LONGEST // 3)
+
+
+def _shown(value: Any, start: int = 0) -> str:
+    text = json.dumps(f"…{value[start:]}" if start else value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

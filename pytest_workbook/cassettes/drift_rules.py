@@ -32,7 +32,7 @@ MOVING: Mapping[str, str] = {
 }
 """Fields of which only presence and type are compared, each with the reason; and of an error, its ``message``."""
 
-_PLACES = ("status", "content-type")
+_PLACES = ("status", "content-type", "request")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,9 @@ def learn_url(table: AliasTable, url: str) -> None:
 
 
 def _is_word(value: str) -> bool:
-    # /sites/root, /groups/delta and the number of a list's row tell nothing, and would be found in any cell.
-    return (value.isalpha() and len(value) < 20) or (value.isdigit() and len(value) < 10)
+    # /sites/root, /groups/delta and the number of a list's row tell nothing, and would be found in any cell; nor does
+    # the $entity of a context.
+    return value.startswith("$") or (value.isalpha() and len(value) < 20) or (value.isdigit() and len(value) < 10)
 
 
 def _kind(kind: str, value: str) -> str:

@@ -276,6 +276,13 @@ class Center:
             from pytest_workbook.plugin.sharing import finish
 
             finish(self, session)
+        if self._is_any_given and not self.is_worker and self.settings.drift_json is not None:
+            from pytest_workbook.plugin.verifying import write_report
+
+            totals = self.wiring.run.totals
+            if (problem := write_report(totals.drift, self.settings.drift_json)) is not None:
+                totals.notes.append(problem)
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def worker_ended(self, node: Any) -> None:
         """Take over what a worker handed over."""

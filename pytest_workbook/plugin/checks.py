@@ -23,6 +23,12 @@ def check(config: pytest.Config, settings: Settings) -> None:
 
         check_graph_url(settings.graph_url, settings.allowed_hosts)
     _check_item(config, settings)
+    if settings.drift_json is not None and settings.mode != "verify":
+        msg = (
+            f"--workbook-drift-json reports what verify finds, but the mode is {settings.mode}: "
+            "add --workbook-mode=verify"
+        )
+        raise UsageError(msg)
     if settings.token:
         refuse_debug(config, "unset PYTEST_WORKBOOK_TOKEN")
     if settings.token_command and settings.may_go_online:

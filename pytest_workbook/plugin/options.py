@@ -29,6 +29,8 @@ INI: Mapping[str, str] = {
     "workbook_idle_limits": 'idle seconds of persistent and non-persistent sessions, "420 300"',
     "workbook_retry_limits": 'attempts and seconds of waiting per request, "5 300"',
     "workbook_record_retries": "true keeps retries met while recording",
+    "workbook_max_age": "days after which the summary calls a replayed cassette old",
+    "workbook_drift_ignore": "what verify calls no drift, a rule a line: an operation, a JSON path, or both",
     "workbook_max_unzipped": "bytes that a workbook may unzip to, 536870912",
 }
 
@@ -44,6 +46,7 @@ def add_options(parser: pytest.Parser) -> None:
     add("--workbook-allow-host", metavar="HOST", action="append", default=[], help="a further host a token may go to")
     add("--workbook-token-command", metavar="CMD", default=None, help="command that prints a bearer token")
     add("--workbook-profile", metavar="PROFILE", default=None, help=INI["workbook_profile"])
+    add("--workbook-drift-json", metavar="FILE", default=None, help="write what verify found to FILE")
     add(
         "--workbook-replace-live",
         action="store_true",

@@ -91,6 +91,7 @@ class Totals:
     notes: list[str] = field(default_factory=list)
     retries: int = 0
     waited: float = 0.0
+    drift: list[dict[str, Any]] = field(default_factory=list)
 
     def to_plain(self) -> dict[str, Any]:
         """Return the totals as data that crosses between processes."""
@@ -100,6 +101,7 @@ class Totals:
             "not_simulated": dict(self.not_simulated),
             "written": self.written,
             "notes": self.notes,
+            "drift": self.drift,
             "retries": self.retries,
             "waited": self.waited,
         }
@@ -111,6 +113,7 @@ class Totals:
         self.not_simulated.update(data["not_simulated"])
         self.written.extend(data["written"])
         self.notes.extend(note for note in data["notes"] if note not in self.notes)
+        self.drift.extend(data["drift"])
         self.retries += data["retries"]
         self.waited += data["waited"]
 

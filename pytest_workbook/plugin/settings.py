@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
+from pytest_workbook.cassettes.drift_rules import Rule, rules_in
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import ItemAddress, LocalFile, parse_item
@@ -37,6 +38,9 @@ class Settings:
         retry_limits: attempts and seconds of waiting per request.
         cassette_dir: folder of all cassettes, or None for one beside each test.
         max_unzipped: bytes.
+        max_age: days after which a cassette is called old, or None.
+        drift_rules: what ``verify`` calls no drift, a rule each.
+        drift_json: where ``verify`` writes its report, or None.
     """
 
     mode: str
@@ -61,6 +65,9 @@ class Settings:
     retry_limits: tuple[int, float]
     record_retries: bool
     max_unzipped: int
+    max_age: float | None
+    drift_rules: tuple[Rule, ...]
+    drift_json: Path | None
     report: str | None
 
     def __repr__(self) -> str:
@@ -118,6 +125,9 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         retry_limits=_whole_first(ini.pair("workbook_retry_limits", (5.0, 300.0))),
         record_retries=ini.boolean("workbook_record_retries") or False,
         max_unzipped=int(ini.number("workbook_max_unzipped", 512 * 1024 * 1024)),
+        max_age=ini.age("workbook_max_age"),
+        drift_rules=ini.rules("workbook_drift_ignore"),
+        drift_json=_below(config, option("workbook_drift_json")),
         report=None,
     )
 
@@ -160,12 +170,15 @@ class _Given:
 class _Ini:
     config: pytest.Config
 
-    def text(self, key: str) -> str | None:
+    def value(self, key: str) -> Any:
         try:
-            value: Any = self.config.getini(key)
+            return self.config.getini(key)
         except (TypeError, pytest.UsageError):  # pytest 9.0 and 9.2
             # What is no string is refused in [tool.pytest], but keys that take booleans or numbers take them there too.
-            value = self._typed(key)
+            return self._typed(key)
+
+    def text(self, key: str) -> str | None:
+        value = self.value(key)
         if isinstance(value, list):
             value = " ".join(_spelled(part) for part in value)
         text = "" if value is None else _spelled(value).strip()
@@ -215,6 +228,19 @@ class _Ini:
             return default
         return _positive(text, key, "a number above 0")
 
+    def age(self, key: str) -> float | None:
+        text = self.text(key)
+        return None if text is None else _positive(text, key, "a number of days above 0")
+
+    def rules(self, key: str) -> tuple[Rule, ...]:
+        value = self.value(key)
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        try:
+            return rules_in(map(str, lines))
+        except UsageError as error:
+            msg = f"{key}: {error}"
+            raise UsageError(msg) from None
+
     def pair(self, key: str, default: tuple[float, float]) -> tuple[float, float]:
         text = self.text(key)
         if text is None:
@@ -257,6 +283,10 @@ def parse_named(named: Named, where: str) -> ItemAddress | LocalFile:
     except UsageError as error:
         msg = f"{where}: {error}"
         raise UsageError(msg) from None
+
+
+def _below(config: pytest.Config, text: str | None) -> Path | None:
+    return config.invocation_params.dir / text if text else None
 
 
 def _spelled(value: object) -> str:

@@ -98,6 +98,10 @@ def _lines(tally: Tally, totals: Totals | None) -> Iterator[str]:
         yield f"cassettes written: {len(totals.written)}"
     for name, count in sorted(totals.not_simulated.items()):
         yield f"not simulated: {name} ({count})"
+    if totals.drift:
+        from pytest_workbook.plugin.verifying import summary_of
+
+        yield from summary_of(totals.drift)
     yield from totals.notes
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from pytest_workbook.cassettes.drift import Difference, Kind, Pairs, differences
+from pytest_workbook.cassettes.drift_report import Drifted, as_json, lines
+from pytest_workbook.cassettes.drift_rules import Rule
+from pytest_workbook.cassettes.mismatch import record_command
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import Drift
 from pytest_workbook.graph.hosts import service_path
@@ -11,34 +18,41 @@ from pytest_workbook.graph.labels import label
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["Verifying"]
+__all__ = ["Verifying", "summary_of", "write_report"]
 
-# Differ in each answer, and may be absent.
-_VOLATILE = frozenset({"date", "request-id", "client-request-id"})
-# Differ whenever a file is written or put in place; that they are there is compared.
-_MOVING = frozenset(
-    {"createdDateTime", "lastModifiedDateTime", "lastActionDateTime", "expirationDateTime"}
-    | {"eTag", "cTag", "@odata.etag", "quickXorHash", "sha1Hash", "sha256Hash", "crc32Hash"}
-)
 _ASK_AGAIN = (429, 503, 504)
+_MOST_SHOWN = 10
 
 
 class Verifying:
     """Takes down how answers differ from the recorded ones.
 
     Args:
-        drifts: by the name of the node, what was found.
+        drifts: by the name of the node, what is to be raised.
+        found: what was found, as plain data that crosses between processes.
+        rules: what is no drift.
+        root: cassettes are named from here.
     """
 
-    def __init__(self, drifts: dict[str, list[BaseException]]) -> None:
+    def __init__(
+        self,
+        drifts: dict[str, list[BaseException]],
+        found: list[dict[str, Any]],
+        rules: Sequence[Rule],
+        root: Path,
+    ) -> None:
         self._drifts = drifts
+        self._found = found
+        self._rules = rules
+        self._root = root
         # Answers are redacted before they are compared, since the recorded ones are.
         self._scratch: dict[str, Tape] = {}
+        self._pairs: dict[str, Pairs] = {}
 
     def __call__(self, owner: NodeRecord, request: Request, response: Response, *, lifecycle: bool) -> None:
         """Compare *response* with what *owner*'s cassette holds for *request*."""
         if not owner.has_cassette:
-            self._add(owner, f"{owner.name} has no cassette {owner.path} to verify; record it first")
+            self._raise(owner, f"{owner.name} has no cassette {owner.path} to verify; record it first")
             return
         if response.status in _ASK_AGAIN and not owner.keeps_retries:
             # Such an answer is not in the cassette either: the request is about to be sent again.
@@ -49,41 +63,44 @@ class Verifying:
         taken = scratch.record(request, response, lifecycle=lifecycle)
         expected = owner.tape.expected(taken.request, lifecycle=lifecycle)
         if expected is None:
-            self._add(owner, f"{what} is not in {owner.path.name}: the code under test asks for more than was recorded")
+            if not any(rule.covers(what, "request") for rule in self._rules):
+                self._note(owner, what, Difference(Kind.ADDED, "request", now=f"{request.method} {taken.request.url}"))
+                more = "the code under test asks for more than was recorded"
+                self._raise(owner, f"{what} is not in {owner.path.name}: {more}")
             return
-        found = difference(expected, taken.response)
+        pairs = self._pairs.setdefault(owner.name, Pairs())
+        found = differences(expected, taken.response, operation=what, rules=self._rules, pairs=pairs)
         if found:
-            self._add(owner, f"{what}: {found} (recorded in {owner.path.name})")
+            for one in found:
+                self._note(owner, what, one)
+            self._raise(owner, f"{what} is not as recorded in {owner.path.name}:" + "".join(_listed(found)))
 
-    def _add(self, owner: NodeRecord, text: str) -> None:
-        msg = f"drift: {text}. If the change is right, record again with --workbook-mode=record."
+    def _note(self, owner: NodeRecord, operation: str, difference: Difference) -> None:
+        cassette = owner.path
+        if cassette.is_relative_to(self._root):
+            cassette = cassette.relative_to(self._root)
+        self._found.append(Drifted(operation, difference, cassette.as_posix(), owner.owner.node_id).to_plain())
+
+    def _raise(self, owner: NodeRecord, text: str) -> None:
+        msg = f"drift: {text}\nIf the change is right, record again:  {record_command(owner.owner.node_id)}"
         self._drifts.setdefault(owner.name, []).append(Drift(msg))
 
 
-def difference(expected: Response, actual: Response) -> str:
-    """Return how *actual* differs from *expected* in words; empty if it does not."""
-    if expected.status != actual.status:
-        return f"the status was {expected.status} and is now {actual.status}"
-    return _difference(expected.json(), actual.json(), "$")
+def summary_of(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines of the summary, by operation."""
+    return lines(map(Drifted.from_plain, found))
 
 
-def _difference(old: Any, new: Any, where: str) -> str:
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in [*old, *(key for key in new if key not in old)]:
-            if key in _VOLATILE:
-                continue
-            if key not in new:
-                return f"{where}.{key} was removed"
-            if key not in old:
-                return f"{where}.{key} was added"
-            if key not in _MOVING and (found := _difference(old[key], new[key], f"{where}.{key}")):
-                return found
-        return ""
-    if isinstance(old, list) and isinstance(new, list):
-        if len(old) != len(new):
-            return f"{where} had {len(old)} elements and has now {len(new)}"
-        pairs = enumerate(zip(old, new, strict=True))
-        return next((found for at, (one, two) in pairs if (found := _difference(one, two, f"{where}[{at}]"))), "")
-    if isinstance(old, bool) is not isinstance(new, bool) or old != new:
-        return f"{where} was {str(old)[:60]!r} and is now {str(new)[:60]!r}"
-    return ""
+def write_report(found: Iterable[dict[str, Any]], path: Path) -> str | None:
+    """Write what was found to *path*, as JSON; return why that could not be, or None."""
+    text = json.dumps(as_json(map(Drifted.from_plain, found)), indent=2, ensure_ascii=False)
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        return f"--workbook-drift-json: {path} cannot be written ({error.strerror or error})"
+    return None
+
+
+def _listed(found: Sequence[Difference]) -> list[str]:
+    shown = [f"\n  {one.kind.value}: {one}" for one in found[:_MOST_SHOWN]]
+    return shown if len(found) <= _MOST_SHOWN else [*shown, f"\n  and {len(found) - _MOST_SHOWN} more"]

@@ -67,7 +67,7 @@ class Wiring:
             announce=self._announce,
             plans_below=self.plans_below,
             relocated=lambda request, target, source: self.opening.relocated(request, target, source),
-            verify=Verifying(self.run.drifts),
+            verify=Verifying(self.run.drifts, self.run.totals.drift, settings.drift_rules, self.run.root),
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
             is_left_over=lambda: self.births.is_known(threading.current_thread()),
         )

@@ -51,6 +51,11 @@ def _told(old: Any, new: Any, *rules: str) -> list[str]:
         ({"v": [[1], [2]]}, {"v": [[1], 2, 3]}, ["changed shape: $.v was 2 rows of 1 and is now 3 elements"]),
         ({"v": [1]}, {"v": []}, ["changed shape: $.v was 1 elements and is now 0 elements"]),
         ({"a b": 1}, {"a b": 2}, ['changed value: $["a b"] was 1 and is now 2']),
+        (
+            {"a": "x" * 70 + "y"},
+            {"a": "x" * 70 + "z"},
+            [f'changed value: $.a was "…{"x" * 20}y" and is now "…{"x" * 20}z"'],
+        ),
         ({"a": "x" * 70}, {"a": ""}, [f'changed value: $.a was "{"x" * 59}… and is now ""']),
     ],
 )
