@@ -24,6 +24,7 @@ _AROUND: Final[Mapping[str, Evidence]] = {
     "POST closeSession": _page("workbook: closeSession"),
     "GET operations/*": _page("Get workbookOperation"),
     "GET sessionInfoResource()": _page("Best practices for working with the Excel API"),
+    "GET tableRowOperationResult()": _page("workbook: tableRowOperationResult"),
     "GET /me/drive": _page("Get Drive"),
     "GET /drives/*": _page("Get Drive"),
     "GET /me/drives": _page("List available drives"),
@@ -62,7 +63,12 @@ _PROPERTIES: Final = frozenset(
     }
 )
 # What the service answers before the walk over the workbook begins.
-_BESIDE: Final = frozenset({"createsession", "refreshsession", "closesession", "operations", "sessioninforesource"})
+_BESIDE: Final = frozenset(
+    {
+        *("createsession", "refreshsession", "closesession"),
+        *("operations", "sessioninforesource", "tablerowoperationresult"),
+    }
+)
 # Types that are only bodies: of operations, of sessions, of arguments.
 _BODIES: Final = ("workbookOperation", "workbookOperationError", "workbookSessionInfo", "workbookFunctionResult")
 

@@ -1,8 +1,8 @@
-"""Long-running operations: sessions that take a while to create, asked for with ``Prefer: respond-async``."""
+"""Long-running operations, asked for with ``Prefer: respond-async``: new sessions, and rows added or deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -30,8 +30,10 @@ class _Operation:
     file: DriveFile
     ends: float
     fails: bool
-    create: Callable[[], Session]
+    create: Callable[[], Session] | None = None
     session: Session | None = None
+    row: Mapping[str, object] | None = None
+    query: str = ""
 
 
 class Operations:
@@ -56,9 +58,18 @@ class Operations:
             create: makes the session, when the operation has ended.
             fails: whether it fails instead.
         """
-        operation_id = f"{self._random.getrandbits(128):032x}"
-        self._known[operation_id] = _Operation(file, self._clock.now() + seconds, fails, create)
-        return operation_id
+        return self._added(_Operation(file, self._clock.now() + seconds, fails, create))
+
+    def begin_rows(self, file: DriveFile, seconds: float, row: Mapping[str, object] | None, query: str) -> str:
+        """Begin to add or delete rows and return the operation's id; the rows are changed already.
+
+        Args:
+            file: whose workbook it is.
+            seconds: how long it takes.
+            row: the first new one as a body; None for rows that were deleted.
+            query: what its URLs bear, with a question mark.
+        """
+        return self._added(_Operation(file, self._clock.now() + seconds, fails=False, row=row, query=query))
 
     def status(self, operation_id: str, file: DriveFile, base: str) -> dict[str, object]:
         """Return the operation as a body.
@@ -76,11 +87,14 @@ class Operations:
             return {"id": operation_id, "status": "running"}
         if found.fails:
             return {"id": operation_id, "status": "failed", "error": _FAILURE}
-        if found.session is None:
+        done = {"id": operation_id, "status": "succeeded"}
+        if found.create is None and found.row is None:
+            return dict(done)
+        if found.create is not None and found.session is None:
             found.session = found.create()
         # Source: "Get workbookOperation", read 2026-11: the key is the operation's id.
-        location = f"{base}/sessionInfoResource(key='{operation_id}')"
-        return {"id": operation_id, "status": "succeeded", "resourceLocation": location}
+        function = "sessionInfoResource" if found.row is None else "tableRowOperationResult"
+        return {**done, "resourceLocation": f"{base}/{function}(key='{operation_id}'){found.query}"}
 
     def result(self, operation_id: str, file: DriveFile) -> Session:
         """Return the session that the operation made.
@@ -93,9 +107,25 @@ class Operations:
             raise not_found()
         return found.session
 
+    def row(self, operation_id: str, file: DriveFile) -> Mapping[str, object]:
+        """Return the first row that the operation added, as a body.
+
+        Raises:
+            Refusal: 404 for an unknown operation, and one that has added none yet.
+        """
+        found = self._find(operation_id, file)
+        if found.row is None or self._clock.now() < found.ends:
+            raise not_found()
+        return found.row
+
     def clear(self) -> None:
         """Forget all."""
         self._known.clear()
+
+    def _added(self, operation: _Operation) -> str:
+        operation_id = f"{self._random.getrandbits(128):032x}"
+        self._known[operation_id] = operation
+        return operation_id
 
     def _find(self, operation_id: str, file: DriveFile) -> _Operation:
         found = self._known.get(operation_id)
