@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from urllib.parse import quote
 
 from pytest_workbook.simulator.asked import Asked, read_json
 from pytest_workbook.simulator.drive import DriveFile
-from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Operation, Place
+from pytest_workbook.simulator.later import accepted, rows_or_later, seconds_of, workbook_url
+from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place
 from pytest_workbook.simulator.odata import Arguments, Segment, parse_options, segments
 from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid_argument
 from pytest_workbook.simulator.sessions import Session
@@ -18,15 +18,6 @@ __all__ = ["answer_workbook"]
 
 _SESSION_HEADER = "workbook-session-id"
 _RESULTS = ("sessioninforesource", "tablerowoperationresult")
-# What takes long, but for sessions: verb, type and member.
-# Source: "Create tableRow" and "Delete tableRow", read 2026-11.
-_LONG = frozenset(
-    {
-        ("POST", "workbookTableRow[]", ""),
-        ("POST", "workbookTableRow[]", "add"),
-        ("DELETE", "workbookTableRow", ""),
-    }
-)
 _SESSION_ACTIONS = ("createsession", "refreshsession", "closesession")
 
 
@@ -74,42 +65,12 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     )
     try:
         found, operation = walk(members, call, steps)
-        return _or_later(state, asked, file, session, operation, operation.operate(found))
+        return rows_or_later(state, asked, file, session, operation, operation.operate(found))
     except BookError as error:
         raise from_book(error, already_exists_status=state.profile.already_exists_status) from None
     finally:
         if saved.revision != before:
             file.touch(state.clock.utc())
-
-
-def _or_later(
-    state: State, asked: Asked, file: DriveFile, session: Session | None, operation: Operation, reply: Reply
-) -> Reply:
-    """Answer 202 instead, where the operation is one of those that take long and is asked for so, in a session."""
-    seconds = _seconds(state, asked)
-    is_long = (operation.verb, operation.on, operation.name) in _LONG
-    if session is None or not seconds or not is_long:
-        return reply
-    # Documented: polls need no session header, for the id is in the URL.
-    query = f"?sessionId={quote(b64encode(session.id.encode()).decode(), safe='')}"
-    row = _row(asked, reply.body) if isinstance(reply.body, dict) else None
-    return _accepted(asked, state.operations.begin_rows(file, seconds, row, query), query)
-
-
-def _row(asked: Asked, body: dict[str, object]) -> dict[str, object]:
-    kind = "workbookTableRow"
-    context = {"@odata.context": f"{asked.root}/$metadata#{kind}", "@odata.type": f"#microsoft.graph.{kind}"}
-    return {**context, **{name: value for name, value in body.items() if name not in context}}
-
-
-def _seconds(state: State, asked: Asked) -> float:
-    """How long an operation takes that may go on after its answer; 0 where one waits for it."""
-    is_preferred = "respond-async" in asked.request.headers.get("Prefer", "").lower()
-    return state.profile.async_creation_seconds if is_preferred else 0.0
-
-
-def _accepted(asked: Asked, operation_id: str, query: str = "") -> Reply:
-    return Reply(202, {}, {"Location": f"{_workbook_url(asked)}/operations/{operation_id}{query}"})
 
 
 def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -> Reply:
@@ -138,9 +99,9 @@ def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     def create() -> Session:
         return state.sessions.create(file, state.books.open(file), persist_changes=persist)
 
-    if seconds := _seconds(state, asked):
+    if seconds := seconds_of(state, asked):
         fails = state.profile.async_creation == "fails"
-        return _accepted(asked, state.operations.begin(file, seconds, create, fails=fails))
+        return accepted(asked, state.operations.begin(file, seconds, create, fails=fails))
     return _session_info(create(), asked, 201)
 
 
@@ -152,7 +113,7 @@ def _operation_request(state: State, asked: Asked, file: DriveFile, steps: list[
         if steps[0].name.lower() == "tablerowoperationresult":
             return Reply(200, dict(state.operations.row(key, file)))
         return _session_info(state.operations.result(key, file), asked, 200)
-    return Reply(200, state.operations.status(steps[1].whole, file, _workbook_url(asked)))
+    return Reply(200, state.operations.status(steps[1].whole, file, workbook_url(asked)))
 
 
 def _session_info(session: Session, asked: Asked, status: int) -> Reply:
@@ -183,11 +144,6 @@ def _place(file: DriveFile, asked: Asked) -> Place:
     else:
         drive = f"/drives('{quote(file.drive_id, safe='')}')"
     return Place(asked.root, f"{context}/workbook", f"{drive}/items('{quote(file.id, safe='')}')/workbook")
-
-
-def _workbook_url(asked: Asked) -> str:
-    # As the client spelled the item, so that it may follow with the right it has.
-    return f"{asked.item_url}/workbook"
 
 
 def _edit_denied() -> Refusal:
