@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands.add_parser("serve", help="serve the simulator on loopback"))
     _add_inspect(commands.add_parser("inspect", help="print the interactions of cassettes as a table"))
     _add_scan(commands.add_parser("scan", help="look for secrets in cassettes, also foreign ones"))
+    _add_diff(commands.add_parser("diff", help="show how two cassettes, or two folders of them, differ"))
     return parser
 
 
@@ -52,3 +53,11 @@ def _add_inspect(parser: argparse.ArgumentParser) -> None:
 def _add_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.set_defaults(command="scanning")
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="A", type=Path, help="a cassette, or a folder of cassettes")
+    parser.add_argument("new", metavar="B", type=Path, help="another")
+    parser.add_argument("--ignore", metavar="RULE", action="append", default=[], help="what is no difference")
+    parser.add_argument("--json", action="store_true", help="print a report for programs")
+    parser.set_defaults(command="diffing")
