@@ -62,13 +62,22 @@ class Books:
         random: gives ``RAND``.
         max_unzipped: bytes that a workbook may unzip to.
         parsed: workbooks parsed before.
+        view: gives a file's workbook as its content shows it, where that is behind; None where it is not.
     """
 
-    def __init__(self, clock: Clock, random: Random, max_unzipped: int, parsed: ParsedWorkbooks) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        random: Random,
+        max_unzipped: int,
+        parsed: ParsedWorkbooks,
+        view: Callable[[DriveFile], Workbook | None] = lambda _: None,
+    ) -> None:
         self._clock = clock
         self._random = random
         self._max_unzipped = max_unzipped
         self._parsed = parsed
+        self._view = view
 
     def open(self, file: DriveFile) -> Workbook:
         """Return the saved state of *file*; the same object until its content is replaced.
@@ -85,6 +94,13 @@ class Books:
 
     def content(self, file: DriveFile) -> bytes:
         """Return the saved bytes of *file*; those it came with while nothing was written."""
+        behind = self._view(file)
+        if behind is not None and behind.revision != file.saved_revision:
+            from pytest_workbook.simulator.book.saving import save_workbook
+
+            return save_workbook(behind)
+        if behind is not None:
+            return file.content or b""
         if file.book is not None and file.book.revision != file.saved_revision:
             from pytest_workbook.simulator.book.saving import save_workbook
 

@@ -16,6 +16,7 @@ class Profile:
 
     Args:
         expiry_status: status for a session that is gone; documented 404, observed 400 in 2026.
+        expiry_style: which of the bodies that were seen says so: ``current``, ``flat``, ``deployment`` or ``file``.
         app_only: whether an application token may use workbooks (``allow``) or not (``deny``: 403).
         empty_success: status of success without content: CSDL says 204, many pages 200.
         add_status: status of the bound actions ``…/add``; pages say 200, the wire 201.
@@ -25,10 +26,14 @@ class Profile:
         unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
         async_creation: how such a creation ends: ``succeeds`` or ``fails``.
+        read_lag_seconds: how long reads without a session do not see what was written; about 1 was measured in 2026.
+        content_lag_seconds: how long a download does not; 20 was measured in 2024, 35 in 2026.
+        new_sheet_seconds: how long a new sheet answers 405 to whatever addresses it; observed 2020.
         notes: ``apart``: comments are threads only, as for Excel's add-ins; ``comments``: old notes are listed, too.
     """
 
     expiry_status: Literal[400, 404] = 404
+    expiry_style: Literal["current", "flat", "deployment", "file"] = "current"
     app_only: Literal["allow", "deny"] = "allow"
     empty_success: Literal[200, 204] = 204
     add_status: Literal[200, 201] = 200
@@ -38,6 +43,9 @@ class Profile:
     unknown_options: Literal["deny", "ignore"] = "deny"
     async_creation_seconds: float = 0.0
     async_creation: Literal["succeeds", "fails"] = "succeeds"
+    read_lag_seconds: float = 0.0
+    content_lag_seconds: float = 0.0
+    new_sheet_seconds: float = 0.0
     notes: Literal["apart", "comments"] = "apart"
 
 
@@ -47,8 +55,10 @@ PROFILES = {
     "observed-2026": Profile(expiry_status=400, add_status=201, whole_sheet="error", rows_by_index="deny"),
 }
 
+_SECONDS = ("async_creation_seconds", "read_lag_seconds", "content_lag_seconds", "new_sheet_seconds")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "expiry_status": ("400", "404"),
+    "expiry_style": ("current", "flat", "deployment", "file"),
     "app_only": ("allow", "deny"),
     "empty_success": ("200", "204"),
     "add_status": ("200", "201"),
@@ -82,8 +92,8 @@ def parse_profile(text: str) -> Profile:
 
 
 def _choice(switch: str, value: str) -> int | float | str:
-    if switch == "async_creation_seconds":
-        return _seconds(value)
+    if switch in _SECONDS:
+        return _seconds(switch, value)
     if switch not in _CHOICES:
         known = ", ".join(field.name for field in fields(Profile))
         msg = f"unknown switch {switch!r} in the simulator's profile; there are {known}"
@@ -94,12 +104,12 @@ def _choice(switch: str, value: str) -> int | float | str:
     return int(value) if value.isdigit() else value
 
 
-def _seconds(value: str) -> float:
+def _seconds(switch: str, value: str) -> float:
     try:
         seconds = float(value)
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds < float("inf"):
-        msg = f"the simulator's switch async_creation_seconds takes seconds, 0 or more, not {value!r}"
+        msg = f"the simulator's switch {switch} takes seconds, 0 or more, not {value!r}"
         raise UsageError(msg)
     return seconds

@@ -22,6 +22,7 @@ from pytest_workbook.simulator.blank import blank_workbook
 from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
 from pytest_workbook.simulator.directory import answer_directory
+from pytest_workbook.simulator.disturbances import Delays, Disturbances, Lock
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.drive_requests import answer_drive
 from pytest_workbook.simulator.drives import Drives
@@ -88,15 +89,18 @@ class Simulator:
         self._heads = Heads(clock, source)
         self._members = members
         self._not_simulated: Counter[str] = Counter()
+        delays = Delays(chosen.read_lag_seconds, chosen.content_lag_seconds, chosen.new_sheet_seconds)
+        others = Disturbances(clock, delays)
         self._state = State(
             clock,
             source,
             chosen,
             Drives(clock, source),
-            Books(clock, source, max_unzipped, parsed or ParsedWorkbooks()),
+            Books(clock, source, max_unzipped, parsed or ParsedWorkbooks(), others.content_view),
             Sessions(clock, source, idle_limits),
             Operations(clock, source),
             Links(source),
+            others,
         )
 
     def __call__(self, request: Request) -> Response:
@@ -106,6 +110,7 @@ class Simulator:
     def with_parts(self, request: Request, part: Handler) -> Response:
         """Answer *request*; if it is a batch, *part* answers each of its parts when its turn comes."""
         with self._lock:
+            self._state.disturbances.begin()
             try:
                 return self._heads.response(request, self._answer(request, part))
             except NotImplementedHere as refusal:
@@ -121,6 +126,41 @@ class Simulator:
         """Answer *request* as if it were done, and leave files, workbooks and sessions as they were."""
         with self._lock, unchanged(self._state):
             return self(request)
+
+    # Others
+
+    def by_other(self, request: Request) -> Response:
+        """Answer *request* of somebody else, whom neither locks nor lags concern."""
+        with self._lock, self._state.disturbances.as_other():
+            return self(request)
+
+    def later(self, file: DriveFile, seconds: float, request: Request) -> None:
+        """Let somebody else send *request*, which changes *file*, when *seconds* have passed."""
+        with self._lock:
+            self._state.disturbances.later(file, seconds, lambda: self._sent_by_other(request))
+
+    def lock(self, file: DriveFile, lock: Lock | None) -> None:
+        """Let somebody else hold *file*, so that others cannot write; None ends it."""
+        with self._lock:
+            self._state.disturbances.lock(file, lock)
+
+    def delay(self, **seconds: float) -> None:
+        """Change what takes its time to be seen; keywords and meanings are those of `Delays`."""
+        with self._lock:
+            self._state.disturbances.delay(**seconds)
+
+    @property
+    def disturbed_by(self) -> str | None:
+        """What disturbed this thread's last answer: ``lock``, ``stale_read`` and so on; None if nothing did."""
+        return self._state.disturbances.noticed
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether anything may disturb an answer."""
+        return self._state.disturbances.is_any
+
+    def _sent_by_other(self, request: Request) -> None:
+        self.by_other(request)
 
     # Files
 
@@ -190,6 +230,7 @@ class Simulator:
             self._state.sessions.clear()
             self._state.operations.clear()
             self._state.links.clear()
+            self._state.disturbances.clear()
             self._not_simulated.clear()
 
     # Sessions, for those who steer time

@@ -9,9 +9,10 @@ Rules:
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pytest_workbook.clock import Clock
@@ -21,12 +22,18 @@ from pytest_workbook.simulator.replies import Refusal
 if TYPE_CHECKING:
     from pytest_workbook.simulator.book.workbook import Workbook
 
-__all__ = ["Session", "Sessions"]
+__all__ = ["GONE_STYLES", "Session", "Sessions"]
 
 _CULTURE = "en-US"
 _GONE_MESSAGE = "The session is invalid or has timed out."
 # Source: "Error codes for workbooks and charts", read 2026-11.
 _GONE_SECOND = "The session specified in the request does not exist or is invalid due to a transient error."
+_FLAT: Mapping[str, tuple[str, str]] = {
+    "flat": ("InvalidOrTimedOutSession", _GONE_MESSAGE),
+    "deployment": ("DeploymentInvalidEditSession", "Workbook Not Found"),
+    "file": ("FileOpenNotFound", "Workbook Not Found"),
+}
+GONE_STYLES = ("current", *_FLAT)
 
 
 @dataclass(slots=True, eq=False)
@@ -81,8 +88,14 @@ class Sessions:
         self._open[made.id] = made
         return made
 
-    def use(self, session_id: str, file: DriveFile, gone_status: int) -> Session:
+    def use(self, session_id: str, file: DriveFile, gone_status: int, gone_style: str = "current") -> Session:
         """Return the session and begin its idle time anew.
+
+        Args:
+            session_id: as the client sent it.
+            file: whose workbook is asked for.
+            gone_status: status of the refusal, 404 or 400.
+            gone_style: which of the bodies that were seen it has, see `gone`.
 
         Raises:
             Refusal: it is gone, never was, or is another workbook's.
@@ -90,7 +103,7 @@ class Sessions:
         self._drop_expired()
         found = self._open.get(session_id)
         if found is None or found.file is not file:
-            raise gone(gone_status)
+            raise gone(gone_status, gone_style)
         found.last_used = self._clock.now()
         return found
 
@@ -141,11 +154,26 @@ class Sessions:
         self._open = {key: one for key, one in self._open.items() if now - one.last_used < one.limit}
 
 
-def gone(status: int) -> Refusal:
+class _FlatRefusal(Refusal):
+    """A refusal in the shape before 2021: its inner error has no code, and no id of the client's."""
+
+    def body(self, ids: Mapping[str, str]) -> dict[str, Any]:
+        inner = {"request-id": ids["request-id"], "date": ids["date"]}
+        return {"error": {"code": self.code, "message": self.message, "innerError": inner}}
+
+
+def gone(status: int, style: str = "current") -> Refusal:
     """Return the refusal of a session that is gone.
 
     Documented: 404. Observed 2026 on SharePoint: 400 with another outer code. The second level is the same.
+
+    Args:
+        status: 404 or 400.
+        style: ``current``; or a flat one: ``flat``, with the code alone (seen about 2019), ``deployment`` (observed
+            2018 on a personal OneDrive) or ``file`` (``FileOpenNotFound``, seen about 2019).
     """
+    if style in _FLAT:
+        return _FlatRefusal(status, _FLAT[style][0], None, _FLAT[style][1])
     code = "InvalidSession" if status == 400 else "InvalidOrTimedOutSession"
     return Refusal(status, code, "invalidSessionReCreatable", _GONE_MESSAGE, second_message=_GONE_SECOND)
 

@@ -7,6 +7,7 @@ from random import Random
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.simulator.books import Books
+from pytest_workbook.simulator.disturbances import Disturbances
 from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.operations import Operations
@@ -29,6 +30,7 @@ class State:
         sessions: open workbook sessions.
         operations: long-running ones.
         links: handed out URLs.
+        disturbances: what others do, and what takes its time to be seen.
     """
 
     clock: Clock
@@ -39,3 +41,4 @@ class State:
     sessions: Sessions
     operations: Operations
     links: Links
+    disturbances: Disturbances

@@ -131,7 +131,11 @@ def check_tag(asked: Asked, item: DriveFile) -> None:
 
 
 def check_lock(state: State, asked: Asked, item: DriveFile) -> None:
-    """Refuse with 423 while a workbook session holds *item*, unless the request asks to pass the lock by."""
+    """Refuse with 423 while a workbook session holds *item*, unless the request asks to pass the lock by.
+
+    An editor's own lock is none that is shared, so it cannot be passed by.
+    """
+    state.disturbances.check_content(item)
     prefer = asked.request.headers.get("Prefer", "").lower()
     if state.sessions.is_held(item) and "bypass-shared-lock" not in prefer:
         raise locked()

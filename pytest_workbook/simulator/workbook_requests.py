@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pytest_workbook.simulator.asked import Asked, read_json
@@ -13,6 +14,9 @@ from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid
 from pytest_workbook.simulator.sessions import Session
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.walk import method_not_allowed, walk
+
+if TYPE_CHECKING:
+    from pytest_workbook.simulator.book.workbook import Workbook
 
 __all__ = ["answer_workbook"]
 
@@ -50,8 +54,8 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
 
     session = _session(state, asked, file)
     saved = state.books.open(file)
-    book = saved if session is None or session.own is None else session.own
-    before = saved.revision
+    book = _book(state, asked, file, session, steps)
+    before, kept = saved.revision, state.disturbances.before_write(saved) if book is saved else None
     call = Call(
         WORKBOOK.node(book, ""),
         book,
@@ -65,12 +69,31 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     )
     try:
         found, operation = walk(members, call, steps)
-        return rows_or_later(state, asked, file, session, operation, operation.operate(found))
+        reply = operation.operate(found)
     except BookError as error:
         raise from_book(error, already_exists_status=state.profile.already_exists_status) from None
     finally:
         if saved.revision != before:
             file.touch(state.clock.utc())
+            state.disturbances.written(file, kept)
+    state.disturbances.note_sheet(file, steps, asked.request.method, reply.body)
+    return rows_or_later(state, asked, file, session, operation, reply)
+
+
+def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, steps: list[Segment]) -> Workbook:
+    """Return the workbook that the request meets.
+
+    Raises:
+        Refusal: others keep it from being met.
+    """
+    state.disturbances.check_sheet(file, steps)
+    if session is not None and session.own is not None:
+        return session.own
+    is_read = asked.request.method == "GET" or (steps and steps[0].name.lower() == "functions")
+    if not is_read:
+        state.disturbances.check_write(file)
+    behind = state.disturbances.read_view(file) if is_read and session is None else None
+    return behind or state.books.open(file)
 
 
 def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -> Reply:
@@ -94,6 +117,8 @@ def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     if not isinstance(persist, bool):
         msg = "'persistChanges' takes true or false"
         raise invalid_argument(msg)
+    if persist:
+        state.disturbances.check_write(file)
     state.books.open(file)
 
     def create() -> Session:
@@ -132,7 +157,7 @@ def _session(state: State, asked: Asked, file: DriveFile) -> Session | None:
     session_id = asked.request.headers.get(_SESSION_HEADER, "").strip()
     if not session_id:
         return None
-    return state.sessions.use(session_id, file, state.profile.expiry_status)
+    return state.sessions.use(session_id, file, state.profile.expiry_status, state.profile.expiry_style)
 
 
 def _place(file: DriveFile, asked: Asked) -> Place:

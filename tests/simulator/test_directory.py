@@ -11,6 +11,7 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.simulator.addresses import parse
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
 from pytest_workbook.simulator.directory import answer_directory
+from pytest_workbook.simulator.disturbances import Delays, Disturbances
 from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.operations import Operations
@@ -36,6 +37,7 @@ def _state() -> State:
         Sessions(clock, random, (420.0, 300.0)),
         Operations(clock, random),
         Links(random),
+        Disturbances(clock, Delays()),
     )
 
 

@@ -11,6 +11,7 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.simulator.addresses import parse
 from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
+from pytest_workbook.simulator.disturbances import Delays, Disturbances
 from pytest_workbook.simulator.drive_bodies import (
     XLSX,
     download_url,
@@ -45,6 +46,7 @@ def _state() -> State:
         Sessions(clock, random, (420.0, 300.0)),
         Operations(clock, random),
         Links(random),
+        Disturbances(clock, Delays()),
     )
 
 

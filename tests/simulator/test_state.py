@@ -10,6 +10,7 @@ import pytest
 
 from pytest_workbook.clock import ManualClock
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
+from pytest_workbook.simulator.disturbances import Delays, Disturbances
 from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.operations import Operations
@@ -29,6 +30,7 @@ def _state() -> State:
         Sessions(clock, random, (420.0, 300.0)),
         Operations(clock, random),
         Links(random),
+        Disturbances(clock, Delays()),
     )
 
 
