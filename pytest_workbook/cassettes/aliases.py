@@ -95,6 +95,11 @@ class AliasTable:
         """The session ids and secret URLs among the originals: they may not be found in a file even inside a word."""
         return tuple(value for value, (kind, _) in self._known.items() if kind in _SECRET_KINDS)
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The originals without a letter, such as a telephone's number, which a row of numbers may hold."""
+        return tuple(value for value in self._known if not any(char.isalpha() for char in value))
+
     def fingerprints(self) -> dict[str, str]:
         """Return the alias by a hash of the original, by which two tapes of one run tell equal values."""
         own = {_fingerprint(value): given for value, (_, given) in self._known.items()}

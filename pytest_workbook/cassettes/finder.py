@@ -45,7 +45,8 @@ class Finder:
         """Return *text* with every value replaced, from left to right."""
         for value, shown in self._loose.items():
             text = text.replace(value, shown)
-        if not self._lengths:
+        # In C, and nearly always the answer: no word of the text begins a value.
+        if self._lengths.keys().isdisjoint(map(str.lower, _WORD.findall(text))):
             return text
         parts: list[str] = []
         done = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pytest_workbook.cassettes.aliases import ALIAS, AliasTable
+from pytest_workbook.cassettes.pretty import is_row
 
 __all__ = ["ID_KEYS", "learn_json"]
 
@@ -79,7 +80,7 @@ def learn_json(table: AliasTable, tree: Any, *, session: bool) -> None:
 
 def _walk(table: AliasTable, tree: Any, parent: str) -> None:
     if isinstance(tree, list):
-        for item in tree:
+        for item in () if is_row(tree) else tree:
             _walk(table, item, parent)
     elif isinstance(tree, dict):
         _object(table, tree, parent)

@@ -42,8 +42,9 @@ _PRE_AUTHENTICATED = re.compile(r"[?&;](?:tempauth|sig|guestaccesstoken|authkey)
 _SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"'\\\x00]+")
 _CARRIED = re.compile(r"workbook-session-id[\"']?\s*:\s*[\"']?([^\s\"',\x00]+)", re.IGNORECASE)
 _PATH = re.compile(r"(?<![^\s\"'\x00(])/(?:v1\.0/|beta/)?(?:me|drives|users|groups|sites|shares)[/(][^\s\"'\x00]*")
-# Any of what is looked for below has one of these; most cells have none.
-_MAY_TELL = re.compile(r"[@/%\\=&]|onmicrosoft|sharepoint|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16}", re.IGNORECASE)
+# What is looked for below is long, or has one of these; most cells are short and have none.
+_TELLING = "@/%\\"
+_LONG = 16
 _CLAIMS = {
     "tid": "tenant",
     "oid": "userid",
@@ -96,13 +97,15 @@ class _Learner:
         """Learn from a parsed body."""
         learn_json(self._table, changed(tree, self._canonical), session=session)
         for joined in texts(tree):
-            if _MAY_TELL.search(joined):
-                for text in joined.split("\x00"):
+            row = joined.split("\x00")
+            if max(map(len, row)) >= _LONG or any(char in joined for char in _TELLING):
+                for text in row:
                     self.text(text, depth)
 
     def text(self, text: str, depth: int = 0) -> None:
         """Learn from a text, and from what it hides."""
-        if depth > _DEEPEST or text in self._read or not _MAY_TELL.search(text):
+        is_dull = len(text) < _LONG and not any(char in text for char in _TELLING)
+        if is_dull or depth > _DEEPEST or text in self._read:
             return
         self._read.add(text)
         shown = self._canonical(text)

@@ -12,6 +12,7 @@ __all__ = ["Place", "Split", "canonical_segment", "session_of", "split_url"]
 
 _VERSION = re.compile(r"^(?P<root>https?://[^/?#]+(?:/[^/?#]+)*?)?/(?P<version>v1\.0|beta)(?=[/?#]|$)", re.IGNORECASE)
 _SESSION_ALIAS = re.compile(r"^(?:[a-z]+-)*session-\d+$")
+_UNRESERVED = re.compile(r"[A-Za-z0-9()',=$!:@*_.~-]+")
 _KINDS = {
     "drives": "drive",
     "items": "item",
@@ -65,7 +66,7 @@ def split_url(url: str) -> Split:
 
 def canonical_segment(segment: str) -> str:
     """Return one decoded segment in its one percent-encoded form."""
-    return quote(segment, safe="()',=$!:@*")
+    return segment if _UNRESERVED.fullmatch(segment) else quote(segment, safe="()',=$!:@*")
 
 
 def session_of(value: str) -> str:
@@ -88,8 +89,9 @@ def _pairs(query: str) -> tuple[tuple[str, str], ...]:
 def _segments(path: str) -> list[str | Place]:
     found: list[str | Place] = []
     rest = path.strip("/")
+    may_have_path = ":" in path or "%3" in path
     while rest:
-        if (by_path := _BY_PATH.match(_colons(rest))) is not None:
+        if may_have_path and (by_path := _BY_PATH.match(_colons(rest))) is not None:
             found.extend(_addressed(by_path))
             rest = _colons(rest)[by_path.end() :].lstrip("/")
             continue
@@ -101,7 +103,9 @@ def _segments(path: str) -> list[str | Place]:
         keyed = _KEYED.match(decoded)
         if keyed and keyed["name"].lower() in _KINDS:
             found.extend((keyed["name"], Place(_KINDS[keyed["name"].lower()], keyed["key"].replace("''", "'"))))
-        elif decoded.lower() in _KINDS and rest and not _BY_PATH.match(_colons(f"{segment}/{rest}")):
+        elif (
+            decoded.lower() in _KINDS and rest and not (may_have_path and _BY_PATH.match(_colons(f"{segment}/{rest}")))
+        ):
             key, _, rest = rest.partition("/")
             rest = rest.lstrip("/")
             found.extend((decoded, Place(_KINDS[decoded.lower()], unquote(key))))

@@ -6,11 +6,14 @@ import json
 import re
 from typing import Any
 
-__all__ = ["DEEPEST", "Number", "is_shallow", "parsed", "pretty", "quoted"]
+__all__ = ["DEEPEST", "Number", "is_row", "is_shallow", "parsed", "pretty", "quoted"]
 
 DEEPEST = 100
 """Levels of a body that are walked; no answer of Graph has twenty, and what walks them recurses."""
 
+# One encoder for all: json.dumps makes one for each call that is not in ASCII.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_CONTAINERS = frozenset({dict, list})
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -56,11 +59,16 @@ def is_shallow(tree: Any, depth: int = DEEPEST) -> bool:
     """Return whether no value of *tree* lies in more than *depth* lists and objects; found without recursion."""
     level = [tree]
     for _ in range(depth):
-        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
-        level = [item for items in inside for item in items if isinstance(item, (dict, list))]
+        inside = [one.values() if type(one) is dict else one for one in level if type(one) in _CONTAINERS]
+        level = [item for items in inside if not _CONTAINERS.isdisjoint(map(type, items)) for item in items]
         if not level:
             return True
     return False
+
+
+def is_row(items: list[Any]) -> bool:
+    """Return whether no item of *items* is a list or an object, as in a row of cells."""
+    return _CONTAINERS.isdisjoint(map(type, items))
 
 
 def pretty(tree: Any) -> str:
@@ -70,7 +78,11 @@ def pretty(tree: Any) -> str:
 
 def quoted(text: str) -> str:
     """Return *text* as a JSON string in which only what YAML or an editor would not show is escaped."""
-    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+    return _in_sight(_encode(text))
+
+
+def _in_sight(shown: str) -> str:
+    return shown if shown.isascii() and "\x7f" not in shown else _ESCAPED.sub(_escape, shown)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -83,10 +95,21 @@ def _shown(tree: Any, newline: str) -> str:
         lines = (f"{quoted(key)}: {_shown(value, inner)}" for key, value in tree.items())
         return "{" + inner + f",{inner}".join(lines) + newline + "}"
     if isinstance(tree, list) and tree:
-        if any(isinstance(item, (dict, list)) and item for item in tree):
-            return "[" + inner + f",{inner}".join(_shown(item, inner) for item in tree) + newline + "]"
-        return "[" + ", ".join(_scalar(item) for item in tree) + "]"
+        kinds = set(map(type, tree))
+        if _CONTAINERS.isdisjoint(kinds):
+            return _row(tree, kinds)
+        if any(one for one in tree if type(one) in _CONTAINERS):
+            return "[" + inner + f",{inner}".join([_shown(item, inner) for item in tree]) + newline + "]"
+        return "[" + ", ".join([_scalar(one) for one in tree]) + "]"
     return _scalar(tree)
+
+
+def _row(row: list[Any], kinds: set[type]) -> str:
+    if kinds == {Number}:
+        return "[" + ", ".join(row) + "]"
+    if Number not in kinds:
+        return _in_sight(_encode(row))
+    return "[" + ", ".join([one if type(one) is Number else _scalar(one) for one in row]) + "]"
 
 
 def _scalar(value: Any) -> str:

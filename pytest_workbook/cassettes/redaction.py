@@ -18,7 +18,7 @@ from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
-from pytest_workbook.cassettes.pretty import pretty
+from pytest_workbook.cassettes.pretty import is_row, pretty
 from pytest_workbook.cassettes.trees import changed, tree_of
 from pytest_workbook.cassettes.wrapped import rewrapped
 from pytest_workbook.wire import Headers, Request, Response
@@ -57,6 +57,7 @@ RESPONSE_HEADERS = frozenset(
         "etag",
     }
 )
+_AT_ROOT = f"{CANONICAL_ROOT}/"
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _NO_DATE = "2000-01-01T00:00:00"
 
@@ -78,7 +79,7 @@ class Roots:
 
     def canonical(self, text: str) -> str:
         """Return *text* with each root that begins a URL in it made canonical."""
-        if "://" not in text:
+        if "://" not in text or (text.startswith(_AT_ROOT) and text.count("://") == 1):
             return text
         for root in (*self.recorded, *_CLOUDS):
             # Followed by an end or a slash: http://127.0.0.1:80 must not cut http://127.0.0.1:8080.
@@ -205,9 +206,7 @@ def _with_allowed(tree: Any, *, is_answer: bool) -> Any:
 
 def _constant(tree: Any, *, inner: bool = False) -> Any:
     if isinstance(tree, list):
-        if not any(isinstance(item, (dict, list)) for item in tree):
-            return tree
-        return [_constant(item) for item in tree]
+        return tree if is_row(tree) else [_constant(item) for item in tree]
     if not isinstance(tree, dict):
         return tree
     shown = {}

@@ -29,7 +29,7 @@ from pytest_workbook.cassettes.redaction import (
     redacted_request,
     redacted_response,
 )
-from pytest_workbook.cassettes.scan import check
+from pytest_workbook.cassettes.scan import check, residue
 from pytest_workbook.cassettes.shape import SESSION_HEADER, action, shape
 from pytest_workbook.errors import CassetteError, NoMatch, SecretLeak
 from pytest_workbook.wire import Request, Response
@@ -235,6 +235,9 @@ class Tape:
 
     def leftover(self, text: str) -> int | None:
         """Return where in *text*, about to be written, the first value stands that should have an alias, or None."""
+        lines = residue(text)
+        if self._names.replace(lines) == lines and not any(value in text for value in self._names.numbers):
+            return None
         clean = self._names.replace(text)
         if clean == text:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pytest_workbook.cassettes.pretty import parsed
+from pytest_workbook.cassettes.pretty import is_row, parsed
 
 __all__ = ["changed", "texts", "tree_of"]
 
@@ -33,8 +33,7 @@ def changed(tree: Any, change: Callable[[str], str]) -> Any:
     if isinstance(tree, dict):
         return {change(key): changed(value, change) for key, value in tree.items()}
     if isinstance(tree, list):
-        row = [one for one in tree if type(one) is str]
-        if len(row) == len(tree) > 1 and _is_left(row, change):
+        if is_row(tree) and _is_left([one for one in tree if type(one) is str], change):
             return tree
         return [
             change(one) if type(one) is str else changed(one, change) if type(one) in {dict, list} else one
@@ -45,7 +44,7 @@ def changed(tree: Any, change: Callable[[str], str]) -> Any:
 
 def _is_left(row: list[str], change: Callable[[str], str]) -> bool:
     whole = _BETWEEN.join(row)
-    return change(whole) == whole
+    return not whole or change(whole) == whole
 
 
 def texts(tree: Any) -> Iterator[str]:
@@ -60,7 +59,7 @@ def texts(tree: Any) -> Iterator[str]:
         row = [one for one in tree if type(one) is str]
         if row:
             yield _BETWEEN.join(row)
-        if len(row) < len(tree):
+        if len(row) < len(tree) and not is_row(tree):
             for one in tree:
                 if type(one) in {dict, list}:
                     yield from texts(one)
