@@ -1,4 +1,4 @@
-"""A workbook with what openpyxl cannot make: threads of comments, and a pivot table with its data."""
+"""Workbooks with all that a careless program loses, also what openpyxl cannot make: comments, and a pivot table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ import zipfile
 from collections.abc import Mapping
 
 import openpyxl
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 THREADS = "xl/threadedComments/threadedComment1.xml"
@@ -75,8 +82,65 @@ _CACHE_PART = (
 ).encode()
 
 
+_PIXEL = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+    b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
 def plain(*, thread: bool = True) -> bytes:
     """Two sheets, ``Data`` and ``It's ü``, with a note on ``Data!A2``, and (if asked for) a thread's copy on B2."""
+    return _bytes(_plain(thread=thread))
+
+
+def rich() -> bytes:
+    """`plain` with a thread, a pivot table, and what follows.
+
+    ``Data`` has the table ``Table1`` in G1:I5 (a column of dates, one of formulas), a chart, a picture, a validation, a
+    conditional format, a merged area, formats, widths and an outline; the names ``data`` and ``Rate`` are the book's,
+    ``local`` is the sheet's; the sheet ``Hidden`` is hidden.
+    """
+    book = _plain(thread=True)
+    sheet = book["Data"]
+    assert isinstance(sheet, Worksheet)
+    _add_table(sheet)
+    sheet["A1"].font, sheet["B1"].fill = Font(bold=True, color="FF4B180E"), PatternFill("solid", "FFFFFF00")
+    sheet["B2"].number_format = "0.00"
+    sheet.merge_cells("K1:L2")
+    validation = DataValidation(type="whole", operator="between", formula1="1", formula2="9")
+    validation.add("B2:B9")
+    sheet.add_data_validation(validation)
+    rule = CellIsRule(operator="greaterThan", formula=["1"], font=Font(bold=True))  # type: ignore[no-untyped-call]  # openpyxl's
+    sheet.conditional_formatting.add("B2:B9", rule)
+    sheet.column_dimensions["B"].width, sheet.row_dimensions[2].height = 33, 44
+    sheet.row_dimensions.group(8, 9, hidden=True)
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "K5")
+    sheet.add_image(Image(io.BytesIO(_PIXEL)), "N1")
+    book.defined_names["data"] = DefinedName("data", attr_text="Data!$A$1:$B$3")
+    book.defined_names["Rate"] = DefinedName("Rate", attr_text="0.2")
+    sheet.defined_names["local"] = DefinedName("local", attr_text="Data!$H$2")
+    book.create_sheet("Hidden").sheet_state = "hidden"
+    return with_pivot(with_comments(_bytes(book)))
+
+
+def _add_table(sheet: Worksheet) -> None:
+    rows: list[list[str | int]] = [
+        ["Date", "High", "Low"],
+        [42019, 53, "=H2-19"],
+        [42020, 45, 39],
+        [42021, 50, 31],
+        [42022, 43, "=H5-4"],
+    ]
+    for row, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=7):
+            sheet.cell(row, column, value)
+    style = TableStyleInfo(name="TableStyleMedium2", showRowStripes=True)
+    sheet.add_table(Table(displayName="Table1", ref="G1:I5", tableStyleInfo=style))
+
+
+def _plain(*, thread: bool) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -87,6 +151,10 @@ def plain(*, thread: bool = True) -> bytes:
     if thread:
         sheet["B2"].comment = Comment("[Threaded comment]\n\nComment:\n    Größer?", f"tc={COMMENT_ID}")
     book.create_sheet("It's ü")["A1"] = 7
+    return book
+
+
+def _bytes(book: openpyxl.Workbook) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
