@@ -72,6 +72,20 @@ _SHARED = (
     "pack/cassettes/_package.workbook.yaml",
     "cassettes/_session.workbook.yaml",
 )
+# Writes down which process moved a file to the name of a cassette.
+_WATCHING = """
+import os, pathlib, sys
+
+PLACE = pathlib.Path(__file__).with_name("moved.log")
+
+def moved(event, arguments):
+    if event == "os.rename" and str(arguments[1]).endswith(".workbook.yaml"):
+        with PLACE.open("a") as log:
+            name = pathlib.Path(os.fsdecode(arguments[1])).name
+            log.write(f"{os.environ.get('PYTEST_XDIST_WORKER', 'controller')} {name}\\n")
+
+sys.addaudithook(moved)
+"""
 _REVERSED = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
 
 
@@ -103,6 +117,7 @@ def _recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _distributed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The suite with its cassettes, recorded by two workers of which each ran some tests of each module."""
     folder = tmp_path_factory.mktemp("distributed")
+    (folder / "conftest.py").write_text(_WATCHING)
     _record(folder, "-n", "2", "--dist=load")
     return folder
 
@@ -133,7 +148,7 @@ def test_suite_replays_in_random_order(pytester: pytest.Pytester, suite: Path, s
     result.stdout.fnmatch_lines([f"Using --randomly-seed={seed}"])
 
 
-@pytest.mark.parametrize("dist", ["load", "loadscope", "loadfile", "loadgroup", "worksteal", "each"])
+@pytest.mark.parametrize("dist", ["no", "load", "loadscope", "loadfile", "loadgroup", "worksteal", "each"])
 def test_suite_replays_distributed(pytester: pytest.Pytester, suite: Path, dist: str) -> None:
     """Each worker opens the shared sessions anew, from cassettes recorded by one process."""
     passed = len(_IDS) * (2 if dist == "each" else 1)
@@ -152,6 +167,14 @@ def test_distributed_recording_writes_each_shared_file_once_and_it_replays(
     run(pytester, "--workbook-mode=replay").assert_outcomes(passed=len(_IDS))
     for node_id in _IDS:
         run(pytester, "--workbook-mode=replay", node_id, subprocess=False).assert_outcomes(passed=1)
+
+
+def test_only_the_controller_writes_what_workers_share(distributed: Path) -> None:
+    """A test's file is written by the worker that ran it, each file once."""
+    lines = [line.split() for line in (distributed / "moved.log").read_text().splitlines()]
+    assert {name for who, name in lines if who == "controller"} == {Path(shared).name for shared in _SHARED}
+    assert {who for who, name in lines if not name.startswith("_")} <= {"gw0", "gw1"}
+    assert len(lines) == len({name for _, name in lines}) == len(_SHARED) + len(_IDS)
 
 
 def test_distributed_recording_holds_what_one_process_records(recorded: Path, distributed: Path) -> None:
