@@ -101,8 +101,7 @@ def rich() -> bytes:
     ``local`` is the sheet's; the sheet ``Hidden`` is hidden.
     """
     book = _plain(thread=True)
-    sheet = book["Data"]
-    assert isinstance(sheet, Worksheet)
+    sheet = book.worksheets[0]
     _add_table(sheet)
     sheet["A1"].font, sheet["B1"].fill = Font(bold=True, color="FF4B180E"), PatternFill("solid", "FFFFFF00")
     sheet["B2"].number_format = "0.00"

@@ -96,11 +96,10 @@ def _compose(text: str) -> Any:
 
 def _dumped(one: Interaction, known: dict[tuple[tuple[str, str], ...], str]) -> str:
     request, response = one.request, one.response
-    asked = _body(request.body, 6) if request.body else "null"
     about = {"by": one.by, "lifecycle": one.lifecycle, "session": one.session}
     return (
         f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
-        f"    headers: {_headers(request.headers, known)}\n    body: {asked}\n"
+        f"    headers: {_headers(request.headers, known)}\n    body: {_body(request.body, 6) if request.body else 'null'}\n"
         f'  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
         f"    headers: {_headers(response.headers, known)}\n    body:\n      string: {_body(response.body, 8)}\n"
         f"  workbook: {_flow(about)}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +12,10 @@ from pytest_workbook.cassettes.pretty import is_shallow
 from pytest_workbook.cassettes.redaction import allowed, is_text, upload_digest
 from pytest_workbook.wire import Request
 
-__all__ = ["SESSION_HEADER", "Shape", "action", "quick_ending", "shape"]
+__all__ = ["SESSION_HEADER", "Shape", "action", "shape"]
 
 SESSION_HEADER = "workbook-session-id"
 _LIFECYCLE = {"createsession": "createSession", "refreshsession": "refreshSession", "closesession": "closeSession"}
-_PLAIN = re.compile(r"[A-Za-z0-9()',=$!:@*_.~-]+")
 _ITEM_KINDS = frozenset({"item", "path", "share"})
 _ID_KINDS = frozenset({"drive", "site", "list", "item", "tenant", "userid"})
 
@@ -52,15 +50,6 @@ def action(url: str) -> str | None:
     """Return ``createSession``, ``refreshSession`` or ``closeSession`` if *url* ends in it, else None."""
     last = url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
     return _LIFECYCLE.get(last.removeprefix("microsoft.graph.").removesuffix("()"))
-
-
-def quick_ending(url: str) -> str | None:
-    """Return the last segment of the path that ``shape`` gives *url*, or None where only ``shape`` can tell."""
-    path = url.partition("?")[0].rstrip("/")
-    before, _, last = path.rpartition("/")
-    # Below a workbook nothing is an id; and a colon before it may make anything part of a path.
-    is_sure = "/workbook/" in f"{before}/" and ":" not in before[8:] and _PLAIN.fullmatch(last)
-    return last if is_sure and "%" not in before and last not in {"workbook", "drive"} else None
 
 
 def shape(request: Request) -> Shape:

@@ -124,6 +124,8 @@ _FAMILIES: Mapping[str, _Family] = {
     "InvalidArgument": _Family(400, "invalidArgument"),
     "InvalidReference": _Family(400, "invalidReference"),
     "InsertDeleteConflict": _Family(409, "insertDeleteConflict"),
+    # Documented; nobody has published a body of it.
+    "NonBlankCellOffSheet": _Family(400, "nonBlankCellOffSheet"),
     "UnsupportedOperation": _Family(400, "unsupportedOperation"),
     "RangeExceedsLimit": _Family(400, "rangeExceedsLimit"),
     # Observed 2019-05 for a locked cell, without a second level.

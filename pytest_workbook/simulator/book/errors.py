@@ -13,6 +13,7 @@ class ErrorKind(Enum):
     INVALID_ARGUMENT = "InvalidArgument"
     INVALID_REFERENCE = "InvalidReference"
     INSERT_DELETE_CONFLICT = "InsertDeleteConflict"
+    OFF_SHEET = "NonBlankCellOffSheet"
     UNSUPPORTED = "UnsupportedOperation"
     RANGE_EXCEEDS_LIMIT = "RangeExceedsLimit"
     ACCESS_DENIED = "AccessDenied"

@@ -38,8 +38,8 @@ class Shifting(Core):
             The blank cells.
 
         Raises:
-            BookError: INSERT_DELETE_CONFLICT when a table or merged cell would be torn, or content pushed off the
-                sheet; INVALID_ARGUMENT for another shift, or when an array formula would be torn.
+            BookError: INSERT_DELETE_CONFLICT when a table or merged cell would be torn; OFF_SHEET when content would
+                be pushed off the sheet; INVALID_ARGUMENT for another shift, or when an array formula would be torn.
         """
         if shift not in _INSERTS:
             msg = f"cells are inserted with shift Down or Right, not {shift.value}"
@@ -177,7 +177,7 @@ def _move_cells(sheet: Sheet, by: Area, shift: Shift) -> None:
             continue
         if moved[0] >= MAX_ROWS or moved[1] >= MAX_COLUMNS:
             msg = f"cells of worksheet {sheet.name!r} would be pushed off its edge: clear the cells at the edge first"
-            raise BookError(ErrorKind.INSERT_DELETE_CONFLICT, msg)
+            raise BookError(ErrorKind.OFF_SHEET, msg)
         cells[moved] = cell
     sheet.cells = cells
 

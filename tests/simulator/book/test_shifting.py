@@ -162,7 +162,7 @@ def test_content_is_not_pushed_off_the_sheet() -> None:
     book.write(book.area("A1048576"), values=[[1]])
     with pytest.raises(BookError, match="pushed off") as caught:
         book.insert_cells(book.area("A1"), Shift.DOWN)
-    assert caught.value.kind is ErrorKind.INSERT_DELETE_CONFLICT
+    assert caught.value.kind is ErrorKind.OFF_SHEET
 
 
 def test_merged_cells_move_or_refuse() -> None:
