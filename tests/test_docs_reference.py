@@ -18,6 +18,7 @@ from pytest_workbook.cassettes.drift import Kind
 from pytest_workbook.cassettes.drift_report import as_json
 from pytest_workbook.cassettes.drift_rules import MAY_BE_ABSENT, MOVING
 from pytest_workbook.cassettes.interaction import Interaction
+from pytest_workbook.faults.editor import OtherEditor
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin import hookspecs, markers, names, options
 from pytest_workbook.plugin import settings as plugin_settings
@@ -35,7 +36,7 @@ _INTERNAL = {
     "WorkbookSession": {"ask", "utc", "workbook_url"},
     "DriveItem": {"ask", "utc"},
     "Range": {"explain"},
-    "Faults": {"inject", "interleave", "met_by", "give_back", "unmet"},
+    "Faults": {"inject", "interleave", "met_by", "give_back", "perform_on", "unmet"},
 }
 
 
@@ -157,6 +158,8 @@ def test_fixtures_page_has_every_fault() -> None:
     """Each way to add a fault is listed, and no other."""
     members = {member for member in dir(WorkbookFaults) if not member.startswith("_")}
     assert set(_first_column("fixtures.md", "Faults")) == members - _INTERNAL["Faults"]
+    others = {member for member in dir(OtherEditor) if not member.startswith("_")}
+    assert set(_first_column("fixtures.md", "OtherEditor")) == others
 
 
 def test_fixtures_page_has_every_field_of_an_exchange() -> None:

@@ -79,6 +79,7 @@ class Fault:
         concern: what it is about where ``path`` does not say.
         counting: how requests are counted.
         action: what an interleaving fault does, right before the request is answered.
+        is_after: whether it does so right after.
     """
 
     name: str
@@ -100,7 +101,8 @@ class Fault:
     effect: Effect = Effect.NONE
     concern: Concern = Concern.ALL
     counting: Counting = Counting.ALL
-    action: Callable[[], None] | None = None
+    action: Callable[[], object] | None = None
+    is_after: bool = False
 
     @property
     def is_passed_on(self) -> bool:

@@ -59,7 +59,7 @@ _NAMED: Mapping[str, _Named] = {
 }
 NAMES = tuple(_NAMED)
 _CHOICES: Mapping[str, tuple[str, ...]] = {"style": STYLES, "sticky": STICKY}
-_OURS = ("name", "effect", "concern", "counting", "action")
+_OURS = ("name", "effect", "concern", "counting", "action", "is_after")
 _GIVEN = tuple(entry.name for entry in fields(Fault) if entry.name not in _OURS)
 _OF_AN_ANSWER = ("code", "retry_after", "body", "style", "message")
 _OF_THE_SOURCES_ANSWER = ("method", "path", "times", "after", "optional", "seconds", "sticky")

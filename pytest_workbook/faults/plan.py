@@ -12,21 +12,18 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any, TypedDict, Unpack
 
 from pytest_workbook.errors import UsageError
 from pytest_workbook.faults.asked import Asked
+from pytest_workbook.faults.editor import OtherEditor, Stage
 from pytest_workbook.faults.fault import Effect, Fault
 from pytest_workbook.faults.named import made_fault
 from pytest_workbook.faults.planned import PlannedFault
 
-__all__ = ["AllArguments", "Arguments", "PlannedFault", "WorkbookFaults", "unmet_message"]
-
-_MOST_SHOWN = 3
-_LONGEST_SHOWN = 200
+__all__ = ["AllArguments", "Arguments", "PlannedFault", "WorkbookFaults"]
 
 
 class Arguments(TypedDict, total=False):
@@ -85,6 +82,7 @@ class WorkbookFaults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._planned: list[PlannedFault] = []
+        self._stage: Stage | None = None
 
     def __repr__(self) -> str:
         return f"<WorkbookFaults {self._planned!r}>"
@@ -241,19 +239,66 @@ class WorkbookFaults:
         """Add a 400 whose message is in the language of the account."""
         return self._asked_for("localised", given)
 
-    def interleave(self, name: str, action: Callable[[], None], given: Mapping[str, Any]) -> PlannedFault:
-        """Let *action* happen right before a request is answered, as it would have been.
+    # What others do, in the simulator
+
+    def other_editor(self, name: str = "Megan Bowen", item: object = None) -> OtherEditor:
+        """Return somebody else who edits the workbook, for the simulator alone.
+
+        Args:
+            name: that a lock shows.
+            item: the ``DriveItem`` of the workbook; the one under test if omitted.
+
+        Raises:
+            UsageError: a cassette answers, which holds no workbook that others could change.
+        """
+        return OtherEditor(self._on_stage(), self, name, item)
+
+    def visibility_lag(self, *, read: float = 0, content: float = 0) -> None:
+        """Let what is written be seen later, until the test's end; in the simulator alone.
+
+        Args:
+            read: seconds until reads without a session see it.
+            content: seconds until a download has it.
+
+        Raises:
+            UsageError: a cassette answers.
+        """
+        self._on_stage().delay(read=read, content=content)
+
+    def unsettled_sheets(self, seconds: float = 5) -> None:
+        """Let sheets that are added answer 405 for a while, until the test's end; in the simulator alone.
+
+        Raises:
+            UsageError: a cassette answers.
+        """
+        self._on_stage().delay(sheet=seconds)
+
+    def perform_on(self, stage: Stage) -> None:
+        """Let what others do happen on *stage*."""
+        self._stage = stage
+
+    def interleave(
+        self, name: str, action: Callable[[], object], given: Mapping[str, Any], *, is_after: bool = False
+    ) -> PlannedFault:
+        """Let *action* happen right before or after a request is answered, as it would have been.
 
         Args:
             name: that the exchange shows.
             action: what happens.
             given: ``method``, ``path``, ``times``, ``after``, ``optional``.
+            is_after: whether it happens after.
 
         Raises:
             UsageError: an argument is wrong.
         """
         made = replace(made_fault(None, given), name=name, effect=Effect.INTERLEAVES, action=action)
-        return self._planned_in(made)
+        return self._planned_in(replace(made, is_after=is_after))
+
+    def _on_stage(self) -> Stage:
+        if self._stage is None:
+            msg = "nobody else can edit here: ask for the fixture workbook_faults in a test"
+            raise UsageError(msg)
+        return self._stage
 
     def inject(self, name: str | None, given: Mapping[str, Any]) -> PlannedFault:
         """Add the fault called *name*, or one that only its arguments say.
@@ -309,44 +354,6 @@ class WorkbookFaults:
             return [one for one in self._planned if not (one.met or one.fault.optional)]
 
 
-def unmet_message(unmet: Sequence[PlannedFault], asked: Iterable[tuple[str, str]]) -> str:
-    """Return what to say of faults that were never met.
-
-    Args:
-        unmet: at least one.
-        asked: method and path of the requests that were sent, in order.
-    """
-    count = "an injected fault was" if len(unmet) == 1 else f"{len(unmet)} injected faults were"
-    lines = [f"{count} never met: {unmet[0].fault.describe()}{_why(unmet[0])}"]
-    lines += [f"  and {one.fault.describe()}{_why(one)}" for one in unmet[1:_MOST_SHOWN]]
-    if len(unmet) > _MOST_SHOWN:
-        lines.append(f"  and {len(unmet) - _MOST_SHOWN} more")
-    distinct = list(dict.fromkeys(f"{method} {path}".rstrip() for method, path in asked))
-    wanted = f"{unmet[0].fault.method or ''} {unmet[0].fault.path or ''}"
-    # The most similar first: what is wrong is mostly the spelling.
-    nearest = sorted(distinct, key=lambda one: -SequenceMatcher(None, wanted, one).ratio())
-    lines.append("Asked instead:" if nearest else "No request was sent.")
-    lines += [f"  {_shown(one)}" for one in nearest[:_MOST_SHOWN]]
-    if len(nearest) > _MOST_SHOWN:
-        lines.append(f"  and {len(nearest) - _MOST_SHOWN} others")
-    lines.append("Mend method=, path= or after=, or let it be unmet with optional=True.")
-    return "\n".join(lines)
-
-
 def _signature() -> inspect.Signature:
     shown = list(inspect.signature(WorkbookFaults.add).parameters.values())[1:]
     return inspect.Signature([one.replace(annotation=inspect.Parameter.empty) for one in shown])
-
-
-def _why(planned: PlannedFault) -> str:
-    if not planned.seen:
-        return ""
-    times = "1 request" if planned.seen == 1 else f"{planned.seen} requests"
-    if planned.seen <= planned.fault.after:
-        return f"; only {times} came"
-    return f"; {times} came, and other faults answered them"
-
-
-def _shown(text: str) -> str:
-    cut = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in cut)

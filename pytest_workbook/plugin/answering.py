@@ -161,6 +161,8 @@ class Answering:
         self.local.is_faulted = fault is not None
         if fault is None:
             response = self._answered(request, way)
+            fault = self.faulting.taken_of_state()
+            self.local.is_faulted = fault is not None
         else:
             response, fault = self._faulted(fault, request, way, started)
         of_parts = self.faulting.taken_of_parts()
@@ -172,12 +174,7 @@ class Answering:
         self._note(request, response, way.source)
         (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
         self._write_down(request, response, way, started=started, fault=fault)
-        answers = answers_in(response) if (parts := parts_of(request)) else {}
-        for part in parts:
-            if (answer := answers.get(part.id)) is not None:
-                self._note(part.request, answer, way.source)
-                met = of_parts.get(part.id)
-                self._write_down(part.request, answer, way, started=started, fault=met, batch=part.id)
+        self._write_down_parts(request, response, way, started=started, met=of_parts)
         return response
 
     def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
@@ -358,6 +355,16 @@ class Answering:
         self.run.timeline.add(exchange)
         self.run.totals.exchanges[way.source] += batch is None
         self.announce(exchange)
+
+    def _write_down_parts(
+        self, request: Request, response: Response, way: _Way, *, started: float, met: Mapping[str, Fault]
+    ) -> None:
+        answers = answers_in(response) if (parts := parts_of(request)) else {}
+        for part in parts:
+            if (answer := answers.get(part.id)) is not None:
+                self._note(part.request, answer, way.source)
+                fault = met.get(part.id)
+                self._write_down(part.request, answer, way, started=started, fault=fault, batch=part.id)
 
     def _session_name(self, request: Request) -> str | None:
         """Return the name that the test knows its session by: they are numbered as the test meets them."""

@@ -19,7 +19,8 @@ from pytest_workbook.door.live import READ_SECONDS
 from pytest_workbook.errors import NoMatch, UsageError, WorkbookError
 from pytest_workbook.faults.asked import Asked
 from pytest_workbook.faults.fault import Effect, Fault
-from pytest_workbook.faults.plan import WorkbookFaults, unmet_message
+from pytest_workbook.faults.plan import WorkbookFaults
+from pytest_workbook.faults.unmet import unmet_message
 from pytest_workbook.graph.hosts import host_of, is_sign_in_host
 from pytest_workbook.plugin.batches import FAILED_DEPENDENCY, Part, answers_in, parts_of, with_answers
 from pytest_workbook.plugin.markers import workbook_fault, wrong_marker
@@ -127,10 +128,11 @@ def given_faults(run: Run) -> WorkbookFaults:
 
 
 class _Local(threading.local):
-    """The faults that the parts of this thread's batch met, by their ids."""
+    """What this thread's last request met: the parts of a batch by their ids, and in the simulator's state."""
 
     def __init__(self) -> None:
         self.of_parts: dict[str, Fault] = {}
+        self.of_state: Fault | None = None
 
 
 class Faulting:
@@ -213,9 +215,9 @@ class Faulting:
             answer: asks the source.
             tape: where a cassette answers; what does not arrive is not played.
         """
-        if fault.action is not None:
-            fault.action()
-        if fault.effect not in (Effect.TRUNCATES, Effect.GARBLES):
+        if fault.effect is Effect.INTERLEAVES:
+            return _interleaved(fault, answer)
+        if fault.effect is Effect.DELAYS:
             return answer()
         response = answer() if tape is None else self._run.ledger.refusal(request) or tape.peek(request)
         return _truncated(response) if fault.effect is Effect.TRUNCATES else _garbled(response)
@@ -227,18 +229,29 @@ class Faulting:
         met, self._local.of_parts = self._local.of_parts, {}
         return met
 
+    def taken_of_state(self) -> Fault | None:
+        """Return what disturbed this thread's last request in the simulator, as a fault, and forget it."""
+        of_state, self._local.of_state = self._local.of_state, None
+        return of_state
+
     def simulated(self, request: Request, world: World, owner: NodeRecord) -> Response:
         """Return what *world* answers; the parts of a batch may meet faults."""
         test = self._run.test
-        parts = parts_of(request) if test is not None and test.faults else []
+        is_looked_at = test is not None and (test.faults or world.simulator.is_disturbed)
+        parts = parts_of(request) if is_looked_at else []
         if not parts:
-            return world.simulator(request)
+            response = world.simulator(request)
+            self._local.of_state = _of_state(world)
+            return response
         met: list[Fault | None] = []
 
         def answered(part: Request) -> Response:
             fault = self._met_by_part(part)
-            if fault is None or fault.is_passed_on:
-                response = self._part_passed_on(fault, part, world)
+            if fault is None:
+                response = world.simulator(part)
+                fault = _of_state(world)
+            elif fault.is_passed_on:
+                response = _interleaved(fault, lambda: world.simulator(part))
             else:
                 response, fault = self.settled(fault, self.answered(fault, part, owner=owner, world=world))
             met.append(fault)
@@ -265,11 +278,6 @@ class Faulting:
             return self.answered(fault, part.request, owner=owner, world=None)
 
         return with_answers(request, response, answered)
-
-    def _part_passed_on(self, fault: Fault | None, part: Request, world: World) -> Response:
-        if fault is not None and fault.action is not None:
-            fault.action()
-        return world.simulator(part)
 
     def _met_by_part(self, part: Request) -> Fault | None:
         test = self._run.test
@@ -317,6 +325,22 @@ class Faulting:
             return
         self._run.ledger.drop(session_id)
         owner.tape.release(session_id)
+
+
+def _of_state(world: World) -> Fault | None:
+    name = world.simulator.disturbed_by
+    return Fault(name) if name else None
+
+
+def _interleaved(fault: Fault, answer: Callable[[], Response]) -> Response:
+    if fault.action is None:
+        return answer()
+    if not fault.is_after:
+        fault.action()
+        return answer()
+    response = answer()
+    fault.action()
+    return response
 
 
 def gives_up(fault: Fault, request: Request, by: By) -> bool:

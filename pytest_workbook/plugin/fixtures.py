@@ -100,11 +100,17 @@ def _workbook_clock(request: pytest.FixtureRequest) -> WorkbookClock:
 
 
 @pytest.fixture(name="workbook_faults")
-def _workbook_faults(request: pytest.FixtureRequest) -> WorkbookFaults:
+def _workbook_faults(request: pytest.FixtureRequest) -> Iterator[WorkbookFaults]:
     """Lets requests meet faults: .add(status=504, method=None, path=None, times=1, after=0, …) and named ones."""
     from pytest_workbook.plugin.faulting import given_faults
+    from pytest_workbook.plugin.staging import Staging
 
-    return given_faults(_center(request).wiring.run)
+    wiring = _center(request).wiring
+    stage = Staging(wiring)
+    faults = given_faults(wiring.run)
+    faults.perform_on(stage)
+    yield faults
+    stage.clear()
 
 
 @pytest.fixture(name="workbook_token", scope="session")

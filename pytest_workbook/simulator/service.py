@@ -149,6 +149,11 @@ class Simulator:
         with self._lock:
             self._state.disturbances.delay(**seconds)
 
+    def calm(self) -> None:
+        """End all that `later`, `lock` and `delay` began."""
+        with self._lock:
+            self._state.disturbances.clear()
+
     @property
     def disturbed_by(self) -> str | None:
         """What disturbed this thread's last answer: ``lock``, ``stale_read`` and so on; None if nothing did."""
