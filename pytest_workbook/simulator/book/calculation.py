@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from pytest_workbook.simulator.book.engine import Engine
-from pytest_workbook.simulator.book.errors import InvalidFormula
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.expansion import VOLATILE, Place, Surroundings, expand
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.references import qualify_references
 
+# More formulas that break the engine than this are not looked for: each costs several calculations.
+_MAX_BROKEN: Final = 16
 # Id of the sheet, and where on it.
 CellKey = tuple[str, Position]
 
@@ -24,16 +27,18 @@ class Index:
         formulas: those with a formula.
         volatile: formulas to be set anew with every run, because they or a name in them may call for the time.
         arrays: formulas over several cells (Ctrl+Shift+Enter).
+        broken: formulas at which the engine breaks down; it holds an error in their place.
     """
 
     filled: set[CellKey] = field(default_factory=set)
     formulas: set[CellKey] = field(default_factory=set)
     volatile: set[CellKey] = field(default_factory=set)
     arrays: set[CellKey] = field(default_factory=set)
+    broken: set[CellKey] = field(default_factory=set)
 
     def copy(self) -> Index:
         """An index that changes without changing this one."""
-        return Index(set(self.filled), set(self.formulas), set(self.volatile), set(self.arrays))
+        return Index(set(self.filled), set(self.formulas), set(self.volatile), set(self.arrays), set(self.broken))
 
     def note(self, key: CellKey, cell: Cell | None, around: Surroundings) -> None:
         """Note what a cell holds now."""
@@ -42,7 +47,7 @@ class Index:
         else:
             self.filled.add(key)
         if key in self.formulas:
-            for each in (self.formulas, self.volatile, self.arrays):
+            for each in (self.formulas, self.volatile, self.arrays, self.broken):
                 each.discard(key)
         if cell is None or cell.formula is None:
             return
@@ -74,7 +79,7 @@ class Calculation:
 
     def __init__(self, contents: Contents, around: Surroundings, snapshot: Snapshot | None = None) -> None:
         self._places = {sheet.sheet_id: place for place, sheet in enumerate(contents.sheets)}
-        self._around = around
+        self._around = _with_hidden(around, contents)
         if snapshot is not None:
             self._engine = Engine.from_bytes(snapshot.data)
             self.index = snapshot.index.copy()
@@ -107,12 +112,12 @@ class Calculation:
             around: what formulas can name, and the time.
             dirty: cells that changed since the last run.
         """
-        self._around = around
+        self._around = _with_hidden(around, contents)
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
         # Cells that held formulas first: taking one away takes what it spilled, which others may fill by now.
         for key in sorted({*dirty, *self.index.volatile}, key=lambda key: key not in self.index.formulas):
             self._set(key, sheets[key[0]].cells.get(key[1]))
-        self._engine.evaluate()
+        self._evaluate(sheets)
         self._collect(sheets)
         self._collect_spills(contents.sheets)
 
@@ -126,15 +131,78 @@ class Calculation:
         if cell is None or cell.formula is None:
             self._engine.set_constant(place, row, column, None if cell is None else cell.value)
             return
+        self._enter(self._engine, key, cell)
+
+    def _enter(self, engine: Engine, key: CellKey, cell: Cell) -> None:
+        """Put a formula into an engine."""
+        sheet_id, (row, column) = key
+        place = self._places[sheet_id]
         try:
-            formula = expand(cell.formula, Place(sheet_id, row, column), self._around)
+            formula = expand(cell.formula or "", Place(sheet_id, row, column), self._around)
             if cell.array_size is not None:
-                self._engine.set_array(place, row, column, cell.array_size, formula)
+                engine.set_array(place, row, column, cell.array_size, _filling(formula, cell.array_size))
             else:
-                self._engine.set_formula(place, row, column, formula)
+                engine.set_formula(place, row, column, formula)
         except InvalidFormula:
             # A file may bring what Excel would not have let in; it must not stop the others.
-            self._engine.set_formula_error(place, row, column)
+            engine.set_formula_error(place, row, column)
+
+    def _evaluate(self, sheets: dict[str, Sheet]) -> None:
+        try:
+            self._engine.evaluate()
+        except BookError:
+            self._isolate(sheets)
+
+    def _isolate(self, sheets: dict[str, Sheet]) -> None:
+        """Find the formulas at which the engine breaks down, and let each be an error instead.
+
+        Raises:
+            BookError: INVALID_ARGUMENT when there are too many of them.
+        """
+        cells = {key: sheets[key[0]].cells[key[1]] for key in self.index.formulas}
+        # Array formulas last, as when the engine is filled.
+        rest = sorted(cells, key=lambda key: (key in self.index.arrays, key))
+        base = self._constants(sheets)
+        while (engine := self._calculated(base, {key: cells[key] for key in rest})) is None:
+            if len(self.index.broken) >= _MAX_BROKEN:
+                msg = "the simulator's calc engine breaks down at many formulas of this workbook: it is not calculated"
+                raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+            # The shortest start of the list that breaks it ends with the culprit.
+            works, breaks = 0, len(rest)
+            while breaks - works > 1:
+                middle = (works + breaks) // 2
+                start = {key: cells[key] for key in rest[:middle]}
+                works, breaks = (works, middle) if self._calculated(base, start) is None else (middle, breaks)
+            culprit = rest.pop(breaks - 1)
+            self.index.broken.add(culprit)
+            base = self._with_error(base, culprit)
+        self._engine = engine
+
+    def _constants(self, sheets: dict[str, Sheet]) -> bytes:
+        """An engine with all cells that are no formulas."""
+        engine = Engine.with_sheets([sheet.name for sheet in sheets.values()])
+        self.index.broken.clear()
+        for sheet_id, sheet in sheets.items():
+            for (row, column), cell in sheet.cells.items():
+                if cell.formula is None and cell.value is not None:
+                    engine.set_constant(self._places[sheet_id], row, column, cell.value)
+        return engine.to_bytes()
+
+    def _with_error(self, base: bytes, key: CellKey) -> bytes:
+        engine = Engine.from_bytes(base)
+        engine.set_constant(self._places[key[0]], *key[1], ErrorValue("#VALUE!"))
+        return engine.to_bytes()
+
+    def _calculated(self, base: bytes, cells: dict[CellKey, Cell]) -> Engine | None:
+        """An engine with these formulas put in, calculated; None where it breaks down."""
+        engine = Engine.from_bytes(base)
+        for key, cell in cells.items():
+            self._enter(engine, key, cell)
+        try:
+            engine.evaluate()
+        except BookError:
+            return None
+        return engine
 
     def _collect(self, sheets: dict[str, Sheet]) -> None:
         keys = list(self.index.formulas)
@@ -162,6 +230,16 @@ class Calculation:
         for (place, position), value in zip(spilled, self._engine.values(spilled), strict=True):
             if value is not None:
                 sheets[place].spills[position] = value
+
+
+def _with_hidden(around: Surroundings, contents: Contents) -> Surroundings:
+    hidden = {sheet.sheet_id: sheet.hidden_rows for sheet in contents.sheets}
+    return replace(around, hidden=lambda sheet_id: hidden[sheet_id])
+
+
+def _filling(formula: str, size: tuple[int, int]) -> str:
+    """A formula that fills its cells as in Excel: one row or column again and again, ``#N/A`` beyond the rest."""
+    return formula if size == (1, 1) else f"=IF(SEQUENCE({size[0]},{size[1]})>0,{formula.removeprefix('=')})"
 
 
 def value_type(value: Scalar) -> ValueType:
@@ -195,7 +273,11 @@ def evaluate_apart(
     engine.add_sheet(_free_name(set(around.sheet_names.values())))
     home = around.sheet_names[place.sheet]
     engine.set_formula(sheet_count, 0, 0, qualify_references(expand(formula, place, around), home))
-    engine.evaluate()
+    try:
+        engine.evaluate()
+    except BookError:
+        # All else was calculated before, so that it is this formula that breaks the engine.
+        return [[ErrorValue("#VALUE!")]]
     spilled = [(row - 1, column - 1) for sheet, row, column in engine.filled() if sheet == sheet_count]
     rows = max((row for row, _ in spilled), default=0) + 1
     columns = max((column for _, column in spilled), default=0) + 1

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import parse_reference, print_area
+from pytest_workbook.simulator.book.array_calls import ARRAY_RULES
 from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, is_array, mapping
-from pytest_workbook.simulator.book.dates import is_date_format
+from pytest_workbook.simulator.book.baht import baht_text
+from pytest_workbook.simulator.book.bound_arrays import mark_arrays
+from pytest_workbook.simulator.book.condition_calls import CONDITION_RULES
+from pytest_workbook.simulator.book.date_calls import COUNTED_FROM_1904, DATE_RULES, from_1904
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
+from pytest_workbook.simulator.book.guards import GUARDED, guarded
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS
-from pytest_workbook.simulator.book.rendering import decimal_places, quoted_letters, split_sections
+from pytest_workbook.simulator.book.text_calls import lowered_text
 
-_SWAPPED: Final = {">=": "<=", "<=": ">="}
-_CRITERION: Final = re.compile(r"\"(>=|<=)((?:[^\"]|\"\")+)\"\Z")
-_JOINED_CRITERION: Final = re.compile(r"\"(>=|<=)\"&(.+)\Z", re.DOTALL)
-_NUMBER: Final = re.compile(r"[-+]?[\d.,/:% ]+(?:e[-+]?\d+)?\Z", re.IGNORECASE)
-
+_TRUTHS: Final = {'"TRUE"': "TRUE", '"FALSE"': "FALSE"}
+_FEW_DEGREES: Final = 1000
 Random = Callable[[], float]
 Rule = Callable[[list[str], Random], "str | None"]
 
 
-def lower_calls(formula: str, random: Random) -> str:
+def lower_calls(formula: str, random: Random, *, counts_from_1904: bool = False) -> str:
     """The formula as the engine is to calculate it, with ``&`` giving as many digits as Excel.
 
     Args:
         formula: with names and tables already made plain; returned as it is where nothing has to change.
         random: number in [0, 1) for each ``RANDARRAY``.
+        counts_from_1904: whether the workbook's days do.
     """
-    if "&" not in formula and not _CALL.search(formula):
+    if counts_from_1904 and _DATED.search(formula):
+        formula = join(_calls(tokenise(formula), from_1904))
+    may_change = _CALL.search(formula) or (_MAY_HAVE_ARRAY.search(formula) and _MAPPED.search(formula))
+    if "&" not in formula and not may_change:
         return formula
     try:
-        called = join(_calls(tokenise(formula), random)) if _CALL.search(formula) else formula
+        called = join(_calls(_marked(formula), partial(_lowered, random=random))) if may_change else formula
         lowered = join(exact_texts(tokenise(called))) if "&" in called else called
         check_depth(lowered)
     except InvalidFormula:
@@ -44,7 +49,12 @@ def lower_calls(formula: str, random: Random) -> str:
     return lowered
 
 
-def _calls(tokens: list[Token], random: Random) -> list[Token]:
+def _marked(formula: str) -> list[Token]:
+    tokens = tokenise(formula)
+    return mark_arrays(tokens) if _BINDS.search(formula) else tokens
+
+
+def _calls(tokens: list[Token], lower: Callable[[str, list[str]], str | None]) -> list[Token]:
     """The tokens with every call rewritten, the inner ones first."""
     result: list[Token] = []
     at = 0
@@ -54,23 +64,25 @@ def _calls(tokens: list[Token], random: Random) -> list[Token]:
             result.append(token)
             at += 1
             continue
-        inside = _calls(tokens[at + 1 : end], random)
-        name = token.text[:-1].upper().removeprefix("_XLFN.")
+        inside = _calls(tokens[at + 1 : end], lower)
+        name = token.text[:-1].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
         texts = [join(solid(argument))[1:] for argument in split_arguments(inside)]
-        lowered = _lowered(name, texts, random)
+        lowered = lower(name, texts)
         result += [token, *inside, tokens[end]] if lowered is None else tokenise(lowered)
         at = end + 1
     return result
 
 
-def _lowered(name: str, given: list[str], random: Random) -> str | None:
+def _lowered(name: str, given: list[str], *, random: Random) -> str | None:
     """What stands for a call; None where it may stay."""
-    rule = _RULES.get(name)
     mapped = mapping(name, given)
-    if mapped is None:
-        return rule(given, random) if rule else None
-    single = rule(mapped.arguments, random) if rule else None
-    return mapped.around(single or f"{name}({','.join(mapped.arguments)})")
+    arguments = given if mapped is None else mapped.arguments
+    held = guarded(name, arguments)
+    rule = _RULES.get(name)
+    call = rule(held, random) if rule else None
+    if call is None and (mapped is not None or held != given):
+        call = f"{name}({','.join(held)})"
+    return call if mapped is None or call is None else mapped.around(call)
 
 
 def _rate(given: list[str], _random: Random) -> str | None:
@@ -81,6 +93,25 @@ def _rate(given: list[str], _random: Random) -> str | None:
 def _net_present_value(given: list[str], _random: Random) -> str | None:
     """Without dates, the engine breaks down; Excel lets no such call in."""
     return "#VALUE!" if len(given) != 3 else None
+
+
+def _inverse_t(name: str, tail: str) -> Rule:
+    """With many degrees of freedom the engine errs, and then counts for minutes: there, a series of Fisher's is exact.
+
+    Args:
+        name: of the function.
+        tail: the probability below, of a probability ``_p`` that the function takes.
+    """
+    # Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
+    series = "_z+(_z^3+_z)/(4*_f)+(5*_z^5+16*_z^3+3*_z)/(96*_f^2)+(3*_z^7+19*_z^5+17*_z^3-15*_z)/(384*_f^3)"
+
+    def rule(given: list[str], _random: Random) -> str | None:
+        if len(given) != 2 or not all(given) or (given[1].isdecimal() and int(given[1]) <= _FEW_DEGREES):
+            return None
+        plain = f"{name}(_p,_f)"
+        return f"LET(_p,{given[0]},_f,{given[1]},IF(_f+0>{_FEW_DEGREES},LET(_z,NORM.S.INV({tail}),{series}),{plain}))"
+
+    return rule
 
 
 def _log_of_complex(name: str) -> Rule:
@@ -111,64 +142,33 @@ def _random_array(given: list[str], random: Random) -> str | None:
     return f"LET(_x,{numbers},_l,{low},_h,{high},IF(_l>_h,#VALUE!,{chosen or f'IF({whole},{integers},{plain})'}))"
 
 
-def _conditions(name: str, first: int, ranges: Callable[[int], bool]) -> Rule:
-    """Conditions on texts, which the engine compares the wrong way round; ranges of unlike sizes, which it takes.
-
-    Args:
-        name: of the function.
-        first: place of its first condition; every second argument from there is one.
-        ranges: whether the argument at a place is a range that has to have the size of the others.
-    """
-
-    def rule(given: list[str], _random: Random) -> str | None:
-        sizes = {_size(text) for place, text in enumerate(given) if ranges(place)} - {None}
-        if len(sizes) > 1:
-            return "#VALUE!"
-        is_condition = [place >= first and (place - first) % 2 == 0 for place in range(len(given))]
-        swapped = [_swapped(text) if is_it else text for text, is_it in zip(given, is_condition, strict=True)]
-        return f"{name}({','.join(swapped)})" if swapped != given else None
-
-    return rule
-
-
-def _condition(name: str) -> Rule:
-    """One condition: the cells to sum begin where the range to sum begins, and are as many as those looked at."""
-    whole = _conditions(name, 1, lambda _: False)
-
-    def rule(given: list[str], random: Random) -> str | None:
-        size = _size(given[0])
-        summed = parse_reference(given[2].rpartition("!")[2]) if len(given) == 3 else None
-        if size is None or summed is None or _size(given[2]) == size:
-            return whole(given, random)
-        bottom, right = min(summed.top + size[0], MAX_ROWS - 1), min(summed.left + size[1], MAX_COLUMNS - 1)
-        prefix, mark, _ = given[2].rpartition("!")
-        widened = [*given[:2], f"{prefix}{mark}{print_area(summed.top, summed.left, bottom, right)}"]
-        return whole(widened, random) or f"{name}({','.join(widened)})"
-
-    return rule
-
-
-def _size(text: str) -> tuple[int, int] | None:
-    found = parse_reference(text.rpartition("!")[2])
-    return (found.bottom - found.top, found.right - found.left) if found else None
-
-
-def _swapped(condition: str) -> str:
-    joined = _JOINED_CRITERION.match(condition)
-    if joined is not None and not is_array(tokenise(joined[2])):
-        # Whether it is a text shows when it is calculated.
-        is_text = "IF(ISTEXT(_c),ISERROR(VALUE(_c)),FALSE)"
-        return f'LET(_c,{joined[2]},IF({is_text},"{_SWAPPED[joined[1]]}","{joined[1]}")&_c)'
-    match = _CRITERION.match(condition)
-    if match is None or _NUMBER.match(match[2]) or match[2].upper() in ("TRUE", "FALSE"):
-        return condition
-    return f'"{_SWAPPED[match[1]]}{match[2]}"'
-
-
 def _joined(given: list[str], _random: Random) -> str | None:
     """As ``&``, whose operands get as many digits as Excel writes."""
     operands = [f"({text})" if any(token.kind is Kind.OPERATOR for token in tokenise(text)) else text for text in given]
     return "(" + "&".join([*operands, '""']) + ")" if all(given) else None
+
+
+def _of_text(name: str) -> Rule:
+    """A number that is looked at as a text has as many digits as Excel writes."""
+
+    def rule(given: list[str], _random: Random) -> str | None:
+        tokens = tokenise(given[0])
+        is_number = any(token.kind is Kind.OPERATOR and token.text in "+-*/^%" for token in tokens)
+        if not is_number or is_array(tokens) or any(token.text == "&" for token in tokens):
+            return None
+        return f"{name}({','.join([f'(({given[0]})&{chr(34) * 2})', *given[1:]])})"
+
+    return rule
+
+
+def _truth(name: str) -> Rule:
+    """Texts written as arguments are no truth values; the engine passes over them, as over those of cells."""
+
+    def rule(given: list[str], _random: Random) -> str | None:
+        read = [_TRUTHS.get(text.upper(), "#VALUE!") if text.startswith('"') else text for text in given]
+        return f"{name}({','.join(read)})" if read != given else None
+
+    return rule
 
 
 def _rounded_decimals(name: str) -> Rule:
@@ -183,24 +183,9 @@ def _rounded_decimals(name: str) -> Rule:
     return rule
 
 
-def _text(given: list[str], _random: Random) -> str | None:
-    """A number by a format that is known: rounded as it is written, with its sign."""
-    if len(given) != 2 or not re.fullmatch(r"\"(?:[^\"]|\"\")*\"", given[1]):
-        return None
-    code = given[1][1:-1].replace('""', '"')
-    if is_date_format(code) or code.lower() in ("", "general"):
-        return None
-    code = quoted_letters(code)
-    sections = split_sections(code)
-    places = {decimal_places(section) for section in sections[:2] if section}
-    value = given[0]
-    if len(places) == 1 and None not in places:
-        decimals = places.pop()
-        number = f"ROUND(_n,{decimals})"
-        value = f"LET(_n,{value},IF(ISNUMBER(_n),{number},IF(ISTEXT(_n),IFERROR(ROUND(VALUE(_n),{decimals}),_n),_n)))"
-        code = f"{code};-{code}" if len(sections) == 1 else code
-    quoted = code.replace('"', '""')
-    return f'TEXT({value},"{quoted}")'
+def _plain(rule: Callable[[list[str]], str | None]) -> Rule:
+    """A rule that needs no randomness."""
+    return lambda given, _random: rule(given)
 
 
 _RULES: Final[Mapping[str, Rule]] = {
@@ -210,23 +195,27 @@ _RULES: Final[Mapping[str, Rule]] = {
     "IMLOG10": _log_of_complex("IMLOG10"),
     "IMLOG2": _log_of_complex("IMLOG2"),
     "DBCS": _full_width,
+    "T.INV": _inverse_t("T.INV", "_p"),
+    **{name: _inverse_t(name, "1-_p/2") for name in ("T.INV.2T", "TINV")},
     "RANDARRAY": _random_array,
-    "COUNTIF": _conditions("COUNTIF", 1, lambda _: False),
-    "SUMIF": _condition("SUMIF"),
-    "AVERAGEIF": _condition("AVERAGEIF"),
-    "COUNTIFS": _conditions("COUNTIFS", 1, lambda place: place % 2 == 0),
-    **{
-        name: _conditions(name, 2, lambda place: place == 0 or place % 2 == 1)
-        for name in ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
-    },
     "CONCATENATE": _joined,
-    "TEXT": _text,
+    **{name: _of_text(name) for name in ("LEN", "LEFT", "RIGHT", "MID")},
+    **{name: _truth(name) for name in ("AND", "OR", "XOR")},
     "FIXED": _rounded_decimals("FIXED"),
     "DOLLAR": _rounded_decimals("DOLLAR"),
+    "BAHTTEXT": _plain(baht_text),
+    "TEXT": _plain(lowered_text),
+    **{name: _plain(rule) for name, rule in (*CONDITION_RULES.items(), *ARRAY_RULES.items(), *DATE_RULES.items())},
 }
-_CALL: Final = re.compile(
-    r"\b(?:"
-    + "|".join(re.escape(name) for name in sorted(_RULES.keys() | SINGLE | SELECTING, key=len, reverse=True))
-    + r")\(",
-    re.IGNORECASE,
-)
+
+
+def _calls_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\(", re.IGNORECASE)
+
+
+_CALL: Final = _calls_of(_RULES.keys() | GUARDED)
+_MAPPED: Final = _calls_of(SINGLE | SELECTING)
+_DATED: Final = _calls_of(COUNTED_FROM_1904)
+_BINDS: Final = _calls_of(("LET", "BYROW", "BYCOL"))
+# Without a range, a constant array or a call that makes one there is none.
+_MAY_HAVE_ARRAY: Final = re.compile(r"[:{#]|\b(?:MUNIT|RANDARRAY|SEQUENCE|TEXTSPLIT|MAKEARRAY)\(", re.IGNORECASE)

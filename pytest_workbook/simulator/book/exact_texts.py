@@ -19,6 +19,7 @@ _GIVE_TEXT: Final = frozenset(
     {"ADDRESS", "CHAR", "CONCAT", "CONCATENATE", "DOLLAR", "FIXED", "LEFT", "LOWER", "MID", "PROPER", "REPT", "REPLACE"}
     | {"RIGHT", "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER"}
 )
+_DIGITS: Final = 15
 _AND: Final = Token(Kind.OPERATOR, "&")
 
 
@@ -72,14 +73,15 @@ def _as_text(operand: list[Token]) -> list[Token]:
     if not words or _is_text_already(words):
         return operand
     # A range stays whole: functions of one number do not take arrays in the engine.
-    rounded = "IF(_n=0,0,ROUND(_n,14-INT(LOG10(ABS(_n)))))"
+    power = "INT(LOG10(ABS(_n)))"
+    rounded = f'IF(_n=0,0,IF(ABS(_n)<1E+21,ROUND(_n,14-{power}),ROUND(_n/10^{power},14)&"E+"&{power}))'
     return [Token(Kind.NAME, f'LET(_n,{join(operand)[1:]},IF(ISNUMBER(_n),{rounded},_n&""))')]
 
 
 def _is_text_already(words: list[Token]) -> bool:
     first, last = words[0], words[-1]
     if len(words) == 1 and first.kind in (Kind.STRING, Kind.NUMBER, Kind.ERROR):
-        return True
+        return first.kind is not Kind.NUMBER or (len(first.text) <= _DIGITS and "E" not in first.text.upper())
     if (
         first.kind is Kind.FUNCTION
         and first.text[:-1].upper() in _GIVE_TEXT

@@ -7,18 +7,17 @@ clock. Each of these is replaced by plain references and literals before it sees
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import quote_sheet, unquote_sheet
+from pytest_workbook.simulator.book.addresses import parse_reference, print_area, quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.calls import lower_calls
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.idioms import lower_idioms
 from pytest_workbook.simulator.book.lowering import (
-    aggregate_call,
     bound_names,
     end_of_call,
     lower_operators,
@@ -30,11 +29,12 @@ from pytest_workbook.simulator.book.model import DefinedName, Table
 from pytest_workbook.simulator.book.references import offset_references
 from pytest_workbook.simulator.book.serials import to_serial
 from pytest_workbook.simulator.book.structured import column_place, parse_structured, plain_reference
+from pytest_workbook.simulator.book.subtotals import aggregate_shown, subtotal_call
 
 # The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
 BLOCKED_STAND_IN: Final = "#N/IMPL!"
 
-VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDARRAY|RANDBETWEEN)\(", re.IGNORECASE)
+VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDARRAY|RANDBETWEEN|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _BLOCKED: Final = frozenset(
     {"WEBSERVICE", "IMAGE", "RTD", "STOCKHISTORY", "CALL", "REGISTER.ID", "TRANSLATE", "DETECTLANGUAGE", "PY"}
     | {f"CUBE{what}" for what in ("VALUE", "MEMBER", "SET", "SETCOUNT", "RANKEDMEMBER", "KPIMEMBER", "MEMBERPROPERTY")}
@@ -45,11 +45,13 @@ _SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _
 # Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
 # constant may look so too; that costs time only.
 _SUSPECT: Final = re.compile(
-    rf"[\[|]|#REF!|#BLOCKED!|\{{|:\s*INDEX\(|[(,]\s*\(|:[^!(),:]+!|[\w)]\s+[\w$('\[]|\b(?:{_SPECIAL_CALLS}|INDIRECT|AGGREGATE)\(",
+    rf"[\[|]|#REF!|#BLOCKED!|\{{|:\s*INDEX\(|[(,]\s*\(|:[^!(),:]+!|:\$?[a-z]{{1,3}}\$?\d+:|[\w)]\s+[\w$('\[]|\b(?:{_SPECIAL_CALLS}|INDIRECT|AGGREGATE|SUBTOTAL)\(",
     re.IGNORECASE,
 )
 _MAX_NESTING: Final = 20
 _MAX_TOKENS: Final = 20_000
+# How many names an INDIRECT of a calculated text can mean.
+_MAX_NAMES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Place:
     column: int | None = None
 
 
+def _nothing_hidden(_sheet: str) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What formulas can name, and what they take from outside.
@@ -80,6 +86,7 @@ class Surroundings:
         drive_name: what ``CELL("filename")`` gives.
         word: from `name_pattern`.
         epoch: serial, in the 1900 system, of the day from which ``NOW`` counts.
+        hidden: gives the hidden rows of the sheet with an id.
     """
 
     sheet_names: Mapping[str, str]
@@ -90,6 +97,7 @@ class Surroundings:
     drive_name: str
     word: re.Pattern[str] | None = None
     epoch: int = 0
+    hidden: Callable[[str], Collection[int]] = _nothing_hidden
 
 
 def name_pattern(
@@ -120,7 +128,7 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
         expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
     # Names may nest what no formula alone does.
     check_depth(expanded)
-    return lower_calls(expanded, around.random)
+    return lower_calls(expanded, around.random, counts_from_1904=around.epoch > 0)
 
 
 def check_tables(formula: str, place: Place, around: Surroundings) -> None:
@@ -182,21 +190,35 @@ class _Expansion:
         used = end + 1 - at
         if name in _BLOCKED:
             return [Token(Kind.ERROR, BLOCKED_STAND_IN)], used
-        if name in ("NOW", "TODAY", "RAND") and not solid(inside):
-            return [_literal(self.outside(name))], used
-        if name == "RANDBETWEEN":
-            return self.between(inside), used
-        if name == "CELL" and _is_text(inside, "filename"):
-            return [_text(self.filename())], used
-        if name == "INFO":
-            return [_text("pcdos") if _is_text(inside, "system") else Token(Kind.ERROR, "#N/A")], used
-        if name == "INDIRECT" and len(solid(inside)) == 1 and solid(inside)[0].kind is Kind.STRING:
-            return self.indirect(tokens[at], solid(inside)[0]), used
+        taken = self.from_outside(name, inside)
+        if taken is not None:
+            return taken, used
+        if name == "INDIRECT":
+            return self.indirect(tokens[at], inside), used
         if name == "AGGREGATE":
-            return self.expand(aggregate_call(inside)), used
+            return aggregate_shown(self.plain(inside), self.hidden), used
+        if name == "SUBTOTAL":
+            expanded = self.plain(inside)
+            plain = [tokens[at], *expanded, *tokens[end : end + 1]]
+            return subtotal_call(expanded, self.hidden) or plain, used
         if name == "CONVERT" and (converted := temperature_call(inside)) is not None:
             return self.expand(converted), used
         return [Token(Kind.FUNCTION, _RENAMED[name] + "(") if name in _RENAMED else tokens[at]], 1
+
+    def from_outside(self, name: str, inside: list[Token]) -> list[Token] | None:
+        """What stands for a call that takes the time, chance or the file from outside; None for other calls."""
+        if name in ("NOW", "TODAY", "RAND") and not solid(inside):
+            return [_literal(self.outside(name))]
+        if name == "RANDBETWEEN":
+            return self.between(inside)
+        if name == "CELL" and _is_text(inside, "filename"):
+            return [_text(self.filename())]
+        if name == "CELL" and _is_text(inside, "address"):
+            address = self.address(inside)
+            return None if address is None else [_text(address)]
+        if name == "INFO":
+            return [_text("pcdos") if _is_text(inside, "system") else Token(Kind.ERROR, "#N/A")]
+        return None
 
     def outside(self, name: str) -> float:
         if name == "RAND":
@@ -212,11 +234,44 @@ class _Expansion:
         whole = f"ROUNDUP({low},0)+INT({self.around.random()!r}*(ROUNDDOWN({high},0)-ROUNDUP({low},0)+1))"
         return [Token(Kind.NAME, f"IF(({low})>({high}),#NUM!,{whole})")]
 
+    def address(self, inside: list[Token]) -> str | None:
+        """What ``CELL("address",…)`` gives for a plain reference."""
+        words = solid(self.plain(split_arguments(inside)[-1]))
+        found = parse_reference(words[-1].text) if words and words[-1].kind is Kind.REFERENCE else None
+        if found is None or len(words) > 2:
+            return None
+        cell = print_area(found.top, found.left, found.top, found.left, fixed=True)
+        sheet = self.sheet_id(unquote_sheet(words[0].text)) if len(words) == 2 else self.place.sheet
+        if sheet in (None, self.place.sheet):
+            return cell
+        name = quote_sheet(f"[{self.around.drive_name}]{self.around.sheet_names[sheet or '']}")
+        return f"{name}!{cell}"
+
     def filename(self) -> str:
         return f"[{self.around.drive_name}]{self.around.sheet_names.get(self.place.sheet, '')}"
 
-    def indirect(self, function: Token, argument: Token) -> list[Token]:
-        """An INDIRECT of a literal that is a name or a table; the engine knows addresses only."""
+    def plain(self, tokens: list[Token]) -> list[Token]:
+        """The expanded tokens, cut anew where a name or a table became references."""
+        return tokenise(join(self.expand(tokens)))
+
+    def hidden(self, sheet: str | None) -> Collection[int]:
+        """The hidden rows of a sheet by its name; None for the formula's own."""
+        found = self.place.sheet if sheet is None else self.sheet_id(sheet)
+        return () if found is None else self.around.hidden(found)
+
+    def indirect(self, function: Token, inside: list[Token]) -> list[Token]:
+        """An INDIRECT of what may be a name or a table; the engine knows addresses only."""
+        words = solid(inside)
+        if len(words) == 1 and words[0].kind is Kind.STRING:
+            return self.indirect_text(function, words[0])
+        expanded = self.expand(inside)
+        known = "".join(f',"{name}","{text}"' for name, text in self.named_ranges())
+        if known and len(split_arguments(inside)) == 1:
+            chosen = f"LET(_t,{join(expanded)[1:]},IFERROR(SWITCH(LOWER(_t){known}),_t))"
+            expanded = [Token(Kind.NAME, chosen)]
+        return [function, *expanded, Token(Kind.CLOSE, ")")]
+
+    def indirect_text(self, function: Token, argument: Token) -> list[Token]:
         try:
             tokens = tokenise(argument.text[1:-1].replace('""', '"'))
         except InvalidFormula:
@@ -225,6 +280,20 @@ class _Expansion:
         if expanded != tokens:
             return [Token(Kind.OPEN, "("), *expanded, Token(Kind.CLOSE, ")")]
         return [function, argument, Token(Kind.CLOSE, ")")]
+
+    def named_ranges(self) -> Iterator[tuple[str, str]]:
+        """Names, tables and columns of tables, in lower case, and the addresses that they mean here."""
+        around = self.around
+        words = [name for scope, name in around.names if scope in (None, self.place.sheet)]
+        for table in around.tables.values():
+            words += [table.name.lower(), *(f"{table.name}[{column}]".lower() for column in table.column_names)]
+        for word in dict.fromkeys(words[:_MAX_NAMES]):
+            try:
+                tokens = self.expand(tokenise(word))
+            except InvalidFormula:
+                continue
+            if [token.kind for token in tokenise(join(tokens))] == [Kind.PREFIX, Kind.REFERENCE]:
+                yield word.replace('"', '""'), join(tokens)[1:].replace('"', '""')
 
     def prefixed(self, token: Token, following: Token | None) -> tuple[list[Token], int]:
         if token.kind is Kind.EXTERNAL:

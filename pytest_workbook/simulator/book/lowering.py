@@ -19,6 +19,7 @@ _AGGREGATES: Final = (
     *("MEDIAN", "MODE.SNGL", "LARGE", "SMALL", "PERCENTILE.INC", "QUARTILE.INC", "PERCENTILE.EXC", "QUARTILE.EXC"),
 )
 _UNITS: Final = {'"C"': "C", '"cel"': "C", '"F"': "F", '"fah"': "F", '"K"': "K", '"kel"': "K"}
+_RANGE: Final = Token(Kind.OPERATOR, ":")
 _IGNORES_ERRORS: Final = frozenset({2, 3, 6, 7})
 
 
@@ -105,12 +106,12 @@ def temperature_call(inside: list[Token]) -> list[Token] | None:
 
 
 def lower_operators(tokens: list[Token]) -> list[Token]:
-    """The tokens with unions as arguments and intersections of plain references worked out."""
+    """The tokens with unions as arguments, and intersections and ranges of plain references worked out."""
     result = _flat_unions(tokens)
-    if not any(token.kind is Kind.SPACE for token in result):
+    if not any(token.kind is Kind.SPACE or token == _RANGE for token in result):
         return result
     # Expanded names and tables are references now: cut them anew to see them.
-    return _intersections(tokenise(join(result)))
+    return _worked_out(tokenise(join(result)))
 
 
 def _flat_unions(tokens: list[Token]) -> list[Token]:
@@ -135,16 +136,18 @@ def _union_brackets(tokens: list[Token], at: int) -> set[int]:
     return dropped
 
 
-def _intersections(tokens: list[Token]) -> list[Token]:
+def _worked_out(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
         first, after = _operand(tokens, at)
-        while first is not None and after < len(tokens) and tokens[after].kind is Kind.SPACE:
+        while first is not None and after < len(tokens):
+            # A colon binds closer than the blank that is an intersection, and stands without blanks as a rule.
+            worked = {Kind.SPACE: _intersect, Kind.OPERATOR: _bound}.get(tokens[after].kind)
             second, end = _operand(tokens, after + 1)
-            if second is None:
+            if second is None or worked is None or (worked is _bound and tokens[after] != _RANGE):
                 break
-            first, after = _intersect(first, second), end
+            first, after = worked(first, second), end
         if first is None:
             result.append(tokens[at])
             at += 1
@@ -152,6 +155,18 @@ def _intersections(tokens: list[Token]) -> list[Token]:
             result += first
             at = after
     return result
+
+
+def _bound(first: list[Token], second: list[Token]) -> list[Token]:
+    """The smallest range that holds both."""
+    one, two = parse_reference(first[-1].text), parse_reference(second[-1].text)
+    sheets = {unquote_sheet(each[0].text).casefold() for each in (first, second) if len(each) == 2}
+    if one is None or two is None or len(sheets) > 1:
+        return [Token(Kind.ERROR, "#VALUE!")]
+    top, left = min(one.top, two.top), min(one.left, two.left)
+    bottom, right = max(one.bottom, two.bottom), max(one.right, two.right)
+    prefix = next((each[:1] for each in (first, second) if len(each) == 2), [])
+    return [*prefix, Token(Kind.REFERENCE, print_area(top, left, bottom, right))]
 
 
 def _operand(tokens: list[Token], at: int) -> tuple[list[Token] | None, int]:

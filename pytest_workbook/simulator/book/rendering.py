@@ -13,9 +13,9 @@ from typing import Final
 from pytest_workbook.simulator.book.dates import format_date, is_date_format
 from pytest_workbook.simulator.book.model import GENERAL, ErrorValue, Scalar
 
-_SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
-_TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
-_FRACTION: Final = re.compile(r"# (\?{1,3})/(\?{1,3}|\d{1,3})")
+SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
+TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
+FRACTION: Final = re.compile(r"# (\?{1,3})/(\?{1,3}|\d{1,3})")
 _LITERALS: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]", re.DOTALL)
 _DIGIT: Final = re.compile(r"[0#?]")
 _DECIMALS: Final = re.compile(r"\.([0#?]+)")
@@ -36,6 +36,7 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 }
 # Digits enough for the longest format, which has 255 characters.
 _WIDE: Final = Context(prec=300)
+_TEN: Final = Decimal(10)
 _MAX_ROUNDED: Final = 1e15
 _MAX_SECTIONS: Final = 4
 _CODE_PART: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^\"\\_*\[]", re.DOTALL)
@@ -65,36 +66,46 @@ def _show_text(value: str, number_format: str) -> str:
     if number_format in (GENERAL, "@") or "@" not in number_format:
         return value
     section = split_sections(number_format)[-1]
-    parts = _TEXT_PART.finditer(section)
+    parts = TEXT_PART.finditer(section)
     return "".join(value if part[4] else (part[1] or part[2] or (part[3] and " ") or part[5] or "") for part in parts)
 
 
 def _show_number(value: float, number_format: str, number: Callable[[float, str], str], epoch: int) -> str:
     if number_format.lower() == "general" or number_format == "@" or not number_format:
         return general_text(value)
-    number_format = _chosen(value, number_format)
-    if is_date_format(number_format):
+    section, size = _chosen(value, number_format)
+    if section.lower() == "general":
+        return general_text(size)
+    if is_date_format(section):
         # Excel fills the cell with # where no date can be shown.
-        return format_date(value, number_format, epoch) or "#" * 8
-    scientific = _SCIENTIFIC.fullmatch(number_format)
+        return format_date(value, section, epoch) or "#" * 8
+    scientific = SCIENTIFIC.fullmatch(section)
     if scientific:
-        return _scientific(value, scientific)
-    fraction = _FRACTION.fullmatch(number_format)
+        return _scientific(size, scientific)
+    fraction = FRACTION.fullmatch(section)
     if fraction:
-        return _fraction(value, fraction)
-    rounded, code = _rounded(value, number_format), quoted_letters(number_format)
-    if rounded < 0 and len(split_sections(code)) == 1:
-        # The engine loses the sign of a whole number.
-        return "-" + number(-rounded, code)
-    return number(rounded, code)
+        return _fraction(size, fraction)
+    if not section:
+        return ""
+    rounded, code = _rounded(size, section), quoted_letters(section)
+    # The engine loses the sign of a whole number.
+    return "-" + number(-rounded, code) if rounded < 0 else number(rounded, code)
 
 
-def _chosen(value: float, number_format: str) -> str:
-    """The section whose condition a number meets, of a format with conditions; else the format."""
+def _chosen(value: float, number_format: str) -> tuple[str, float]:
+    """The section by which a number is shown, and the number without the sign that the section stands for."""
     sections = split_sections(number_format)
-    conditions = [_CONDITION.search(_QUOTED.sub("", section)) for section in sections]
-    if not any(conditions):
-        return number_format
+    conditions = [condition_of(section) for section in sections]
+    if any(conditions):
+        return _by_condition(value, sections, conditions), value
+    # The last one is for texts when it says so.
+    numbers = sections[:-1] if len(sections) > 1 and "@" in without_literals(sections[-1]) else sections
+    if value < 0 and len(numbers) > 1:
+        return numbers[1], -value
+    return numbers[2] if value == 0 and len(numbers) > 2 else numbers[0], value
+
+
+def _by_condition(value: float, sections: list[str], conditions: list[re.Match[str] | None]) -> str:
     for section, condition in zip(sections, conditions, strict=True):
         if condition is None or _COMPARE[condition[1]](value, float(condition[2])):
             return section.replace(condition[0], "") if condition else section
@@ -124,17 +135,19 @@ def _fraction(value: float, match: re.Match[str]) -> str:
     return f"{sign}{whole or ''} {numerator:>{width}}/{denominator:<{len(match[2])}}"
 
 
-def _rounded(value: float, number_format: str) -> float:
-    """The value with no more decimals than the format shows, halves away from zero.
+def _rounded(value: float, section: str) -> float:
+    """The value with no more decimals than the section shows, halves away from zero.
 
     The engine rounds what is stored in binary, half to even: 1234.5 would show as 1,234 and 1.005 as 1.00.
     """
-    sections = split_sections(number_format)
-    section = sections[1] if value < 0 and len(sections) > 1 and sections[1] else sections[0]
     places = None if abs(value) >= _MAX_ROUNDED else decimal_places(section)
     if places is None:
         return value
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE))
+    return float(_half_up(Decimal(repr(value)), places))
+
+
+def _half_up(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def decimal_places(section: str) -> int | None:
@@ -143,7 +156,7 @@ def decimal_places(section: str) -> int | None:
     Returns:
         None where that is not fixed (fractions, powers of ten), and where no digits show.
     """
-    plain = _LITERALS.sub("", section)
+    plain = without_literals(section)
     if "/" in plain or "E" in plain.upper() or not _DIGIT.search(plain):
         return None
     decimals = _DECIMALS.search(plain)
@@ -152,9 +165,23 @@ def decimal_places(section: str) -> int | None:
     return places + 2 * plain.count("%") - 3 * (len(thousands[1]) if thousands else 0)
 
 
+def without_literals(section: str) -> str:
+    """A section of a format without quoted and escaped characters, padding and brackets."""
+    return _LITERALS.sub("", section)
+
+
+def condition_of(section: str) -> re.Match[str] | None:
+    """The condition of a section, such as ``[>100]``; what stands in quotes is none."""
+    return _CONDITION.search(_QUOTED.sub("", section))
+
+
 def _scientific(value: float, match: re.Match[str]) -> str:
-    mantissa, exponent = f"{value:.{len(match[1] or '')}E}".split("E")
-    power = int(exponent)
+    exact = Decimal(repr(value))
+    power = exact.adjusted() if value else 0
+    places = len(match[1] or "")
+    mantissa = _half_up(exact.scaleb(-power), places)
+    if abs(mantissa) >= _TEN:
+        mantissa, power = _half_up(mantissa / _TEN, places), power + 1
     sign = "-" if power < 0 else ("+" if match[2] == "+" else "")
     return f"{mantissa}E{sign}{abs(power):0{len(match[3])}d}"
 

@@ -26,8 +26,6 @@ members = Members()
 FUNCTIONS: Final[Kind[None]] = Kind("workbookFunctions")
 
 _CALL: Final = Evidence("documented", "Use workbook functions in Excel with Microsoft Graph", "2026-11-24")
-# Graph has them and the calc engine has not.
-_LACKING: Final = frozenset({"bahtText"})
 # Excel takes no arrays for them, but ranges alone.
 _OF_RANGES: Final = frozenset(
     {
@@ -245,7 +243,6 @@ def _operation(name: str, parameters: tuple[Parameter, ...]) -> Callable[[Call[N
 
 
 for _name, _parameters in signatures().items():
-    if _name not in _LACKING:
-        members.operation("POST", FUNCTIONS, _name, evidence=_CALL, label="POST workbookFunctions/*")(
-            _operation(_name, _parameters)
-        )
+    members.operation("POST", FUNCTIONS, _name, evidence=_CALL, label="POST workbookFunctions/*")(
+        _operation(_name, _parameters)
+    )

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pytest_workbook.simulator.book import calls
 from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart, value_type
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.expansion import Place, Surroundings
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Scalar, Sheet, ValueType
 
@@ -151,3 +153,66 @@ def test_cells_with_a_format_alone_are_not_calculated() -> None:
     calculation.run(book, AROUND)
     assert calculation.index.filled == set()
     assert book.sheets[0].spills == {}
+
+
+@pytest.fixture(name="unguarded")
+def _unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held back from the engine, which breaks down at ``FIXED`` with a million decimals."""
+    monkeypatch.setattr(calls, "guarded", lambda _name, given: given)
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_a_formula_that_breaks_the_engine_is_an_error_and_no_other_is() -> None:
+    """The rest is calculated, and goes on being calculated."""
+    book = contents(a=2, b="=FIXED(1,1E6)", c="=A1*2", d="=IFERROR(A2,7)", e='=FIXED(2,"1000000")', f="=A1+1")
+    book.sheets[0].cells[(0, 3)] = Cell(formula="=A1:A1*{1;2}", array_size=(2, 1))
+    calculation = Calculation(book, AROUND)
+    calculation.run(book, AROUND)
+    column = [book.sheets[0].cells[(row, 0)].cached for row in range(1, 6)]
+    assert column == [ErrorValue("#VALUE!"), 4.0, 7.0, ErrorValue("#VALUE!"), 3.0]
+    assert book.sheets[0].cells[(0, 3)].cached == 2.0
+    book.sheets[0].cells[(0, 0)] = Cell(5)
+    book.sheets[0].cells[(1, 0)] = Cell(formula="=FIXED(A1,1)")
+    clone = Calculation(book, AROUND, calculation.snapshot())
+    clone.run(book, AROUND, [("{1}", (0, 0)), ("{1}", (1, 0))])
+    column = [book.sheets[0].cells[(row, 0)].cached for row in range(1, 6)]
+    assert column == ["5.0", 10.0, "5.0", ErrorValue("#VALUE!"), 6.0]
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_many_formulas_that_break_the_engine_are_refused() -> None:
+    """To find each costs several calculations."""
+    book = contents(**{f"a{row}": "=FIXED(1,1E6)" for row in range(17)})
+    with pytest.raises(BookError, match="many formulas") as refused:
+        Calculation(book, AROUND).run(book, AROUND)
+    assert refused.value.kind is ErrorKind.INVALID_ARGUMENT
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_a_formula_that_stands_in_no_cell_breaks_nothing() -> None:
+    """Its value is an error."""
+    book = contents(a=2)
+    calculation = Calculation(book, AROUND)
+    calculation.run(book, AROUND)
+    data = calculation.snapshot().data
+    assert evaluate_apart(data, 1, "=FIXED(A1,1E6)", Place("{1}"), AROUND) == [[ErrorValue("#VALUE!")]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows"),
+    [
+        ("={1,2}", [[1, 2], [1, 2], [1, 2]]),
+        ("={1;2}", [[1, 1], [2, 2], ["#N/A", "#N/A"]]),
+        ("=7", [[7, 7], [7, 7], [7, 7]]),
+        ("={1,2,3;4,5,6;7,8,9;0,0,0}", [[1, 2], [4, 5], [7, 8]]),
+        ("=1/{1,0}", [[1, "#DIV/0!"], [1, "#DIV/0!"], [1, "#DIV/0!"]]),
+    ],
+)
+def test_an_array_formula_fills_its_cells(formula: str, rows: list[list[Scalar]]) -> None:
+    """A single row or column again and again, and what is left over is not available."""
+    book = contents()
+    sheet = book.sheets[0]
+    sheet.cells[(0, 0)] = Cell(formula=formula, array_size=(3, 2))
+    Calculation(book, AROUND).run(book, AROUND)
+    shown = {**sheet.spills, (0, 0): sheet.cells[(0, 0)].cached}
+    assert [[shown[(row, column)] for column in (0, 1)] for row in range(3)] == rows

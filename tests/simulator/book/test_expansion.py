@@ -6,7 +6,8 @@ import pytest
 
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.expansion import Place, Surroundings, check_tables, expand, name_pattern
-from pytest_workbook.simulator.book.model import DefinedName, Table, TableColumn
+from pytest_workbook.simulator.book.model import DefinedName, Scalar, Table, TableColumn
+from pytest_workbook.simulator.book.workbook import Workbook
 
 TABLE = Table("{T}", "1", "Sales", "{2}", 0, 0, 3, 1, (TableColumn("1", "Item"), TableColumn("2", "Qty")))
 NAMES = [
@@ -79,6 +80,13 @@ def around(*, random: float = 0.25) -> Surroundings:
         ('=INFO("system")', '="pcdos"'),
         ('=INFO("directory")', "=#N/A"),
         ('=INDIRECT("Area")', "=(Sheet1!$A$1:$A$3)"),
+        ('=CELL("address",$B$2)', '="$B$2"'),
+        ('=CELL("address",Sheet1!B2:C3)', '="$B$2"'),
+        ("=CELL(\"address\",'My S'!B2)", "=\"'[b.xlsx]My S'!$B$2\""),
+        ('=CELL("address",Area)', '="$A$1"'),
+        ('=CELL("address",A1+1)', '=CELL("address",A1+1)'),
+        ('=CELL("address")', '=CELL("address")'),
+        ('=INDIRECT("A1",FALSE)', '=INDIRECT("A1",FALSE)'),
         ('=INDIRECT("A1")', '=INDIRECT("A1")'),
         ('=INDIRECT("A1~")', '=INDIRECT("A1~")'),
         ("=SUM(Sheet1:Last!A1)", "=SUM(Sheet1!A1,'My S'!A1,Last!A1)"),
@@ -103,6 +111,32 @@ def test_a_formula_is_made_plain(formula: str, expanded: str) -> None:
 def test_a_formula_in_a_table_may_leave_out_its_name(formula: str, expanded: str) -> None:
     """In the second data row of the table; and the sheet's own names win."""
     assert expand(formula, Place("{2}", 2, 1), around()) == expanded
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Area", 6),
+        ("AREA", 6),
+        ("Sales[Qty]", 30),
+        ("sales", 30),
+        ("Sheet1!A1:A2", 3),
+        ("Constant", "#REF!"),
+        ("nonsense", "#REF!"),
+        ("Local", 2),
+    ],
+)
+def test_an_indirect_of_a_calculated_text_finds_names_and_tables(text: str, value: Scalar) -> None:
+    """Those that are plain ranges, in any case, as Excel does; others are no references."""
+    book = Workbook.blank()
+    book.write(book.area("A1:A3"), values=[[1], [2], [3]])
+    book.write(book.area("C1:C3"), values=[["Qty"], [10], [20]])
+    book.add_table(book.area("C1:C3"), has_headers=True, name="Sales")
+    book.add_name("Area", "=Sheet1!$A$1:$A$3")
+    book.add_name("Local", "=Sheet1!$A$2", scope=book.sheets[0].sheet_id)
+    book.add_name("Constant", "=7")
+    book.write(book.area("E1:E2"), values=[[text], ["=SUM(INDIRECT(E1))"]])
+    assert book.values(book.area("E2")) == [[value]]
 
 
 def test_an_evaluated_formula_stands_in_no_cell() -> None:

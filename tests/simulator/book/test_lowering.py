@@ -34,11 +34,16 @@ def inside(call: str) -> list[Token]:
         ("=A1 B2", "=#NULL!"),
         ("=S!A1 T!A1", "=#NULL!"),
         ("= A1 + B1 ", "= A1 + B1 "),
+        ("=SUM(A1:A3:C2)", "=SUM(A1:C3)"),
+        ("=S!A1:A3:S!C2", "=S!A1:C3"),
+        ("=S!A1:A3:T!C2", "=#VALUE!"),
+        ("=A1:A3:Name", "=A1:A3:Name"),
+        ("=A1:A3:B2 B:B", "=B1:B3"),
         ("=A1:C3 INDEX(A:A,1)", "=A1:C3 INDEX(A:A,1)"),
     ],
 )
 def test_unions_and_intersections_are_worked_out(formula: str, lowered: str) -> None:
-    """Unions only where they mean the same as more arguments, intersections of plain references."""
+    """Unions only where they mean the same as more arguments, intersections and ranges of plain references."""
     assert join(lower_operators(tokenise(formula))) == lowered
 
 
