@@ -19,7 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: of the command line; those of the process if omitted.
     """
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked, rest = parser.parse_known_args(arguments)
+    if rest and "arguments" not in asked:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    asked.arguments = [*getattr(asked, "arguments", ()), *rest]
     try:
         return int(import_module(f"pytest_workbook.cli.{asked.command}").run(asked))
     except WorkbookError as error:
@@ -34,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_inspect(commands.add_parser("inspect", help="print the interactions of cassettes as a table"))
     _add_scan(commands.add_parser("scan", help="look for secrets in cassettes, also foreign ones"))
     _add_diff(commands.add_parser("diff", help="show how two cassettes, or two folders of them, differ"))
+    _add_prune(commands.add_parser("prune", help="find cassettes that no collected test owns"))
+    _add_doctor(commands.add_parser("doctor", help="say what would run here, and what stands in its way"))
     return parser
 
 
@@ -61,3 +67,14 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", metavar="RULE", action="append", default=[], help="what is no difference")
     parser.add_argument("--json", action="store_true", help="print a report for programs")
     parser.set_defaults(command="diffing")
+
+
+def _add_prune(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", type=Path, help="the folder to look for cassettes in")
+    parser.add_argument("--delete", action="store_true", help="delete them")
+    parser.set_defaults(command="pruning")
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="for pytest, such as --workbook-mode=live")
+    parser.set_defaults(command="doctoring")

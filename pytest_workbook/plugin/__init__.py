@@ -75,9 +75,16 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
         center_of(items[0].config).is_deselecting = True
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Remember all tests there are, before others leave some out."""
+    center_of(config).collection.gathered(items)
+    yield
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Remember which tests will run, for what shared sessions need."""
-    center_of(session.config).collected(session.items)
+    center_of(session.config).collected(session)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

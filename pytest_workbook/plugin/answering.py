@@ -16,10 +16,11 @@ from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.plugin.answers import has_effect, is_running, made_session
 from pytest_workbook.plugin.batches import answers_in, parts_of
 from pytest_workbook.plugin.dates import dated
-from pytest_workbook.plugin.faulting import Faulting, gives_up, has_faults
+from pytest_workbook.plugin.faulting import Faulting, gives_up
 from pytest_workbook.plugin.handing_out import handed_out_urls
-from pytest_workbook.plugin.plans import Plan, Target, missing_cassette
+from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord, says_gone
+from pytest_workbook.plugin.renaming import lacking_cassette
 from pytest_workbook.plugin.run import Run, TestState
 from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
 from pytest_workbook.plugin.worlds import World
@@ -239,10 +240,7 @@ class Answering:
             self._release(request.headers.get(_SESSION, ""), way.owner)
             return refusal
         if not way.owner.has_cassette:
-            test = self.run.serving()
-            raise missing_cassette(
-                test.item.nodeid, way.owner.path, test.mode, test.target.named, has_faults=has_faults(test.item)
-            )
+            raise lacking_cassette(self.run.serving(), way.owner, self.run.root)
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return self.faulting.replayed(request, response, way.owner)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_workbook.plugin.collection import Collection
 from pytest_workbook.plugin.names import FIXTURES, is_in_care
 from pytest_workbook.plugin.options import is_any_given
 from pytest_workbook.plugin.terminal import Tally, header, summary
@@ -36,6 +37,7 @@ class Center:
         self.config = config
         self._is_any_given = is_any_given(config)
         self.tally = Tally()
+        self.collection = Collection(config)
         self.items: Sequence[pytest.Item] = ()
         self._lifecycle: Lifecycle | None = None
         self.is_deselecting = False
@@ -129,9 +131,10 @@ class Center:
         if self.is_guarding_run:
             self.wiring.install()
 
-    def collected(self, items: Sequence[pytest.Item]) -> None:
+    def collected(self, session: pytest.Session) -> None:
         """Remember the tests that will run."""
-        self.items = items
+        self.items = session.items
+        self.collection.finished(session)
 
     def uninstall(self) -> None:
         """Undo every patch."""
@@ -276,6 +279,9 @@ class Center:
             from pytest_workbook.plugin.sharing import finish
 
             finish(self, session)
+        if self.is_worker and self.is_used:
+            output: dict[str, Any] = self.config.workeroutput  # type: ignore[attr-defined] # pytest-xdist sets it
+            output["workbook_unowned"] = self.collection.unowned(self.settings.cassette_dir)
         if self._is_any_given and not self.is_worker and self.settings.drift_json is not None:
             from pytest_workbook.plugin.verifying import write_report
 
@@ -291,11 +297,13 @@ class Center:
             from pytest_workbook.plugin.sharing import take_over
 
             take_over(self, data)
+        if "workbook_unowned" in output:
+            self.collection.hear(output["workbook_unowned"])
 
     def summarise(self, reporter: Any) -> None:
         """Write the summary."""
         totals = self._lifecycle.run.totals if self._lifecycle is not None else None
-        summary(reporter, self.tally, totals)
+        summary(reporter, self.tally, totals, self.collection.lines(self.settings.cassette_dir) if totals else ())
 
 
 def _closed(finalizer: Callable[[], object], record: NodeRecord) -> None:

@@ -80,21 +80,31 @@ def effective_mode(mode: str, decided: Plan) -> str:
 
 
 def missing_cassette(
-    node_id: str, path: Path, mode: str, named: str | None, *, has_faults: bool = False
+    node_id: str, path: Path, mode: str, named: str | None, *, has_faults: bool = False, proposal: str = ""
 ) -> CassetteError:
-    """Return the error of a test that would replay but has no cassette; one with faults is never recorded itself."""
+    """Return the error of a test that would replay but has no cassette; one with faults is never recorded itself.
+
+    Args:
+        node_id: of the test.
+        path: of the cassette it lacks.
+        mode: of the run.
+        named: the item, as it was named.
+        has_faults: whether the test injects faults.
+        proposal: says how to keep the cassette of the test that it once was.
+    """
     why = f"mode is {mode}"
     if mode == "auto":
         why = f"mode is auto, and the item {named!r} is neither local nor has a file that stands for it"
     cure = f"Record it:  pytest {_quoted(node_id)} --workbook-mode=record"
     if has_faults:
         cure = 'It injects faults, so it replays the cassette of another test:  @pytest.mark.workbook(cassette="…")'
-    msg = (
-        f"{node_id or 'the run'} sent a Graph request, but its cassette {path} does not exist ({why}).\n"
-        f"{cure}\n"
-        f"or run it on the simulator:  --workbook-mode=simulate"
-    )
-    return CassetteError(msg)
+    lines = [
+        f"{node_id or 'the run'} sent a Graph request, but its cassette {path} does not exist ({why}).",
+        cure,
+        proposal,
+        "or run it on the simulator:  --workbook-mode=simulate",
+    ]
+    return CassetteError("\n".join(filter(None, lines)))
 
 
 def _quoted(node_id: str) -> str:

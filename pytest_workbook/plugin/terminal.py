@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,9 +68,16 @@ def _token_problems(settings: Settings) -> list[str]:
     return problems(Claims.from_token(settings.token), RealClock().utc())
 
 
-def summary(reporter: Any, tally: Tally, totals: Totals | None) -> None:
-    """Write the summary; nothing if no test was in care."""
-    lines = list(_lines(tally, totals))
+def summary(reporter: Any, tally: Tally, totals: Totals | None, more: Iterable[str] = ()) -> None:
+    """Write the summary; nothing if no test was in care.
+
+    Args:
+        reporter: pytest's.
+        tally: of tests.
+        totals: of the run.
+        more: lines to end with.
+    """
+    lines = [*_lines(tally, totals), *more]
     if lines:
         reporter.section("workbook", sep="-", bold=False)
         for line in lines:

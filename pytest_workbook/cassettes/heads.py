@@ -1,0 +1,45 @@
+"""Whose a cassette file is, from its first lines: whoever looks through many files reads none of them whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Head", "head_of"]
+
+_ENOUGH = 64 * 1024
+_LINE = re.compile(r"^    (node_id|source|recorded_at): (\"[^\n]*\")$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the beginning of a file of ours says.
+
+    Args:
+        node_id: the node that owns it; empty for the run's own.
+        source: ``live`` or ``simulator``; empty where unknown.
+        recorded_at: ISO 8601, UTC; empty where unknown.
+    """
+
+    node_id: str
+    source: str = ""
+    recorded_at: str = ""
+
+
+def head_of(path: Path) -> Head | None:
+    """Return whose the file *path* is, or None if it was not written by us, or was laid out anew by hand."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_ENOUGH).decode("utf-8", "replace")
+    except OSError:
+        return None
+    before, metadata, rest = text.partition("\nmetadata:\n  workbook:\n")
+    if not metadata or "\ninteractions:" in before:
+        return None
+    try:
+        found = {name: str(json.loads(value)) for name, value in _LINE.findall(rest.partition("\ninteractions:")[0])}
+    except ValueError:
+        return None
+    return Head(**found) if "node_id" in found else None
