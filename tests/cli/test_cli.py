@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def test_serve_answers_over_http_until_it_is_interrupted(tmp_path: Path) -> None
     """It prints root, token and items, and each of them works from another process."""
     book = make_workbook(tmp_path / "budget.xlsx", [["Pen", 1.5]])
     command = [sys.executable, "-m", "pytest_workbook", "serve", str(book)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # A shell starts what runs in its background with the interrupt ignored.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(4)]
         root, token = lines[0].split()[-1], lines[1].split()[-1]
@@ -68,9 +71,9 @@ def test_inspect_prints_a_table(cassette: Path, capsys: pytest.CaptureFixture[st
     """Owner, source and date, then a line for each interaction."""
     assert main(["inspect", str(cassette)]) == 0
 
-    head, line = capsys.readouterr().out.splitlines()
+    head, _, line = capsys.readouterr().out.splitlines()
     assert head.endswith("a.workbook.yaml: t.py::test_a, from simulator, 2026-01-01T00:00:00+00:00")
-    assert line.split() == ["200", "session-1", "GET", "worksheets", "12", "bytes"]
+    assert line.split() == ["0", "GET", "worksheets", "200", "session-1", "-", "12"]
 
 
 def test_scan_finds_a_token_and_says_where(cassette: Path, capsys: pytest.CaptureFixture[str]) -> None:
