@@ -35,8 +35,11 @@ def test_one(workbook_session):
 def test_two(module_workbook_session):
     assert module_workbook_session.range("Sheet1!A1") == ""
 """
+# A shell starts what runs in its background with the interrupt ignored.
 _HOOKS = """
-import pytest
+import pytest, signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_workbook_session_closed(session, reason):
