@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_diff(commands.add_parser("diff", help="show how two cassettes, or two folders of them, differ"))
     _add_prune(commands.add_parser("prune", help="find cassettes that no collected test owns"))
     _add_doctor(commands.add_parser("doctor", help="say what would run here, and what stands in its way"))
+    _add_adopt(commands.add_parser("adopt", help="take cassettes of pytest-recording, pytest-vcr and betamax"))
     return parser
 
 
@@ -78,3 +79,14 @@ def _add_prune(parser: argparse.ArgumentParser) -> None:
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="for pytest, such as --workbook-mode=live")
     parser.set_defaults(command="doctoring")
+
+
+def _add_adopt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="cassettes, or folders of them")
+    parser.add_argument("--node", metavar="TEST", action="append", default=[], help="the test that owns them")
+    parser.add_argument(
+        "--graph-url", metavar="URL", action="append", default=[], help="a service root they were recorded from"
+    )
+    parser.add_argument("--move", action="store_true", help="delete what was adopted whole")
+    parser.add_argument("--replace", action="store_true", help="replace cassettes that are there")
+    parser.set_defaults(command="adopting")
