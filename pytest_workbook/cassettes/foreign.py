@@ -13,23 +13,37 @@ from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.redaction import decoded
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["headers_of", "interactions_of", "metadata_of"]
+__all__ = ["MalformedError", "headers_of", "interactions_of", "metadata_of"]
 
 _BY = frozenset({"code", "test", "plugin"})
+
+
+class MalformedError(ValueError):
+    """Says what is wrong with one interaction.
+
+    Args:
+        problem: in words.
+        number: of the interaction, from 0.
+    """
+
+    def __init__(self, problem: str, number: int) -> None:
+        super().__init__(problem)
+        self.number = number
 
 
 def interactions_of(tree: Any) -> tuple[Interaction, ...]:
     """Return the interactions of a whole cassette.
 
     Raises:
-        ValueError: says what is not as vcrpy writes it.
+        MalformedError: says which interaction is not as vcrpy writes it.
+        ValueError: says the same of the whole file.
     """
     listed = _of(dict, tree, "the file").get("interactions")
     if listed is None:
         msg = "the file has no 'interactions'"
         raise ValueError(msg)
     found = _of(list, listed, "'interactions'")
-    return tuple(_interaction(one, number) for number, one in enumerate(found))
+    return tuple(_numbered(one, number) for number, one in enumerate(found))
 
 
 def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> Document:
@@ -59,6 +73,13 @@ def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> 
         {str(name): _of(str, version, f"the version of {name!r:.40}") for name, version in versions.items()},
         {str(kind): count for kind, count in aliases.items()},
     )
+
+
+def _numbered(tree: Any, number: int) -> Interaction:
+    try:
+        return _interaction(tree, number)
+    except ValueError as error:
+        raise MalformedError(str(error), number) from None
 
 
 def _interaction(tree: Any, number: int) -> Interaction:

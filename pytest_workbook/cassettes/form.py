@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pytest_workbook.cassettes.foreign import headers_of, interactions_of, metadata_of
+from pytest_workbook.cassettes.foreign import MalformedError, headers_of, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.pretty import quoted
-from pytest_workbook.cassettes.reading import read_text, refuse, strictly, tree_of
+from pytest_workbook.cassettes.reading import line_of_interaction, read_text, refuse, strictly, tree_of
 from pytest_workbook.cassettes.redaction import is_text
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -80,8 +80,10 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
         tree = tree_of(text, path, node_id, _compose)
         try:
             document = metadata_of(tree, interactions_of(tree))
+        except MalformedError as error:
+            refuse(path, str(error), node_id, line_of_interaction(text, error.number))
         except ValueError as error:
-            refuse(path, str(error), node_id)
+            refuse(path, str(error), node_id, 1)
     if document.node_id not in {None, node_id} and not is_named:
         refuse(path, f"the cassette belongs to {document.node_id!r}, not to {node_id!r}", node_id)
     return document

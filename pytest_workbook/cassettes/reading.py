@@ -22,7 +22,7 @@ from pytest_workbook.errors import CassetteError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Limits", "read_text", "refuse", "strictly", "tree_of"]
+__all__ = ["Limits", "line_of_interaction", "read_text", "refuse", "strictly", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,30 @@ def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any]
         RecursionError,
     ) as error:
         refuse(path, f"the file holds a value that cannot be built ({type(error).__name__})", node_id)
+
+
+def line_of_interaction(text: str, number: int) -> int:
+    """Return the line, from 1, at which the interaction *number*, from 0, of a YAML or JSON text begins.
+
+    Args:
+        text: of a file that was composed, so that it is known to be well formed.
+        number: of the interaction.
+    """
+    import yaml
+
+    depth, is_listed, seen = 0, False, 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if depth == 1 and isinstance(event, yaml.ScalarEvent):
+            is_listed = event.value == "interactions"
+        if depth == 2 and is_listed and isinstance(event, yaml.NodeEvent):
+            seen += 1
+            if seen > number:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return 1
 
 
 class _BoundsError(Exception):

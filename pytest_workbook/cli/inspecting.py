@@ -34,10 +34,11 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _row(number: int, one: Interaction) -> tuple[str, ...]:
-    below = service_path(one.request.url) or one.request.url.partition("?")[0]
-    method, _, operation = label(one.request.method, below).partition(" ")
+    below = service_path(one.request.url)
+    # What an answer handed out is no operation of Graph's, and its query may let in.
+    operation = label("", below).strip() if below else one.request.url.partition("?")[0]
     size = str(len(one.response.body))
-    return (str(number), method, operation, str(one.response.status), one.session or "-", _cells(one), size)
+    return (str(number), one.request.method, operation, str(one.response.status), one.session or "-", _cells(one), size)
 
 
 def _cells(one: Interaction) -> str:

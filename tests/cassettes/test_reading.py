@@ -4,11 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pytest_workbook.cassettes import form, reading
 from pytest_workbook.cassettes.store import save
@@ -123,6 +126,7 @@ def test_a_wrong_type_is_named(place: tuple[str, ...], value: Any, says: str, tm
 
 CHILD = """
 import sys
+import textwrap
 from pathlib import Path
 from pytest_workbook.cassettes.form import load
 from pytest_workbook.errors import CassetteError
@@ -252,3 +256,143 @@ def test_our_layout_with_odd_contents_is_refused_too(tmp_path: Path) -> None:
     )
     with pytest.raises(CassetteError, match="the count of 'item' is str, not int"):
         form.loaded(text + "- " + json.dumps(yaml.safe_load(GOOD)["interactions"][0]) + "\n", tmp_path, "n")
+
+
+def test_a_wrong_interaction_is_told_by_its_line(tmp_path: Path) -> None:
+    """The second of two lacks its answer, and begins at line 6."""
+    good = GOOD.replace("version: 1\n", "")
+    broken = f"version: 1\n{good}- request: {{method: GET, uri: 3, headers: {{}}, body: null}}\n"
+    assert "line 5: 'uri' of interaction 2 is int, not text" in _hostile(broken.encode(), tmp_path)
+
+
+_RECORDED = """\
+version: 1
+metadata:
+  workbook:
+    format: 1
+    node_id: "tests/test_a.py::test_b"
+    source: "live"
+    recorded_at: "2026"
+    versions: {"requests": "2"}
+    aliases: {"session": 1}
+interactions:
+- request:
+    method: "POST"
+    uri: "https://graph.microsoft.com/v1.0/me/drive/items/item-1/workbook/createSession"
+    headers: {"Content-Type": ["application/json"]}
+    body: "{\\"persistChanges\\": false}"
+  response:
+    status: {"code": 201, "message": "Created"}
+    headers: {"Content-Type": ["application/json"]}
+    body:
+      string: |-
+        {
+          "id": "session-1",
+          "values": [
+            [1, "a"]
+          ]
+        }
+  workbook: {"by": "code", "lifecycle": true, "session": "session-1"}
+"""
+_MUTATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["cut", "double", "swap", "drop", "put", "indent"]),
+        st.integers(0, len(_RECORDED) - 1),
+        st.sampled_from(
+            [
+                *(
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    '"',
+                    ":",
+                    "-",
+                    "\n",
+                    "\t",
+                    "|",
+                    "&a ",
+                    "*a",
+                    "!!",
+                    "!!binary ",
+                    "? ",
+                    "null",
+                    "1e999",
+                ),
+                *("<<<<<<< ours\n", "=======\n", "\u2028", "\x07", "\ufeff", "é", "#", "%", "'", "- ", "  ", "..."),
+            ]
+        ),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def _mutated(text: str, changes: list[tuple[str, int, str]]) -> str:
+    for kind, place, put in changes:
+        at = place % (len(text) or 1)
+        lines = text.split("\n")
+        row = place % len(lines)
+        if kind == "cut":
+            text = text[:at]
+        elif kind == "put":
+            text = text[:at] + put + text[at:]
+        else:
+            changed = {
+                "double": [lines[row]] * 2,
+                "swap": lines[row : row + 2][::-1],
+                "drop": [],
+                "indent": [f" {lines[row]}"],
+            }
+            text = "\n".join([*lines[:row], *changed[kind], *lines[row + (2 if kind == "swap" else 1) :]])
+    return text
+
+
+@settings(max_examples=400, deadline=None)
+@given(_MUTATIONS)
+def test_a_file_edited_by_hand_is_read_or_refused_by_name(changes: list[tuple[str, int, str]]) -> None:
+    """No edit raises anything but a CassetteError that names path and cure; what is read can be asked."""
+    path = Path("edited.workbook.yaml")
+    try:
+        document = form.loaded(_mutated(_RECORDED, changes), path, NODE)
+    except CassetteError as error:
+        told = str(error)
+    else:
+        told = ""
+        Tape(path, NODE, document=document).expected(Request("GET", "https://graph.microsoft.com/v1.0/me"))
+    assert not told or (told.startswith(str(path)) and "--workbook-mode=record" in told)
+
+
+def test_no_file_kills_the_process(tmp_path: Path) -> None:
+    """A child that reads thousands of broken files lives to count them, with no traceback of its own."""
+    code = """
+        import random, sys
+        from pathlib import Path
+        from pytest_workbook.cassettes.form import load
+        from pytest_workbook.errors import CassetteError
+
+        chance, folder, good = random.Random(7), Path(sys.argv[1]), Path(sys.argv[2]).read_bytes()
+        killers = [b"[" * 50_000, b"{a: " * 50_000, b"- " * 50_000, b"? " * 9_000, b"&a [" * 9_000, b'{"a":' * 50_000,
+                   b"interactions: " + b"[" * 50_000, b"interactions:\\n- request: " + b"{x: " * 50_000, b"\\xff" * 9_000]
+        read = refused = 0
+        for number in range(1500):
+            data = bytearray(good)
+            for _ in range(chance.randint(1, 6)):
+                at = chance.randrange(len(data))
+                data[at : at + chance.choice((0, 1, 40))] = chance.choice((b"", b"[", b"{", b"&a ", chance.randbytes(3)))
+            (folder / "x.yaml").write_bytes(killers[number] if number < len(killers) else data)
+            try:
+                load(folder / "x.yaml", "tests/test_a.py::test_b")
+                read += 1
+            except CassetteError:
+                refused += 1
+        print(read, refused)
+    """
+    good = tmp_path / "good.yaml"
+    good.write_text(_RECORDED, encoding="utf-8")
+    command = [sys.executable, "-c", textwrap.dedent(code), str(tmp_path), str(good)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    read, refused = map(int, ran.stdout.split())
+    assert read + refused == 1500
+    assert min(read, refused) > 50

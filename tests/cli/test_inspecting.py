@@ -36,10 +36,10 @@ def test_the_table_is_aligned_and_counts_cells(tmp_path: Path, capsys: pytest.Ca
     head, *table = capsys.readouterr().out.splitlines()
     assert head.endswith("a.workbook.yaml: t.py::test_a, from simulator, 2026-01-01T00:00:00+00:00")
     assert table == [
-        "  #  method  operation                  status  session    cells  bytes",
-        "  0  POST    createSession                 200  session-1      -     23",
-        "  1  GET     worksheets/*/range()          200  session-1  2 x 3     50",
-        "  2  PATCH   worksheets/*/range()          200  session-1  1 x 1      2",
-        "  3  GET     worksheets                    200  -              -     33",
+        "  #  method  operation                   status  session    cells  bytes",
+        "  0  POST    createSession                  200  session-1      -     23",
+        "  1  GET     worksheets/*/range()           200  session-1  2 x 3     50",
+        "  2  PATCH   worksheets/*/range()           200  session-1  1 x 1      2",
+        "  3  GET     worksheets                     200  -              -     33",
         "  4  GET     https://download.example/1     200  -              -      3",
     ]
