@@ -25,13 +25,15 @@ from pytest_workbook.errors import (
 
 if TYPE_CHECKING:
     from pytest_workbook.faults.plan import WorkbookFaults
+    from pytest_workbook.linter.warning import WorkbookLintWarning
+    from pytest_workbook.plugin.calls import Calls
     from pytest_workbook.plugin.drive import WorkbookDrive
     from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
     from pytest_workbook.plugin.serving import WorkbookServer
     from pytest_workbook.session.drive_item import DriveItem
     from pytest_workbook.session.range import Range
     from pytest_workbook.session.workbook_session import WorkbookSession
-    from pytest_workbook.timeline import Calls, Exchange
+    from pytest_workbook.timeline import Exchange
 
 __all__ = [
     "Calls",
@@ -55,6 +57,7 @@ __all__ = [
     "WorkbookDrive",
     "WorkbookError",
     "WorkbookFaults",
+    "WorkbookLintWarning",
     "WorkbookServer",
     "WorkbookSession",
     "__version__",
@@ -62,7 +65,7 @@ __all__ = [
 
 # Imported when they are asked for: they need requests, which an unused plugin must not load.
 _LATE = {
-    "Calls": "pytest_workbook.timeline",
+    "Calls": "pytest_workbook.plugin.calls",
     "Credential": "pytest_workbook.plugin.giving",
     "DriveItem": "pytest_workbook.session.drive_item",
     "Exchange": "pytest_workbook.timeline",
@@ -71,6 +74,7 @@ _LATE = {
     "WorkbookClock": "pytest_workbook.plugin.giving",
     "WorkbookDrive": "pytest_workbook.plugin.drive",
     "WorkbookFaults": "pytest_workbook.faults.plan",
+    "WorkbookLintWarning": "pytest_workbook.linter.warning",
     "WorkbookServer": "pytest_workbook.plugin.serving",
     "WorkbookSession": "pytest_workbook.session.workbook_session",
 }

@@ -1,16 +1,15 @@
-"""Every exchange of the run in order, and the view of it that a test gets."""
+"""Every exchange of the run in order, and what code under test waited between them."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 from pytest_workbook.wire import Headers
 
-__all__ = ["By", "Calls", "Exchange", "Source", "Timeline"]
+__all__ = ["By", "Exchange", "Source", "Timeline", "Wait"]
 
 By = Literal["code", "test", "plugin"]
 Source = Literal["simulator", "cassette", "live"]
@@ -40,6 +39,8 @@ class Exchange:
         by: ``code`` (code under test), ``test`` (session and range objects), ``plugin`` (housekeeping).
         node: the test or shared node that owns it.
         batch: id of the ``$batch`` part, or None.
+        caller: ``file:line`` of the code under test that sent it, or None where it is not on the stack.
+        opened: alias of the session that the answer made, or None.
     """
 
     method: str
@@ -59,6 +60,8 @@ class Exchange:
     node: str
     fault: str | None = None
     batch: str | None = None
+    caller: str | None = None
+    opened: str | None = None
 
     @property
     def request_json(self) -> Any:
@@ -75,60 +78,56 @@ class Exchange:
         return f"<{self.label} {self.status} {self.source}{session}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What code under test waited on the virtual clock.
+
+    Args:
+        seconds: that it took.
+        after: the exchange whose answer asked for it.
+    """
+
+    seconds: float
+    after: Exchange
+
+    @property
+    def text(self) -> str:
+        """In words: ``client waited 10 s for Retry-After 10``."""
+        asked = self.after.response_headers.get("Retry-After")
+        answer = f"a {self.after.status}" if self.after.status else "no answer"
+        return f"client waited {self.seconds:g} s " + (f"for Retry-After {asked}" if asked else f"after {answer}")
+
+
 class Timeline:
     """All exchanges of the run, oldest first. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._exchanges: list[Exchange] = []
+        self._waits: list[tuple[int, Wait]] = []
 
     def add(self, exchange: Exchange) -> None:
         """Append *exchange*."""
         with self._lock:
             self._exchanges.append(exchange)
 
+    def add_wait(self, wait: Wait) -> None:
+        """Append *wait*, at the place that the timeline has now."""
+        with self._lock:
+            self._waits.append((len(self._exchanges), wait))
+
     def since(self, mark: int) -> list[Exchange]:
         """Return the exchanges added after *mark*, a former ``len``."""
         with self._lock:
             return self._exchanges[mark:]
 
+    def waits_since(self, mark: int) -> list[Wait]:
+        """Return what was waited after exchanges that were added after *mark*."""
+        with self._lock:
+            return [wait for place, wait in self._waits if place > mark]
+
     def __len__(self) -> int:
         return len(self._exchanges)
-
-
-class Calls(Sequence[Exchange]):
-    """The exchanges of one test; iteration, length and index cover the code under test.
-
-    Args:
-        read: returns all exchanges of the test so far.
-    """
-
-    def __init__(self, read: Callable[[], Sequence[Exchange]]) -> None:
-        self._read = read
-
-    @property
-    def all(self) -> tuple[Exchange, ...]:
-        """Every exchange of the test, the plugin's own and the test's among them."""
-        return tuple(self._read())
-
-    def __len__(self) -> int:
-        return len(self._of_code())
-
-    def __iter__(self) -> Iterator[Exchange]:
-        return iter(self._of_code())
-
-    @overload
-    def __getitem__(self, index: int) -> Exchange: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Exchange]: ...
-    def __getitem__(self, index: int | slice) -> Exchange | Sequence[Exchange]:
-        return self._of_code()[index]
-
-    def __repr__(self) -> str:
-        return f"<Calls {[repr(exchange) for exchange in self]}>"
-
-    def _of_code(self) -> list[Exchange]:
-        return [exchange for exchange in self._read() if exchange.by == "code"]
 
 
 def without_secrets(headers: Headers, session_alias: str | None) -> Headers:

@@ -18,6 +18,9 @@ __all__ = ["make_workbook", "project", "run", "told"]
 # Plugins that other tests of ours install; a user's project has only what it names.
 _QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
 
+# Tests of other things do to a session what they like.
+_LINT = "ignore::pytest_workbook.WorkbookLintWarning"
+
 
 def make_workbook(path: Path, rows: list[list[Any]] | None = None, sheet: str = "Sheet1") -> Path:
     """Write a workbook with one sheet and return its path."""
@@ -42,8 +45,8 @@ def project(pytester: pytest.Pytester, code: str, **files: str) -> Path:
 
 
 def run(pytester: pytest.Pytester, *args: str, subprocess: bool = True) -> pytest.RunResult:
-    """Run pytest in the project, by default in a process of its own with warnings as errors."""
-    arguments = (*_QUIET, "-W", "error", "-ra", *args)
+    """Run pytest in the project, by default in a process of its own with warnings as errors, but for the linter's."""
+    arguments = (*_QUIET, "-W", "error", "-W", _LINT, "-ra", *args)
     return pytester.runpytest_subprocess(*arguments) if subprocess else pytester.runpytest_inprocess(*arguments)
 
 

@@ -25,7 +25,8 @@ _FILE_NAME = re.compile(r"# (?P<name>[\w./-]+\.(?:py|ini|toml|yaml|yml|sh))")
 # Plugins that no page asks for cost each of the many runs half a second.
 _UNASKED = ("randomly", "cacheprovider", "hypothesispytest", "anyio", "timeout", "rerunfailures")
 _QUIET = " ".join(f"-p no:{name}" for name in _UNASKED) + (
-    " -W error --strict-markers --strict-config -o pythonpath=. --color=no"
+    " -W error -W default::pytest_workbook.WorkbookLintWarning"
+    " --strict-markers --strict-config -o pythonpath=. --color=no"
 )
 
 

@@ -125,7 +125,11 @@ def test_options_page_has_every_mode() -> None:
     assert _first_column("options.md", "Modes") == list(MODES)
 
 
-@pytest.mark.parametrize("marker", [markers.workbook, markers.workbook_fault], ids=["workbook", "workbook_fault"])
+@pytest.mark.parametrize(
+    "marker",
+    [markers.workbook, markers.workbook_fault, markers.workbook_chaos],
+    ids=["workbook", "workbook_fault", "workbook_chaos"],
+)
 def test_markers_page_has_every_argument(marker: Any, pytester: pytest.Pytester) -> None:
     """The signature is the one that is registered, and each argument has its row."""
     section = _section("markers.md", f"`{marker.__name__}`")
@@ -134,7 +138,14 @@ def test_markers_page_has_every_argument(marker: Any, pytester: pytest.Pytester)
     registered = [line.partition(":")[0] for line in config.getini("markers")]
     signature = next(line for line in _codes(section) if line.startswith("@pytest.mark."))
     assert signature.removeprefix("@pytest.mark.") in registered
-    assert _first_column("markers.md", f"`{marker.__name__}`") == list(inspect.signature(marker).parameters)
+    parameters = list(inspect.signature(marker).parameters)
+    assert _first_column("markers.md", f"`{marker.__name__}`")[: len(parameters)] == parameters
+
+
+def test_markers_page_has_every_fault_of_chaos() -> None:
+    """After the arguments, each variant has its row, in their order."""
+    rows = _first_column("markers.md", "`workbook_chaos`")
+    assert [row for row in rows if row in markers.CHAOS_FAULTS] == list(markers.CHAOS_FAULTS)
 
 
 def test_fixtures_page_has_every_fixture() -> None:
@@ -146,7 +157,7 @@ def test_fixtures_page_has_every_fixture() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["WorkbookSession", "DriveItem", "Range", "WorkbookDrive", "WorkbookClock", "WorkbookServer"]
+    "name", ["WorkbookSession", "DriveItem", "Range", "WorkbookDrive", "WorkbookClock", "WorkbookServer", "Calls"]
 )
 def test_fixtures_page_has_every_member(name: str) -> None:
     """Each public member of what a fixture gives has its place, and no other."""

@@ -1,4 +1,4 @@
-"""Exchanges in order, and the view of them that a test gets."""
+"""Exchanges in order, and what was waited between them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pytest_workbook.timeline import By, Calls, Exchange, Timeline, without_secrets
+from pytest_workbook.timeline import By, Exchange, Timeline, Wait, without_secrets
 from pytest_workbook.wire import Headers
 
 
@@ -81,34 +81,31 @@ def test_what_a_reader_does_to_its_list_changes_no_timeline() -> None:
     assert len(timeline.since(0)) == 1
 
 
-def test_calls_are_those_of_the_code_alone() -> None:
-    """Length, iteration, index, slice, reversal and membership pass over plugin and test."""
-    exchanges = [_exchange("plugin", "0"), _exchange("code", "1"), _exchange("test", "2"), _exchange("code", "3")]
-    calls = Calls(lambda: exchanges)
-    assert len(calls) == 2
-    assert [one.label for one in calls] == ["1", "3"]
-    assert (calls[0].label, calls[-1].label) == ("1", "3")
-    assert [one.label for one in calls[1:]] == ["3"]
-    assert [one.label for one in reversed(calls)] == ["3", "1"]
-    assert exchanges[0] not in calls
-    assert [one.label for one in calls.all] == ["0", "1", "2", "3"]
-    with pytest.raises(IndexError):
-        calls[2]
-
-
-def test_calls_follow_the_test_as_it_goes_on() -> None:
-    """The view is read anew each time, while ``all`` that was taken stays as it was."""
+def test_waits_are_those_after_a_mark() -> None:
+    """A mark divides them as it divides exchanges."""
     timeline = Timeline()
-    calls = Calls(lambda: timeline.since(0))
-    before = calls.all
     timeline.add(_exchange())
-    assert (len(calls), before) == (1, ())
+    timeline.add_wait(Wait(1, _exchange()))
+    mark = len(timeline)
+    assert timeline.waits_since(mark) == []
+    timeline.add(_exchange(status=429))
+    wait = Wait(2, timeline.since(mark)[0])
+    timeline.add_wait(wait)
+    assert timeline.waits_since(mark) == [wait]
+    assert len(timeline.waits_since(0)) == 2
 
 
-def test_calls_show_each_call_of_the_code() -> None:
-    """A failed assert tells what was asked, and not the housekeeping."""
-    calls = Calls(lambda: [_exchange("plugin", "POST createSession"), _exchange()])
-    assert repr(calls) == "<Calls ['<GET worksheets 200 simulator>']>"
+@pytest.mark.parametrize(
+    ("status", "headers", "text"),
+    [
+        (429, {"retry-after": "10"}, "client waited 2.5 s for Retry-After 10"),
+        (504, {}, "client waited 2.5 s after a 504"),
+        (0, {}, "client waited 2.5 s after no answer"),
+    ],
+)
+def test_a_wait_says_for_what(status: int, headers: dict[str, str], text: str) -> None:
+    """For the time that was asked, or after which answer."""
+    assert Wait(2.5, _exchange(status=status, response_headers=Headers(headers))).text == text
 
 
 def test_shown_headers_hold_no_credentials_and_no_cookies() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sysconfig
+from collections.abc import Hashable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
-__all__ = ["call_site"]
+__all__ = ["call_site", "call_site_of_task"]
 
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
 _FOREIGN = tuple(
@@ -21,8 +24,32 @@ def call_site(frame: FrameType | None) -> str | None:
         None if all are, as in an executor's thread, where the caller is not on the stack.
     """
     while frame is not None:
-        name = frame.f_code.co_filename
-        if not name.startswith(_FOREIGN) and "site-packages" not in name and name[:1] != "<":
-            return f"{name}:{frame.f_lineno}"
+        if _is_of_user(frame):
+            return _place(frame)
         frame = frame.f_back
     return None
+
+
+def call_site_of_task(actor: Hashable) -> str | None:
+    """Return ``file:line`` of the innermost coroutine of a suspended task that is neither a library's nor ours.
+
+    Returns:
+        None if all are, or *actor* is no task.
+    """
+    found = None
+    waiting: Any = actor.get_coro() if isinstance(actor, asyncio.Task) else None
+    while waiting is not None:
+        frame = getattr(waiting, "cr_frame", None)
+        if frame is not None and _is_of_user(frame):
+            found = _place(frame)
+        waiting = getattr(waiting, "cr_await", None)
+    return found
+
+
+def _is_of_user(frame: FrameType) -> bool:
+    name = frame.f_code.co_filename
+    return not name.startswith(_FOREIGN) and "site-packages" not in name and name[:1] != "<"
+
+
+def _place(frame: FrameType) -> str:
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"

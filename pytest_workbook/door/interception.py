@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
+from pytest_workbook.door.flights import Flights
 from pytest_workbook.door.link import Entry, Link
 from pytest_workbook.door.on_aiohttp import aiohttp_patches
 from pytest_workbook.door.on_http_client import http_client_patches
@@ -33,10 +34,17 @@ class Interception:
         door: answers; its exceptions reach the caller as they are, OSErrors as the client's own types.
         concerns: tells whether an absolute URL belongs to the door at this moment.
         is_blocking: tells whether the answer comes over the network: async clients then wait in a worker thread.
+        flights: told what is under way.
     """
 
-    def __init__(self, door: Entry, concerns: Callable[[str], bool], is_blocking: Callable[[], bool]) -> None:
-        self._link = Link(door, concerns, is_blocking)
+    def __init__(
+        self,
+        door: Entry,
+        concerns: Callable[[str], bool],
+        is_blocking: Callable[[], bool],
+        flights: Flights | None = None,
+    ) -> None:
+        self._link = Link(door, concerns, is_blocking, flights)
         self._patches = Patches()
         self._patched: set[str] = set()
         self._lock = threading.RLock()

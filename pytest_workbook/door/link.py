@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Hashable
 from typing import Protocol
 
+from pytest_workbook.door.flights import Flights
 from pytest_workbook.door.permit import is_permitted
 from pytest_workbook.wire import Request, Response
 
@@ -27,12 +28,20 @@ class Link:
         entry: answers.
         concerns: tells whether an absolute URL belongs to the door at this moment.
         is_blocking: tells whether the answer comes over the network, so that an event loop must not wait for it.
+        flights: what is under way.
     """
 
-    def __init__(self, entry: Entry, concerns: Callable[[str], bool], is_blocking: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        entry: Entry,
+        concerns: Callable[[str], bool],
+        is_blocking: Callable[[], bool],
+        flights: Flights | None = None,
+    ) -> None:
         self._entry = entry
         self._concerns = concerns
         self.is_blocking = is_blocking
+        self.flights = flights or Flights()
         self.is_active = False
 
     def claims(self, url: str) -> bool:
@@ -50,7 +59,9 @@ class Link:
             request: whole.
             actor: who sent it; the calling task or thread if omitted.
         """
-        return self._entry(request, current_actor() if actor is None else actor)
+        sender = current_actor() if actor is None else actor
+        with self.flights.aloft(request, sender):
+            return self._entry(request, sender)
 
 
 def current_actor() -> Hashable:

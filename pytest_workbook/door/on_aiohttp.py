@@ -70,6 +70,7 @@ class DoorTransport(asyncio.Transport):
         self._is_answered = False
         self._is_continued = False
         self._is_cut_short = False
+        self._is_aloft = False
         self._asking: asyncio.Task[None] | None = None
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -84,6 +85,7 @@ class DoorTransport(asyncio.Transport):
             self._deliver(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _answer(self, request: Request) -> None:
+        self._is_aloft = self._link.flights.begin(request, self._actor)
         if self._link.is_blocking():
             self._asking = asyncio.get_running_loop().create_task(self._ask_in_thread(request))
         else:
@@ -107,6 +109,7 @@ class DoorTransport(asyncio.Transport):
         asyncio.get_running_loop().call_soon(self._hand_over, answer)
 
     def _hand_over(self, answer: bytes | BaseException) -> None:
+        self._land()
         if self._is_closing:
             return
         if isinstance(answer, BaseException):
@@ -124,10 +127,17 @@ class DoorTransport(asyncio.Transport):
     def close(self) -> None:
         """End the exchange."""
         self._is_closing = True
+        self._land()
 
     def abort(self) -> None:
         """End the exchange."""
         self._is_closing = True
+        self._land()
+
+    def _land(self) -> None:
+        if self._is_aloft:
+            self._is_aloft = False
+            self._link.flights.end(self._actor)
 
     def pause_reading(self) -> None:
         """The answer is whole: there is nothing to hold back."""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
 
+from pytest_workbook.door.flights import Turn
 from pytest_workbook.door.http_bytes import answer_body, answer_headers, plain_request
 from pytest_workbook.door.link import Link, current_actor
 from pytest_workbook.door.patching import Patch
@@ -61,7 +62,10 @@ def _handle_async_request(link: Link, found: Any) -> Any:
 async def _asked(link: Link, wire: Request) -> Response:
     actor = current_actor()
     if not link.is_blocking():
-        return link.ask(wire, actor)
+        with link.flights.aloft(wire, actor):
+            if isinstance(actor, asyncio.Task):
+                await Turn()
+            return link.ask(wire, actor)
 
     def ask() -> Response:
         return link.ask(wire, actor)

@@ -69,6 +69,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     center_of(session.config).begun()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make the variants that ``workbook_chaos`` asks for, after the test's own: their id is the last in its name."""
+    if metafunc.definition.get_closest_marker("workbook_chaos") is not None:
+        from pytest_workbook.plugin.chaos import parametrise
+
+        parametrise(metafunc, center_of(metafunc.config).settings.mode)
+
+
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     """Remember that the run is a partial one."""
     if items:
@@ -160,12 +169,13 @@ def pytest_runtest_makereport(
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
-    """Show the cells that differ."""
+    """Show the cells that differ, or the exchanges that were counted."""
     if not center_of(config).is_used:
         return None
+    from pytest_workbook.plugin.calls import explain_count
     from pytest_workbook.session.range import explain_difference
 
-    return explain_difference(op, left, right) or None
+    return explain_count(op, left, right) or explain_difference(op, left, right) or None
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -12,8 +12,8 @@ from pytest_workbook.door.call_site import call_site
 from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
 from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
-from pytest_workbook.graph.labels import label, workbook_path
-from pytest_workbook.plugin.answers import has_effect, is_running, made_session
+from pytest_workbook.graph.labels import label
+from pytest_workbook.plugin.answers import has_effect, is_running
 from pytest_workbook.plugin.batches import answers_in, parts_of
 from pytest_workbook.plugin.dates import dated
 from pytest_workbook.plugin.faulting import Faulting, gives_up
@@ -22,9 +22,9 @@ from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord, says_gone
 from pytest_workbook.plugin.renaming import lacking_cassette
 from pytest_workbook.plugin.run import Run, TestState
-from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
+from pytest_workbook.plugin.scribe import Scribe
 from pytest_workbook.plugin.worlds import World
-from pytest_workbook.timeline import By, Exchange, Source, without_secrets
+from pytest_workbook.timeline import By, Source
 from pytest_workbook.wire import Handler, Request, Response
 
 __all__ = ["Answering"]
@@ -69,27 +69,24 @@ class Answering:
         run: the run.
         live: sends to the real service; made at first use.
         sign_in: the local stand-in for sign-in hosts; made at first use.
-        announce: told of each exchange.
+        scribe: writes each exchange down.
         plans_below: gives the plans of the tests below a shared node, by source.
         relocated: gives a request for the item of a target where a source has it.
         verify: compares an answer with the cassette.
         advance: moves the virtual clock on.
         is_left_over: whether the calling thread was started by a test in care.
-        known_sessions: by id, whether a session that an answer made is persistent.
     """
 
     run: Run
     live: Callable[[], Handler]
     sign_in: Callable[[], Handler]
-    announce: Callable[[Exchange], None]
+    scribe: Scribe
     plans_below: Callable[[NodeRecord], Mapping[Source, Plan]]
     relocated: Callable[[Request, Target, Source], Request]
     verify: Verifier
     is_left_over: Callable[[], bool]
     advance: Callable[[float], None]
     local: _Local = field(default_factory=_Local)
-    known_sessions: dict[str, bool] = field(default_factory=dict)
-    last_of_actor: dict[Hashable, tuple[int, Source, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.faulting = Faulting(self.run, self.advance)
@@ -117,16 +114,17 @@ class Answering:
         test = self.run.test
         if test is None:
             raise self._not_in_care(request)
+        self.scribe.begin(actor)
         try:
             response = self.answer(request, by="code")
         except Exception as error:
             if self.local.is_faulted:
-                self.last_of_actor[actor] = (0, test.plan.source, True)
+                self.scribe.end(actor, test.plan.source, status=0, asks=True)
             elif isinstance(error, WorkbookError):
                 test.problems.append(error)
             raise
-        asks_for_waiting = self.local.is_faulted or is_running(response)
-        self.last_of_actor[actor] = (response.status, test.plan.source, asks_for_waiting)
+        asks = self.local.is_faulted or is_running(response)
+        self.scribe.end(actor, test.plan.source, status=response.status, asks=asks)
         return response
 
     def answer(
@@ -158,7 +156,8 @@ class Answering:
         way = _Way(by, whose, self._plan(whose, source or test.plan.source), lifecycle, world)
         request = self._translated(request, way.source)
         started = run.clock_of(way.source).now()
-        fault = self.faulting.met_by(request, by=by, source=way.source, owner=way.owner)
+        is_spared = by == "plugin" and test.spares_housekeeping
+        fault = None if is_spared else self.faulting.met_by(request, by=by, source=way.source, owner=way.owner)
         self.local.is_faulted = fault is not None
         if fault is None:
             response = self._answered(request, way)
@@ -174,17 +173,15 @@ class Answering:
             self._mirror(request, response, way)
         self._note(request, response, way.source)
         (run.shared_handed_out if way.owner.is_shared else test.handed_out).update(handed_out_urls(response))
-        self._write_down(request, response, way, started=started, fault=fault)
+        self._write_down(request, response, way, started, fault)
         self._write_down_parts(request, response, way, started=started, met=of_parts)
         return response
 
     def takes_waiting(self, actor: Hashable, seconds: float) -> bool:
         """Let the clock take *seconds* that code under test waits, if its last answer asked for it; else False."""
-        status, source, is_running = self.last_of_actor.get(actor, (0, "live", False))
-        if source == "live" or not (status in ASKS_FOR_WAITING or is_running):
+        if not self.scribe.takes_waiting(actor, seconds):
             return False
         self.advance(seconds)
-        self.run.totals.waited += seconds
         return True
 
     # Who answers
@@ -220,7 +217,7 @@ class Answering:
         is_cut = bool(response.missing) and way.by != "code"
         if not (is_late or is_cut or fault.exception is not None):
             return response, met
-        self._write_down(request, Response(0), way, started=started, fault=fault)
+        self._write_down(request, Response(0), way, started, fault)
         raise self.faulting.error(fault, request, way.source, is_late=is_late, is_cut=is_cut)
 
     def _answer_of(self, fault: Fault, request: Request, way: _Way, *, is_late: bool) -> tuple[Response, Fault | None]:
@@ -276,7 +273,7 @@ class Answering:
             return False
         # The ledger answers these on replay, because expiry is a matter of the clock there.
         session_id = request.headers.get(_SESSION, "")
-        return not (says_gone(response) and session_id in self.known_sessions)
+        return not (says_gone(response) and session_id in self.scribe.known_sessions)
 
     # Sessions that are open on more than one source
 
@@ -310,49 +307,32 @@ class Answering:
 
     def _note(self, request: Request, response: Response, source: Source) -> None:
         # What a non-persistent session writes, nobody else sees.
-        is_private = self.known_sessions.get(request.headers.get(_SESSION, "")) is False
+        is_private = self.scribe.known_sessions.get(request.headers.get(_SESSION, "")) is False
         for owned in list(self.run.sessions):
             owned.note_use(source, request, response, is_private=is_private)
-        session_id = made_session(request, response)
-        if session_id is not None:
-            self.known_sessions[session_id] = bool(response.json().get("persistChanges"))
-            if source == "live":
-                self.run.secrets.add(session_id)
+        session_id = self.scribe.note_session(request, response)
+        if session_id is not None and source == "live":
+            self.run.secrets.add(session_id)
 
     def _write_down(
         self,
         request: Request,
         response: Response,
         way: _Way,
-        *,
         started: float,
         fault: Fault | None,
         batch: str | None = None,
     ) -> None:
-        below = service_path(request.url) or request.url
-        name = self._session_name(request)
-        exchange = Exchange(
-            method=request.method,
-            url=request.url,
-            path=workbook_path(below),
-            label=label(request.method, below),
-            status=response.status,
-            request_headers=without_secrets(request.headers, name),
-            request_body=request.body,
-            response_headers=without_secrets(response.headers, None),
-            response_body=response.body,
-            session=name,
+        self.scribe.write_down(
+            request,
+            response,
+            by=way.by,
+            owner=way.owner,
             source=way.source,
             started=started,
-            seconds=self.run.clock_of(way.source).now() - started,
-            by=way.by,
-            node=way.owner.owner.node_id,
-            fault=fault.name if fault is not None else None,
+            fault=fault,
             batch=batch,
         )
-        self.run.timeline.add(exchange)
-        self.run.totals.exchanges[way.source] += batch is None
-        self.announce(exchange)
 
     def _write_down_parts(
         self, request: Request, response: Response, way: _Way, *, started: float, met: Mapping[str, Fault]
@@ -361,18 +341,7 @@ class Answering:
         for part in parts:
             if (answer := answers.get(part.id)) is not None:
                 self._note(part.request, answer, way.source)
-                fault = met.get(part.id)
-                self._write_down(part.request, answer, way, started=started, fault=fault, batch=part.id)
-
-    def _session_name(self, request: Request) -> str | None:
-        """Return the name that the test knows its session by: they are numbered as the test meets them."""
-        session_id = request.headers.get(_SESSION)
-        # An answer may come to a thread when its test is over.
-        test = self.run.test or self.run.last_test
-        if session_id not in self.known_sessions or test is None:
-            return None
-        names = test.session_names
-        return names.setdefault(session_id, f"session-{len(names) + 1}")
+                self._write_down(part.request, answer, way, started, met.get(part.id), part.id)
 
     # Threads that outlive their test
 

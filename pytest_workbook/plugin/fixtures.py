@@ -9,13 +9,13 @@ import pytest
 
 if TYPE_CHECKING:
     from pytest_workbook.faults.plan import WorkbookFaults
+    from pytest_workbook.plugin.calls import Calls
     from pytest_workbook.plugin.center import Center
     from pytest_workbook.plugin.drive import WorkbookDrive
     from pytest_workbook.plugin.giving import Credential, SessionFactory, WorkbookClock
     from pytest_workbook.plugin.serving import WorkbookServer
     from pytest_workbook.session.drive_item import DriveItem
     from pytest_workbook.session.workbook_session import WorkbookSession
-    from pytest_workbook.timeline import Calls
 
 __all__ = ["exported"]
 
@@ -84,11 +84,11 @@ def _workbook_drive(request: pytest.FixtureRequest) -> WorkbookDrive:
 @pytest.fixture(name="workbook_calls")
 def _workbook_calls(request: pytest.FixtureRequest) -> Calls:
     """The exchanges of the code under test so far, oldest first; .all has the plugin's and the test's own too."""
-    from pytest_workbook.timeline import Calls
+    from pytest_workbook.plugin.calls import Calls
 
     run = _center(request).wiring.run
     mark = run.in_care().mark
-    return Calls(lambda: run.timeline.since(mark))
+    return Calls(lambda: run.timeline.since(mark), lambda: run.timeline.waits_since(mark))
 
 
 @pytest.fixture(name="workbook_clock")

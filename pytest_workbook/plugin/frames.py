@@ -10,6 +10,7 @@ import pluggy
 import pytest
 
 from pytest_workbook.errors import WorkbookError
+from pytest_workbook.linter.warning import WorkbookLintWarning
 
 __all__ = ["hide_our_frames"]
 
@@ -22,7 +23,7 @@ def hide_our_frames(call: pytest.CallInfo[None]) -> None:
 
     Where nothing of the user's is left, the message stands alone.
     """
-    if call.excinfo is None or not isinstance(call.excinfo.value, WorkbookError):
+    if call.excinfo is None or not isinstance(call.excinfo.value, WorkbookError | WorkbookLintWarning):
         return
     entries = list(_entries(call.excinfo.tb))
     kept = [entry for entry in entries if not _is_in(entry, (_OURS,))]

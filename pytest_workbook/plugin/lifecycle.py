@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.errors import Drift, UnplayedInteractions, UsageError, WorkbookError
+from pytest_workbook.plugin.calls import described
+from pytest_workbook.plugin.chaos import skip_where_unmet, variant_of
 from pytest_workbook.plugin.faulting import (
     has_faults,
     marked_faults,
@@ -25,7 +27,7 @@ from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import TestState
 from pytest_workbook.plugin.spans import spans
 from pytest_workbook.plugin.targets import resolve
-from pytest_workbook.timeline import Exchange
+from pytest_workbook.timeline import Exchange, Wait
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.wiring import Wiring
@@ -70,6 +72,7 @@ class Lifecycle:
         target = resolve(item, arguments, run.settings)
         record = self.wiring.record_for_test(item, arguments)
         mode = arguments.mode or run.settings.mode
+        chaos = variant_of(item, mode)
         faults = marked_faults(item)
         decided = plan(*_planned(item, mode, target, record), has_cassette=self._has_cassette(item, record, mode))
         self._skip_elsewhere(arguments, mode, decided)
@@ -89,14 +92,20 @@ class Lifecycle:
             mark=len(run.timeline),
             faults=faults,
             began=run.clock.now(),
+            chaos=chaos,
         )
-        self._forget_ended_worlds(item)
-        record.begin()
-        if mode not in ("simulate", "live"):
-            record.check_readable()
-        run.test = run.last_test = state
-        self.wiring.install()
+        self._take_over(state)
         return state
+
+    def _take_over(self, state: TestState) -> None:
+        self._forget_ended_worlds(state.item)
+        state.record.begin()
+        if self.wiring.linting is not None:
+            self.wiring.linting.forget()
+        if state.mode not in ("simulate", "live"):
+            state.record.check_readable()
+        self.run.test = self.run.last_test = state
+        self.wiring.install()
 
     def asked_for(self, fixture: str, scope: str) -> None:
         """Let the test in care have *fixture*, which it may have asked for only now.
@@ -119,7 +128,7 @@ class Lifecycle:
         self._served_by.setdefault((fixture, node.nodeid), state.span)
 
     def end(self, state: TestState) -> None:
-        """Let the test out of care; give shared sessions back their idle time, and forget its own workbook."""
+        """Let the test out of care; give what it shared back its time, and forget its own workbook."""
         run = self.run
         passed = run.clock.now() - state.began
         if passed:
@@ -127,6 +136,7 @@ class Lifecycle:
                 owned.shift_idle(passed)
             run.ledger.shift(passed, {driver_id for owned in run.sessions for driver_id in owned.ids()})
             for world in run.worlds.all():
+                world.simulator.renew_tokens()
                 for owned in run.sessions:
                     for session_id in owned.ids():
                         world.simulator.shift_idle(session_id, passed)
@@ -167,6 +177,9 @@ class Lifecycle:
         problems = [*self.wiring.problems(state), *unmet_faults(self.run, state)]
         if problems:
             raise self._unmaskable(problems[0])
+        if state.chaos is not None:
+            skip_where_unmet(state.chaos, self.run.timeline.since(state.mark))
+        self._lint(state, late=False)
 
     def after_call_outside(self) -> None:
         """Raise what a test that is in nobody's care swallowed, where the whole run is guarded."""
@@ -193,6 +206,8 @@ class Lifecycle:
             state.notes.extend(map(str, errors))
         elif errors:
             raise self._unmaskable(errors[0])
+        else:
+            self._lint(state, late=True)
 
     def note(self, state: TestState, outcome: str, when: str, *, is_xfail: bool) -> None:
         """Take down how a phase, an attempt or a subtest of *state* ended."""
@@ -235,6 +250,11 @@ class Lifecycle:
             warnings.warn(pytest.PytestWarning(msg), stacklevel=1)
             return []
         return [UnplayedInteractions(msg)]
+
+    def _lint(self, state: TestState, *, late: bool) -> None:
+        __tracebackhide__ = True
+        if self.wiring.linting is not None:
+            self.wiring.linting.warn(state.item, late=late)
 
     def _drift(self) -> Sequence[BaseException]:
         # A shared node's, too: it is the first test that passed after it.
@@ -323,16 +343,15 @@ def _no_local_in_live(nodeid: str, named: str | None) -> str:
     )
 
 
-def _line(one: Exchange) -> str:
-    fault = f"fault {one.fault}" if one.fault is not None else None
-    who = ", ".join(filter(None, (one.source, one.by, one.session, fault)))
-    return f"{one.started:9.3f} s  {one.status}  {one.label}  [{who}]"
-
-
 def failure_section(run: Any, state: TestState, problems: Sequence[BaseException]) -> str:
     """Return the last exchanges of *state* and its *problems*, a line each, as a failing test's section shows them."""
     exchanges = run.timeline.since(state.mark)[-10:]
-    lines = [_line(one) for one in exchanges]
+    waits = run.timeline.waits_since(state.mark)
+    lines = [line for one in exchanges for line in (described(one), *_waited(one, waits))]
     notes = [f"refused: {problem}" for problem in problems]
     unmet = [f"never met: {one.fault.describe()}" for one in state.faults.unmet()]
     return "\n".join([*lines, *notes, *unmet])
+
+
+def _waited(one: Exchange, waits: Sequence[Wait]) -> Iterator[str]:
+    return (f"             {wait.text}" for wait in waits if wait.after is one)

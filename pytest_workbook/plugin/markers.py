@@ -14,7 +14,19 @@ import pytest
 from pytest_workbook.errors import UsageError
 from pytest_workbook.plugin.options import MODES
 
-__all__ = ["register", "workbook", "workbook_fault", "wrong_marker"]
+__all__ = ["CHAOS_FAULTS", "register", "workbook", "workbook_chaos", "workbook_fault", "wrong_marker"]
+
+CHAOS_FAULTS = (
+    "throttle",
+    "service_unavailable",
+    "gateway_timeout",
+    "gateway_timeout_on_creation",
+    "session_gone",
+    "session_gone_400",
+    "connection_reset",
+    "timeout",
+)
+"""Ids of the variants that ``workbook_chaos`` makes, in their order."""
 
 _MARKER_MODES = ("auto", "simulate", "replay")
 
@@ -79,10 +91,37 @@ def workbook_fault(
     """Accept what the ``workbook_fault`` marker accepts; this function's signature is the marker's."""
 
 
+def workbook_chaos(
+    only: str | Sequence[str] | None = None,
+    exclude: str | Sequence[str] | None = None,
+    path: str | None = None,
+    method: str | None = None,
+    after: int = 0,
+) -> dict[str, Any]:
+    """Return the arguments given, faults as tuples; this function's signature is the marker's.
+
+    Raises:
+        ValueError: a value is not one of those allowed.
+    """
+    chosen, left_out = _faults("only", only), _faults("exclude", exclude)
+    _text("path", path)
+    _text("method", method)
+    if isinstance(after, bool) or not isinstance(after, int) or after < 0:
+        msg = f"after={after!r} is no whole number from 0"
+        raise ValueError(msg)
+    if set(chosen or CHAOS_FAULTS) <= set(left_out):
+        msg = f"exclude={exclude!r} leaves no fault"
+        raise ValueError(msg)
+    return {"only": chosen, "exclude": left_out, "path": path, "method": method, "after": after or None}
+
+
 def register(config: pytest.Config) -> None:
     """Register the markers with their full signatures."""
     config.addinivalue_line("markers", f"{_signature(workbook)}: put the test in the care of pytest-workbook")
     config.addinivalue_line("markers", f"{_signature(workbook_fault)}: let a request of the test meet a fault")
+    config.addinivalue_line(
+        "markers", f"{_signature(workbook_chaos)}: run the test once for each fault that a client is to survive"
+    )
 
 
 def wrong_marker(marker: Callable[..., Any], where: str, error: Exception) -> UsageError:
@@ -104,6 +143,18 @@ def _text(name: str, value: object) -> None:
     if value is not None and not (isinstance(value, str) and value):
         msg = f"{name}={value!r} is not a non-empty string"
         raise ValueError(msg)
+
+
+def _faults(name: str, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Sequence) else ()
+    if not names:
+        msg = f"{name}={value!r} names no fault"
+        raise ValueError(msg)
+    for one in names:
+        _one_of(name, one, CHAOS_FAULTS)
+    return names
 
 
 def _boolean(name: str, value: object) -> None:

@@ -8,6 +8,7 @@ __all__ = ["FIXTURES", "SHARING_FIXTURES", "is_in_care", "is_wider", "scope_of"]
 
 _SCOPES = ("class", "module", "package", "session")
 _ORDER = ("function", *_SCOPES)
+_MARKERS = ("workbook", "workbook_fault", "workbook_chaos")
 _TWINS = ("workbook_session", "workbook_item", "workbook_session_factory")
 
 # Fixtures that use the served workbook; the widest of them in a test's closure says how long it lives.
@@ -26,7 +27,7 @@ def is_in_care(item: Any) -> bool:
     """Return whether *item* bears one of our markers or asks, however indirectly, for one of our fixtures."""
     if not FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
         return True
-    return any(item.get_closest_marker(name) is not None for name in ("workbook", "workbook_fault"))
+    return any(item.get_closest_marker(name) is not None for name in _MARKERS)
 
 
 def scope_of(name: str, session_scope: str) -> str:

@@ -31,6 +31,7 @@ INI: Mapping[str, str] = {
     "workbook_record_retries": "true keeps retries met while recording",
     "workbook_max_age": "days after which the summary calls a replayed cassette old",
     "workbook_drift_ignore": "what verify calls no drift, a rule a line: an operation, a JSON path, or both",
+    "workbook_lint": "true or false: whether the session linter warns of what the code under test does",
     "workbook_max_unzipped": "bytes that a workbook may unzip to, 536870912",
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.clock import Clock, ManualClock, RealClock
+from pytest_workbook.door.flights import Flights
 from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.marker_arguments import MarkerArguments
@@ -25,6 +26,7 @@ from pytest_workbook.plugin.worlds import World, Worlds
 from pytest_workbook.timeline import Exchange, Source, Timeline
 
 if TYPE_CHECKING:
+    from pytest_workbook.plugin.chaos import Variant
     from pytest_workbook.plugin.sessions import OwnedSession
 
 __all__ = ["RUN", "Run", "TestState"]
@@ -50,6 +52,7 @@ class TestState:
         has_xfailed: whether it was expected to fail and did.
         faults: that its requests are to meet.
         notes: what would have been an error, had it not failed by itself.
+        chaos: the variant that ``workbook_chaos`` made it, or None.
     """
 
     __test__ = False
@@ -71,6 +74,12 @@ class TestState:
     has_xfailed: bool = False
     faults: WorkbookFaults = field(default_factory=WorkbookFaults)
     began: float = 0.0
+    chaos: Variant | None = None
+
+    @property
+    def spares_housekeeping(self) -> bool:
+        """Whether its faults are for code under test alone, whatever request they name."""
+        return self.chaos is not None and len(self.faults) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Totals:
     retries: int = 0
     waited: float = 0.0
     drift: list[dict[str, Any]] = field(default_factory=list)
+    client_waited: float = 0.0
 
     def to_plain(self) -> dict[str, Any]:
         """Return the totals as data that crosses between processes."""
@@ -104,6 +114,7 @@ class Totals:
             "drift": self.drift,
             "retries": self.retries,
             "waited": self.waited,
+            "client_waited": self.client_waited,
         }
 
     def add_plain(self, data: dict[str, Any]) -> None:
@@ -116,6 +127,7 @@ class Totals:
         self.drift.extend(data["drift"])
         self.retries += data["retries"]
         self.waited += data["waited"]
+        self.client_waited += data["client_waited"]
 
 
 class Run:
@@ -135,6 +147,7 @@ class Run:
         self.began = self.real.utc().replace(microsecond=0)
         self.clock = ManualClock(started=self.began)
         self.timeline = Timeline()
+        self.flights = Flights()
         self.ledger = Ledger(self.clock, settings.idle_limits)
         self.worlds = Worlds(self.clock, settings.idle_limits, settings.max_unzipped)
         self.totals = Totals()

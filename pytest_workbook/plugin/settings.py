@@ -41,6 +41,7 @@ class Settings:
         max_age: days after which a cassette is called old, or None.
         drift_rules: what ``verify`` calls no drift, a rule each.
         drift_json: where ``verify`` writes its report, or None.
+        lint: whether the session linter warns.
     """
 
     mode: str
@@ -68,6 +69,7 @@ class Settings:
     max_age: float | None
     drift_rules: tuple[Rule, ...]
     drift_json: Path | None
+    lint: bool
     report: str | None
 
     def __repr__(self) -> str:
@@ -128,6 +130,7 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         max_age=ini.age("workbook_max_age"),
         drift_rules=ini.rules("workbook_drift_ignore"),
         drift_json=_below(config, option("workbook_drift_json")),
+        lint=ini.boolean("workbook_lint") is not False,
         report=None,
     )
 

@@ -101,6 +101,8 @@ def _lines(tally: Tally, totals: Totals | None) -> Iterator[str]:
         yield "sessions: " + _counts(totals.sessions, ("created", "closed", "abandoned", "expired", "recreated"))
     if totals.retries:
         yield f"retries: {totals.retries}, waited {totals.waited:g} s"
+    if totals.client_waited:
+        yield f"code under test waited: {totals.client_waited:g} s"
     if totals.written:
         yield f"cassettes written: {len(totals.written)}"
     for name, count in sorted(totals.not_simulated.items()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,16 @@ from pytest_workbook.door.permit import permitted
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_host, origin_of
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
+from pytest_workbook.plugin.chaos import plain_name
 from pytest_workbook.plugin.checks import refuse_debug
+from pytest_workbook.plugin.linting import Linting
 from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.opening import Opening
 from pytest_workbook.plugin.owners import owner_of
 from pytest_workbook.plugin.plans import Plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import RUN, Run, TestState
+from pytest_workbook.plugin.scribe import Scribe
 from pytest_workbook.plugin.scrubbing import known_secrets
 from pytest_workbook.plugin.settings import Settings
 from pytest_workbook.plugin.verifying import Verifying
@@ -60,11 +64,12 @@ class Wiring:
         self.run = Run(config, settings, known_secrets(config))
         self.run.make_record = self._made_record
         config.stash[RUN] = self.run
+        self.linting = Linting() if settings.lint else None
         self.answering = Answering(
             run=self.run,
             live=self._live,
             sign_in=self._sign_in,
-            announce=self._announce,
+            scribe=Scribe(self.run, self._announce, self.linting.watch if self.linting is not None else None),
             plans_below=self.plans_below,
             relocated=lambda request, target, source: self.opening.relocated(request, target, source),
             verify=Verifying(self.run.drifts, self.run.totals.drift, settings.drift_rules, self.run.root),
@@ -74,7 +79,9 @@ class Wiring:
         self.births = Births(lambda: self.run.test is not None)
         self.opening = Opening(self)
         self.guard = Guard(self._is_watched, self._is_guarding)
-        self.interception = Interception(self.answering, self.answering.concerns, self.answering.is_blocking)
+        self.interception = Interception(
+            self.answering, self.answering.concerns, self.answering.is_blocking, self.run.flights
+        )
         self.roots = Roots.of(settings.graph_url) if settings.graph_url != CANONICAL_ROOT else Roots()
         self.waiting = VirtualWaiting(self.answering.takes_waiting)
         self._lock = threading.RLock()
@@ -117,7 +124,7 @@ class Wiring:
     def let_out(self) -> None:
         """Forget what a test did."""
         self.guard.forget()
-        self.answering.last_of_actor.clear()
+        self.answering.scribe.forget()
 
     def _is_guarding(self) -> bool:
         test = self.run.test
@@ -147,9 +154,14 @@ class Wiring:
             UsageError: the name leaves the cassette folder.
         """
         record = self.run.record_of(item)
+        root, folder = self.run.root, self.settings.cassette_dir
         if arguments.cassette is not None:
-            folder = cassette_folder(record.owner, root=self.run.root, cassette_dir=self.settings.cassette_dir)
-            record.path = checked_name(arguments.cassette, folder)
+            named = cassette_folder(record.owner, root=root, cassette_dir=folder)
+            record.path = checked_name(arguments.cassette, named)
+        elif (name := plain_name(item)) != item.name:
+            node_id = record.owner.node_id.removesuffix(item.name) + name
+            plain = replace(record.owner, name=name, node_id=node_id)
+            record.path = cassette_path(plain, root=root, cassette_dir=folder)
         return record
 
     def _made_record(self, node: pytest.Item | pytest.Collector) -> NodeRecord:

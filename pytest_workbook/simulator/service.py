@@ -91,6 +91,7 @@ class Simulator:
         self._not_simulated: Counter[str] = Counter()
         delays = Delays(chosen.read_lag_seconds, chosen.content_lag_seconds, chosen.new_sheet_seconds)
         others = Disturbances(clock, delays)
+        self._tokens_since = clock.utc()
         self._state = State(
             clock,
             source,
@@ -250,6 +251,10 @@ class Simulator:
         with self._lock:
             return self._state.sessions.idle(session_id)
 
+    def renew_tokens(self) -> None:
+        """Let no token be older than new: the time that has passed was another test's."""
+        self._tokens_since = self._state.clock.utc()
+
     def shift_idle(self, session_id: str, seconds: float) -> None:
         """Give an open session back *seconds* of idle time; one that is not open is passed over."""
         with self._lock:
@@ -291,7 +296,7 @@ class Simulator:
         if (serve := self._state.links.find(request.url)) is not None:
             return serve(request)
         root, path, query = _located(request.url)
-        claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc())
+        claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc(), self._tokens_since)
         if path.rstrip("/").lower() == "/$batch" and request.method == "POST":
             return answer_batch(request, root, part)
         app_only = is_app_only(claims)

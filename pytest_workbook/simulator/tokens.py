@@ -38,12 +38,13 @@ def is_app_only(claims: Mapping[str, object]) -> bool:
     return claims.get("idtyp") == "app" or ("roles" in claims and "scp" not in claims)
 
 
-def check_bearer(authorization: str | None, now: datetime) -> dict[str, Any]:
+def check_bearer(authorization: str | None, now: datetime, since: datetime | None = None) -> dict[str, Any]:
     """Return the claims of the request's token.
 
     Args:
         authorization: the header, or None.
         now: UTC, by which a stand-in's token expires; other tokens are not judged.
+        since: time before it makes no token older; all time does if None.
 
     Raises:
         Refusal: 401 where there is no bearer token, or a stand-in's that has expired.
@@ -55,10 +56,15 @@ def check_bearer(authorization: str | None, now: datetime) -> dict[str, Any]:
     claims = claims_of(token.strip())
     expires = claims.get("exp")
     is_ours = _read(token.strip().split(".")[0]).get("kid") == _STAND_IN
-    if is_ours and isinstance(expires, int | float) and now.timestamp() >= expires:
+    if is_ours and isinstance(expires, int | float) and now.timestamp() >= expires + _spared(claims, since):
         msg = "Access token has expired or is not yet valid."
         raise _unauthenticated(msg)
     return claims
+
+
+def _spared(claims: Mapping[str, Any], since: datetime | None) -> float:
+    issued = claims.get("iat")
+    return max(0.0, since.timestamp() - issued) if since is not None and isinstance(issued, int | float) else 0.0
 
 
 def _unauthenticated(message: str) -> Refusal:

@@ -141,6 +141,11 @@ def of_the_calls(workbook_calls: Calls) -> None:
     assert_type(workbook_calls[0], Exchange)
     assert_type(workbook_calls[1:], Sequence[Exchange])
     assert_type(workbook_calls.all, tuple[Exchange, ...])
+    assert_type(workbook_calls.to("createSession", method="POST"), Calls)
+    assert workbook_calls.call_count + 1 > workbook_calls.retries >= 0
+    assert workbook_calls.waited / 2 < 0.5
+    assert workbook_calls.sessions_opened == workbook_calls.sessions_closed
+    assert not workbook_calls.sessions_leaked
     for exchange in workbook_calls:
         assert_type(exchange.method, str)
         assert_type(exchange.url, str)
@@ -158,6 +163,8 @@ def of_the_calls(workbook_calls: Calls) -> None:
         assert_type(exchange.seconds, float)
         assert exchange.by in ("code", "test", "plugin")
         assert_type(exchange.batch, str | None)
+        assert_type(exchange.caller, str | None)
+        assert_type(exchange.opened, str | None)
 
 
 def of_the_server(workbook_server: WorkbookServer) -> None:

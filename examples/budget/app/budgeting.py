@@ -1,6 +1,7 @@
 """A small budget, kept in an Excel workbook on OneDrive or SharePoint.
 
-It talks to Microsoft Graph with ``requests`` and knows nothing of how it is tested.
+It talks to Microsoft Graph with ``requests`` and knows nothing of how it is tested. This client is naive: what is
+refused ends the call, whatever the documentation says about it. ``resilient.py`` has one that is not.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from urllib.parse import quote
 
 import requests
 
-__all__ = ["Budget", "BudgetError", "Expense", "Overspent", "open_budget"]
+__all__ = ["TIMEOUT_SECONDS", "Budget", "BudgetError", "Expense", "Overspent", "check", "open_budget", "row_of"]
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
-_TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 60
 
 
 class BudgetError(Exception):
@@ -48,15 +49,19 @@ class Budget:
     Args:
         workbook_url: the workbook's address in Microsoft Graph, ending in ``/workbook``.
         headers: sent with every call: the token, and the session id where calls share a workbook session.
+        owns_session: whether closing the budget closes the workbook session too.
     """
 
-    def __init__(self, workbook_url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, workbook_url: str, headers: Mapping[str, str], *, owns_session: bool = False) -> None:
         self._url = workbook_url
+        self._owns_session = owns_session
         self._http = requests.Session()
         self._http.headers.update(headers)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the workbook session, if it is the budget's own, and the connections."""
+        if self._owns_session:
+            self._call("POST", "closeSession")
         self._http.close()
 
     def add_expense(self, expense: Expense) -> int:
@@ -64,9 +69,7 @@ class Budget:
 
         The last column is left alone: the table calculates it.
         """
-        serial = (expense.day - _EXCEL_DAY_ZERO).days
-        row = [serial, expense.category, expense.note, expense.net, None]
-        added = self._call("POST", "tables/Expenses/rows/add", json={"index": None, "values": [row]})
+        added = self._call("POST", "tables/Expenses/rows/add", json=row_of(expense))
         return int(added["index"])
 
     def expenses(self) -> list[Expense]:
@@ -82,6 +85,11 @@ class Budget:
         """Return what was spent in each category, tax included."""
         rows = self._values("tables/Limits/dataBodyRange")
         return {str(category): float(spent) for category, _, spent, _ in rows}
+
+    def limits(self) -> dict[str, float]:
+        """Return the limit of each category."""
+        rows = self._values("tables/Limits/dataBodyRange")
+        return {str(category): float(limit) for category, limit, _, _ in rows}
 
     def overspent(self) -> list[Overspent]:
         """Return the categories above their limits, in the table's order."""
@@ -121,8 +129,8 @@ class Budget:
         # The file is no part of the workbook session, and the download leads to another host.
         headers = {"workbook-session-id": None}
         url = f"{self._url.removesuffix('/workbook')}/content"
-        answer = self._http.get(url, headers=headers, timeout=_TIMEOUT_SECONDS)
-        _check(answer)
+        answer = self._http.get(url, headers=headers, timeout=TIMEOUT_SECONDS)
+        check(answer)
         path.write_bytes(answer.content)
 
     def _values(self, path: str) -> list[list[Any]]:
@@ -130,8 +138,8 @@ class Budget:
         return values
 
     def _call(self, method: str, path: str, json: object = None) -> Any:
-        answer = self._http.request(method, f"{self._url}/{path}", json=json, timeout=_TIMEOUT_SECONDS)
-        _check(answer)
+        answer = self._http.request(method, f"{self._url}/{path}", json=json, timeout=TIMEOUT_SECONDS)
+        check(answer)
         return answer.json() if answer.content else None
 
     @staticmethod
@@ -147,13 +155,18 @@ def open_budget(workbook_url: str, token: str) -> Budget:
     """Return the budget at *workbook_url*, in a workbook session of its own that saves changes."""
     headers = {"Authorization": f"Bearer {token}"}
     answer = requests.post(
-        f"{workbook_url}/createSession", json={"persistChanges": True}, headers=headers, timeout=_TIMEOUT_SECONDS
+        f"{workbook_url}/createSession", json={"persistChanges": True}, headers=headers, timeout=TIMEOUT_SECONDS
     )
-    _check(answer)
-    return Budget(workbook_url, {**headers, "workbook-session-id": answer.json()["id"]})
+    check(answer)
+    return Budget(workbook_url, {**headers, "workbook-session-id": answer.json()["id"]}, owns_session=True)
 
 
-def _check(answer: requests.Response) -> None:
+def check(answer: requests.Response) -> None:
+    """Raise what *answer* says.
+
+    Raises:
+        BudgetError: it is a refusal.
+    """
     if answer.ok:
         return
     try:
@@ -162,6 +175,12 @@ def _check(answer: requests.Response) -> None:
         error = {}
     msg = f"Microsoft Graph answered {answer.status_code} {error.get('code', '')}: {error.get('message', '')}"
     raise BudgetError(msg)
+
+
+def row_of(expense: Expense) -> dict[str, object]:
+    """Return the body that appends *expense* to the table."""
+    serial = (expense.day - _EXCEL_DAY_ZERO).days
+    return {"index": None, "values": [[serial, expense.category, expense.note, expense.net, None]]}
 
 
 def _expense(row: list[Any]) -> Expense:
