@@ -57,7 +57,8 @@ def _parts(request: Request, root: str) -> list[_Part]:
     body = read_json(request.body)
     given = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(given, list) or not given:
-        msg = "'requests' takes an array of requests."
+        # Observed for an empty array.
+        msg = "Invalid batch payload format."
         raise _bad(msg)
     if len(given) > _MOST:
         msg = f"The batch has {len(given)} requests; it may have {_MOST}."

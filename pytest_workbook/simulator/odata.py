@@ -18,6 +18,7 @@ _ESCAPED = rf"%28(?:(?!%2[89])[^/()']|{_QUOTED})*%29"
 _SEGMENT = re.compile(rf"(?:{_ESCAPED}|[^/(]|\((?:[^()']|{_QUOTED})*\))+")
 _CALL = re.compile(r"(?P<name>[^(]*)\((?P<inside>.*)\)\Z", re.DOTALL)
 _ARGUMENT = re.compile(rf"\s*(?:(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?P<value>{_QUOTED}|[^,']*)\s*(?:,|\Z)")
+_KEY = re.compile(rf"\s*{_QUOTED}\s*\Z")
 _INTEGER = re.compile(r"-?\d{1,10}\Z")
 
 
@@ -59,8 +60,11 @@ class Segment:
             parameters: names for arguments that come without one, in order.
 
         Raises:
-            Refusal: 400 where they cannot be read, or there are others than *parameters*.
+            Refusal: 400 where they cannot be read, there are others than *parameters*, or a text has no name, which
+                makes it a key.
         """
+        if _KEY.match(self.inside or ""):
+            raise _no_key_here(self.name)
         given = _arguments(self.inside or "", self.whole)
         known = [name.lower() for name in parameters]
         named = {_named(name, known): value for name, value in given.items()}
@@ -94,16 +98,27 @@ def segments(path: str) -> list[Segment]:
     found: list[Segment] = []
     end = 0
     for match in _SEGMENT.finditer(path):
-        _expect_slashes(path[end : match.start()])
+        _expect_slashes(path[end : match.start()], found)
         found.append(Segment(match[0]))
         end = match.end()
-    _expect_slashes(path[end:])
+    _expect_slashes(path[end:], found)
     return found
 
 
-def _expect_slashes(gap: str) -> None:
+def _expect_slashes(gap: str, before: Sequence[Segment]) -> None:
     if gap.strip("/"):
-        raise malformed(unquote(gap))
+        # Where it does not begin anew, what is wrong ends the segment before.
+        segment = before[-1].whole if before and not gap.startswith("/") else ""
+        raise malformed(segment + unquote(gap))
+
+
+def _no_key_here(name: str) -> Refusal:
+    # Observed 2019 for range('address=A1:B1').
+    msg = (
+        f"The request URI is not valid. The segment '{name[:80]}' cannot include key predicates, however it may end "
+        "with empty parenthesis."
+    )
+    return Refusal(400, "BadRequest", None, msg)
 
 
 def _named(name: str, known: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ class _Ask:
 _RANGE = "worksheets/Data/range(address='{}')"
 # An application's token: audience and no user.
 _APP = "eyJhbGciOiJub25lIn0.eyJpZHR5cCI6ImFwcCIsInJvbGVzIjpbIkZpbGVzLlJlYWRXcml0ZS5BbGwiXX0.x"
-_LOCKED = (("POST", "worksheets/Data/protection/protect", {}),)
+_LOCKED: tuple[tuple[str, str, object], ...] = (("POST", "worksheets/Data/protection/protect", {}),)
 _PROVOKED: Mapping[str, _Ask] = {
     # The generic code of a status is the documented top level; on the wire a specific one stands in its place.
     "badRequest": _Ask("POST", "worksheets", b"{"),

@@ -77,13 +77,13 @@ def test_unbalanced_parentheses_are_malformed(path: str) -> None:
     with pytest.raises(Refusal) as refused:
         segments(path)
     assert (refused.value.status, refused.value.code, refused.value.second_level) == (400, "BadRequest", None)
+    assert "Property name: 'range'." in str(refused.value) or path.startswith("a)")
 
 
 @pytest.mark.parametrize(
     ("text", "parameters", "expected"),
     [
         ("range(address='It''s!A1')", ("address",), {"address": "It's!A1"}),
-        ("range('A1:B2')", ("address",), {"address": "A1:B2"}),
         ("range(Address='A1')", ("address",), {"address": "A1"}),
         ("cell(row=0, column=1)", ("row", "column"), {"row": "0", "column": "1"}),
         ("cell(0,1)", ("row", "column"), {"row": "0", "column": "1"}),
@@ -94,8 +94,16 @@ def test_unbalanced_parentheses_are_malformed(path: str) -> None:
     ],
 )
 def test_arguments_are_named(text: str, parameters: tuple[str, ...], expected: dict[str, str]) -> None:
-    """With names or by position, quoted or bare, in any case."""
+    """With names, or numbers by position, quoted or bare, in any case."""
     assert expected == Segment(text).arguments(parameters)
+
+
+@pytest.mark.parametrize("text", ["range('A1')", "range('address=A1:B1')", "range%28%27A1%27%29", "range( 'It''s' )"])
+def test_a_text_without_a_name_is_a_key_where_none_belongs(text: str) -> None:
+    """The observed refusal names the function."""
+    with pytest.raises(Refusal, match="The segment 'range' cannot include key predicates") as refused:
+        Segment(text).arguments(("address",))
+    assert (refused.value.status, refused.value.code, refused.value.second_level) == (400, "BadRequest", None)
 
 
 @pytest.mark.parametrize(
