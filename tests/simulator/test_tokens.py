@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -46,3 +46,16 @@ def test_foreign_tokens_are_not_judged() -> None:
     with pytest.raises(Refusal, match="expired"):
         check_bearer(f"Bearer {ours}", _NOW)
     assert check_bearer(f"Bearer {new_jwt({})}", _NOW) == {}
+
+
+def test_time_before_a_moment_makes_no_token_older() -> None:
+    """It expires as if it had been issued then; one that was issued later keeps its own time."""
+    issued = _NOW.timestamp()
+    early = f"Bearer {new_jwt({'iat': issued, 'exp': issued + 3600})}"
+    late = f"Bearer {new_jwt({'iat': issued + 7000, 'exp': issued + 10600})}"
+    since = _NOW + timedelta(seconds=6000)
+    assert check_bearer(early, _NOW + timedelta(seconds=9599), since)
+    with pytest.raises(Refusal, match="expired"):
+        check_bearer(early, _NOW + timedelta(seconds=9600), since)
+    with pytest.raises(Refusal, match="expired"):
+        check_bearer(late, _NOW + timedelta(seconds=10600), since)
