@@ -348,7 +348,7 @@ def _mutated(text: str, changes: list[tuple[str, int, str]]) -> str:
     return text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_MUTATIONS)
 def test_a_file_edited_by_hand_is_read_or_refused_by_name(changes: list[tuple[str, int, str]]) -> None:
     """No edit raises anything but a CassetteError that names path and cure; what is read can be asked."""
@@ -364,7 +364,7 @@ def test_a_file_edited_by_hand_is_read_or_refused_by_name(changes: list[tuple[st
 
 
 def test_no_file_kills_the_process(tmp_path: Path) -> None:
-    """A child that reads thousands of broken files lives to count them, with no traceback of its own."""
+    """A child that reads hundreds of broken files lives to count them, with no traceback of its own."""
     code = """
         import random, sys
         from pathlib import Path
@@ -372,14 +372,15 @@ def test_no_file_kills_the_process(tmp_path: Path) -> None:
         from pytest_workbook.errors import CassetteError
 
         chance, folder, good = random.Random(7), Path(sys.argv[1]), Path(sys.argv[2]).read_bytes()
-        killers = [b"[" * 50_000, b"{a: " * 50_000, b"- " * 50_000, b"? " * 9_000, b"&a [" * 9_000, b'{"a":' * 50_000,
-                   b"interactions: " + b"[" * 50_000, b"interactions:\\n- request: " + b"{x: " * 50_000, b"\\xff" * 9_000]
+        killers = [one * 50_000 for one in (b"[", b"{a: ", b"- ", b"? ", b"&a [", b'{"a":', b"\\xff", b"!!set {", b"|")]
+        killers += [b"interactions: " + one for one in killers]
         read = refused = 0
-        for number in range(1500):
+        for number in range(500):
             data = bytearray(good)
             for _ in range(chance.randint(1, 6)):
                 at = chance.randrange(len(data))
-                data[at : at + chance.choice((0, 1, 40))] = chance.choice((b"", b"[", b"{", b"&a ", chance.randbytes(3)))
+                put = chance.choice((b"", b"[", b"{", b"&a ", chance.randbytes(3)))
+                data[at : at + chance.choice((0, 1, 40))] = put
             (folder / "x.yaml").write_bytes(killers[number] if number < len(killers) else data)
             try:
                 load(folder / "x.yaml", "tests/test_a.py::test_b")
@@ -394,5 +395,5 @@ def test_no_file_kills_the_process(tmp_path: Path) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     read, refused = map(int, ran.stdout.split())
-    assert read + refused == 1500
-    assert min(read, refused) > 50
+    assert read + refused == 500
+    assert min(read, refused) > 20
