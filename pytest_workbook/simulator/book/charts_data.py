@@ -1,0 +1,206 @@
+"""What a chart plots, taken from the cells that its part names, as they are now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_workbook.simulator.book.addresses import parse_address
+from pytest_workbook.simulator.book.cells import Cells
+from pytest_workbook.simulator.book.charts_places import number_in, series_tags
+from pytest_workbook.simulator.book.charts_tree import Tag
+from pytest_workbook.simulator.book.errors import BookError
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Scalar
+
+# A list of areas may stand in parentheses, and names of sheets may hold commas.
+_AREAS: Final = re.compile(r"(?:'(?:[^']|'')*'|[^',])+")
+# The most points that a series in two dimensions had until Excel 2010; today's bound is memory.
+MAX_POINTS: Final = 32_000
+_DEFAULT_NAME: Final = "Series"
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One cell that a chart plots.
+
+    Args:
+        value: as calculated; None for a blank one.
+        text: as the cell shows it.
+        number_format: of the cell.
+    """
+
+    value: Scalar
+    text: str
+    number_format: str = "General"
+
+    @property
+    def number(self) -> float | None:
+        """What is plotted: texts count as 0, blanks and errors are left out."""
+        if isinstance(self.value, bool):
+            return float(self.value)
+        if isinstance(self.value, int | float):
+            return float(self.value)
+        return 0.0 if isinstance(self.value, str) and not self.value.startswith("#") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plotted:
+    """One series with its data.
+
+    Args:
+        name: as the legend shows it.
+        values: of its points.
+        categories: what they are plotted over; empty for 1, 2, 3, ….
+        sizes: of its bubbles.
+    """
+
+    name: str
+    values: tuple[Datum, ...]
+    categories: tuple[Datum, ...] = ()
+    sizes: tuple[Datum, ...] = ()
+
+
+def plotted(book: Cells, sheet: str, root: Tag) -> list[Plotted]:
+    """All series of a chart.
+
+    Args:
+        book: the workbook.
+        sheet: id of the chart's sheet.
+        root: the chart's part.
+    """
+    is_whole = _shows_hidden(root)
+    found = []
+    for place, series in enumerate(series_tags(root)):
+        columns = [
+            tuple(_data(book, sheet, series, names, is_whole=is_whole))
+            for names in (("val", "yVal"), ("cat", "xVal"), ("bubbleSize",))
+        ]
+        found.append(Plotted(series_name(book, sheet, series, place), *columns))
+    return found
+
+
+def _shows_hidden(root: Tag) -> bool:
+    found = root.find("chart", "plotVisOnly")
+    return found is not None and found.value in ("0", "false")
+
+
+def series_name(book: Cells, sheet: str, series: Tag, place: int) -> str:
+    """The name of a series: its own, that of its cells, or a counted one.
+
+    Args:
+        book: the workbook.
+        sheet: id of the chart's sheet.
+        series: the element.
+        place: zero-based place among the chart's series.
+    """
+    own = series.find("tx", "v")
+    if own is not None:
+        return own.text
+    tag = series.find("tx")
+    if tag is not None and tag.tags:
+        texts = [datum.text for datum in of_reference(book, sheet, tag.tags[0], is_whole=True) if datum.text]
+        if texts:
+            return " ".join(texts)
+    return f"{_DEFAULT_NAME}{place + 1}"
+
+
+def _data(book: Cells, sheet: str, series: Tag, names: tuple[str, ...], *, is_whole: bool) -> Iterator[Datum]:
+    for tag in series.all(*names):
+        for reference in tag.tags[:1]:
+            yield from of_reference(book, sheet, reference, is_whole=is_whole)
+
+
+def of_reference(book: Cells, sheet: str, reference: Tag, *, is_whole: bool) -> Iterator[Datum]:
+    """What a ``numRef``, ``strRef`` or the like names; what it brought along where its cells are not to be found.
+
+    Args:
+        book: the workbook.
+        sheet: id of the sheet that a reference without one means.
+        reference: the element.
+        is_whole: whether hidden cells count.
+    """
+    formula = reference.find("f")
+    areas = None if formula is None else areas_of(book, sheet, formula.text)
+    if areas is None:
+        yield from _brought(reference)
+        return
+    for area in areas:
+        yield from _cells(book, area, is_whole=is_whole)
+
+
+def areas_of(book: Cells, sheet: str, formula: str) -> list[Area] | None:
+    """The cells that a chart's reference names, cut to those in use; None where it names none of this workbook.
+
+    Args:
+        book: the workbook.
+        sheet: id of the sheet that a reference without one means.
+        formula: ``Sheet1!$A$1:$A$5``, several such in parentheses, or a defined name behind the file's name.
+    """
+    text = formula.strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    found = [_area(book, sheet, part) for part in _AREAS.findall(text)]
+    areas = [area for area in found if area is not None]
+    return areas if len(areas) == len(found) and areas else None
+
+
+def _area(book: Cells, sheet: str, text: str) -> Area | None:
+    name = text.rpartition("!")[2]
+    # A defined name stands behind the file's name: 'Book.xlsx'!Sales.
+    texts = [text] if parse_address(name) is not None else [text, name]
+    for each in texts:
+        try:
+            return _in_use(book, book.area(each.strip(), sheet))
+        except BookError:
+            continue
+    return None
+
+
+def _in_use(book: Cells, area: Area) -> Area:
+    """An area without the empty rest of whole columns and rows."""
+    if not (area.is_whole_columns or area.is_whole_rows):
+        return area
+    used = book.used_range(area.sheet, values_only=True)
+    bottom = max(min(area.bottom, used.bottom), area.top) if area.bottom == MAX_ROWS - 1 else area.bottom
+    right = max(min(area.right, used.right), area.left) if area.right == MAX_COLUMNS - 1 else area.right
+    return Area(area.sheet, area.top, area.left, bottom, right)
+
+
+def _cells(book: Cells, area: Area, *, is_whole: bool) -> Iterator[Datum]:
+    sheet = book.sheet(area.sheet)
+    if area.rows * area.columns > MAX_POINTS:
+        rows = max(MAX_POINTS // area.columns, 1)
+        area = Area(area.sheet, area.top, area.left, area.top + rows - 1, area.right)
+    values, texts, formats = book.values(area), book.text(area), book.number_formats(area)
+    for down in range(area.rows):
+        for across in range(area.columns):
+            hidden = area.top + down in sheet.hidden_rows or area.left + across in sheet.hidden_columns
+            if is_whole or not hidden:
+                value = values[down][across]
+                yield Datum(None if value == "" else value, texts[down][across], formats[down][across])
+
+
+def _brought(reference: Tag) -> Iterator[Datum]:
+    """The points that a part brings along, in its caches or as they are."""
+    cache = next((tag for tag in reference.tags if tag.local.endswith("Cache")), reference)
+    points = {number_in_attribute(tag): found.text for tag in cache.all("pt") if (found := tag.find("v")) is not None}
+    count = min(number_in(cache, "ptCount", 0), MAX_POINTS)
+    is_text = cache.local.startswith("str")
+    for place in range(count):
+        text = points.get(place)
+        yield Datum(None if text is None else (text if is_text else _number(text)), text or "")
+
+
+def number_in_attribute(tag: Tag) -> int:
+    """The place of a point in a cache."""
+    text = tag.attributes.get("idx", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else -1
+
+
+def _number(text: str) -> Scalar:
+    try:
+        return float(text)
+    except ValueError:
+        return text

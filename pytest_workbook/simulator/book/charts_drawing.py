@@ -1,0 +1,246 @@
+"""A chart's picture as a PNG, drawn with matplotlib: the only file that knows it."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_workbook.simulator.book.charts_colors import series_color
+from pytest_workbook.simulator.book.charts_picture import Picture, Shape
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PIXELS_AN_INCH: Final = 96
+_GRID: Final = "#D9D9D9"
+_TEXT: Final = "#595959"
+_GROUP_WIDTH: Final = 0.7
+_MAX_BUBBLE: Final = 900.0
+_ROUND: Final = ("pie", "doughnut", "ofPie")
+_LEGENDS: Final = {
+    "Top": ("upper center", (0.5, 1.12)),
+    "Bottom": ("upper center", (0.5, -0.12)),
+    "Left": ("center right", (-0.12, 0.5)),
+    "Right": ("center left", (1.02, 0.5)),
+    "Corner": ("upper left", (1.02, 1.0)),
+    "Custom": ("center left", (1.02, 0.5)),
+}
+_MAX_TICKS: Final = 30
+
+
+def draw(shown: Picture, width: int, height: int, canvas: tuple[int, int] | None = None) -> bytes:
+    """Draw a chart.
+
+    Args:
+        shown: what it shows.
+        width: of the chart in pixels.
+        height: of the chart in pixels.
+        canvas: width and height of the picture where the chart is to stand in its middle; its own by default.
+
+    Returns:
+        A PNG.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    outer = canvas or (width, height)
+    figure = Figure(figsize=(outer[0] / PIXELS_AN_INCH, outer[1] / PIXELS_AN_INCH), dpi=PIXELS_AN_INCH)
+    FigureCanvasAgg(figure)
+    figure.set_facecolor(shown.background or "none")
+    kinds = {shape.kind for shape in shown.shapes}
+    left, low = (outer[0] - width) / 2 / outer[0], (outer[1] - height) / 2 / outer[1]
+    share = (width / outer[0], height / outer[1])
+    box = (left + 0.14 * share[0], low + 0.2 * share[1], 0.64 * share[0], 0.62 * share[1])
+    axes = figure.add_axes(box, projection="polar" if kinds == {"radar"} else None)
+    axes.set_facecolor("none")
+    for kind in sorted(kinds, key=[shape.kind for shape in shown.shapes].index):
+        _DRAW.get(kind, _lines)(axes, shown, [shape for shape in shown.shapes if shape.kind == kind])
+    _finish(axes, shown, kinds)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", metadata={"Software": None})
+    return stream.getvalue()
+
+
+def _finish(axes: Axes, shown: Picture, kinds: set[str]) -> None:
+    if shown.title:
+        axes.set_title(shown.title, color=_TEXT, fontsize=12, parse_math=False)
+    if kinds and not kinds & {*_ROUND, "radar"}:
+        _scales(axes, shown, kinds)
+    if shown.legend is not None and axes.get_legend_handles_labels()[1]:
+        place, anchor = _LEGENDS[shown.legend]
+        options: dict[str, Any] = {"loc": place, "bbox_to_anchor": anchor, "ncols": _columns(shown)}
+        legend = axes.legend(fontsize=8, frameon=False, **options)
+        for text in legend.get_texts():
+            text.set_parse_math(False)
+
+
+def _columns(shown: Picture) -> int:
+    return 4 if shown.legend in ("Top", "Bottom") else 1
+
+
+def _scales(axes: Axes, shown: Picture, kinds: set[str]) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(colors=_TEXT, labelsize=8)
+    below, beside = shown.titles if not shown.lies else shown.titles[::-1]
+    axes.set_xlabel(below, color=_TEXT, fontsize=9, parse_math=False)
+    axes.set_ylabel(beside, color=_TEXT, fontsize=9, parse_math=False)
+    if shown.gridlines:
+        axes.grid(axis="x" if shown.lies else "y", color=_GRID, linewidth=0.8)
+        axes.set_axisbelow(True)
+    if shown.scale is not None and not kinds & {"surface"}:
+        _values(axes, shown, shown.scale)
+    if not kinds & {"scatter", "bubble"}:
+        _name_categories(axes, shown)
+
+
+def _values(axes: Axes, shown: Picture, scale: tuple[float, float, float]) -> None:
+    low, high, step = scale
+    count = round((high - low) / step) if step > 0 else _MAX_TICKS
+    ticks = [low + step * number for number in range(count + 1)] if count < _MAX_TICKS else None
+    limit, put = (axes.set_xlim, axes.set_xticks) if shown.lies else (axes.set_ylim, axes.set_yticks)
+    limit(low, high)
+    if ticks is not None:
+        put(ticks)
+
+
+def _name_categories(axes: Axes, shown: Picture) -> None:
+    step = max(math.ceil(len(shown.categories) / _MAX_TICKS), 1)
+    places = list(range(0, len(shown.categories), step))
+    texts = [shown.categories[place] for place in places]
+    put = axes.set_yticks if shown.lies else axes.set_xticks
+    put(places, texts, parse_math=False)
+
+
+def _filled(values: Sequence[float | None]) -> list[float]:
+    return [math.nan if value is None else value for value in values]
+
+
+def _share(shown: Picture, shapes: Sequence[Shape], place: int) -> float:
+    """By what a value is divided where shares of a whole are plotted."""
+    if not shown.percent:
+        return 1.0
+    values = (shape.values[place] for shape in shapes if place < len(shape.values))
+    return sum(abs(value) for value in values if value is not None) or 1.0
+
+
+def _stacks(shown: Picture, shapes: Sequence[Shape]) -> list[list[float]]:
+    return [
+        [(value or 0.0) / _share(shown, shapes, place) for place, value in enumerate(shape.values)] for shape in shapes
+    ]
+
+
+def _colors(shape: Shape) -> list[str]:
+    return [shape.points.get(place, shape.color or "none") for place in range(len(shape.values))]
+
+
+def _bars(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    heights = _stacks(shown, shapes)
+    width = _GROUP_WIDTH if shown.stacked else _GROUP_WIDTH / max(len(shapes), 1)
+    up, down = [0.0] * len(shown.categories), [0.0] * len(shown.categories)
+    put = axes.barh if shown.lies else axes.bar
+    for number, shape in enumerate(shapes):
+        offset = 0.0 if shown.stacked else (number - (len(shapes) - 1) / 2) * width
+        bases = []
+        for place, value in enumerate(heights[number]):
+            ends = up if value >= 0 else down
+            bases.append(ends[place] if shown.stacked else 0.0)
+            ends[place] += value
+        places = [place + offset for place in range(len(heights[number]))]
+        options: dict[str, Any] = {"left" if shown.lies else "bottom": bases, "color": _colors(shape)}
+        put(places, heights[number], width, label=shape.name, **options)
+
+
+def _lines(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    heights = _stacks(shown, shapes)
+    sums = [0.0] * len(shown.categories)
+    for number, shape in enumerate(shapes):
+        values = _filled(shape.values)
+        if shown.stacked:
+            sums = [total + value for total, value in zip(sums, [*heights[number], *sums], strict=False)]
+            values = sums[: len(values)]
+        line = "-" if shape.has_line else "none"
+        marker = "_" if shape.kind == "stock" else None
+        axes.plot(
+            range(len(values)), values, marker=marker, linestyle=line, color=shape.color or "none", label=shape.name
+        )
+
+
+def _areas(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    heights = _stacks(shown, shapes)
+    if shown.stacked:
+        size = max((len(line) for line in heights), default=0)
+        lines = [line + [0.0] * (size - len(line)) for line in heights]
+        colors = [shape.color or "none" for shape in shapes]
+        axes.stackplot(range(size), *lines, labels=[shape.name for shape in shapes], colors=colors)
+        return
+    for line, shape in zip(heights, shapes, strict=True):
+        axes.fill_between(range(len(line)), line, color=shape.color or "none", label=shape.name)
+
+
+def _scatter(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
+    for shape in shapes:
+        pairs = list(zip(_filled(shape.over), _filled(shape.values), strict=False))
+        line = "-" if shape.has_line else "none"
+        xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
+        axes.plot(xs, ys, marker="o", linestyle=line, color=shape.color or "none", label=shape.name)
+
+
+def _bubbles(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
+    largest = max((abs(size or 0.0) for shape in shapes for size in shape.sizes), default=0.0) or 1.0
+    for shape in shapes:
+        sizes = shape.sizes or tuple(largest for _ in shape.values)
+        triples = list(zip(_filled(shape.over), _filled(shape.values), sizes, strict=False))
+        areas = [abs(size or 0.0) / largest * _MAX_BUBBLE for *_, size in triples]
+        xs, ys = [x for x, *_ in triples], [y for _, y, _ in triples]
+        axes.scatter(xs, ys, s=areas, color=shape.color or "none", alpha=0.7, label=shape.name)
+
+
+def _slices(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    is_ring = any(shape.kind == "doughnut" for shape in shapes)
+    rings = shapes if is_ring else shapes[:1]
+    width = 0.6 / max(len(rings), 1) if is_ring else 1.0
+    for number, shape in enumerate(rings):
+        sizes = [abs(value or 0.0) for value in shape.values]
+        if not sum(sizes):
+            continue
+        colors = [shape.points.get(place, f"#{series_color(place)}") for place in range(len(sizes))]
+        names = shown.categories if number == 0 else [""] * len(sizes)
+        wedge = {"width": width, "edgecolor": "white"}
+        radius = 0.4 + width * (number + 1) if is_ring else 1.0
+        wedges = axes.pie(sizes, colors=colors, radius=radius, startangle=90, counterclock=False, wedgeprops=wedge)[0]
+        for slice_, name in zip(wedges, names, strict=False):
+            slice_.set_label(name)
+
+
+def _radar(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    count = max(len(shown.categories), 1)
+    angles = [2 * math.pi * place / count for place in range(count)]
+    for shape in shapes:
+        values = [value or 0.0 for value in shape.values]
+        axes.plot([*angles, *angles[:1]], [*values, *values[:1]], color=shape.color or "none", label=shape.name)
+    axes.set_xticks(angles, shown.categories, fontsize=8, parse_math=False)
+
+
+def _surface(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    size = len(shown.categories)
+    lines = [[*_filled(shape.values), *([math.nan] * (size - len(shape.values)))] for shape in shapes]
+    axes.imshow(lines, aspect="auto", origin="lower", cmap="viridis")
+    axes.set_yticks(range(len(shapes)), [shape.name for shape in shapes], parse_math=False)
+
+
+_DRAW: Final[Mapping[str, Callable[[Any, Picture, Sequence[Shape]], None]]] = {
+    "bar": _bars,
+    "area": _areas,
+    "scatter": _scatter,
+    "bubble": _bubbles,
+    "pie": _slices,
+    "doughnut": _slices,
+    "ofPie": _slices,
+    "radar": _radar,
+    "surface": _surface,
+}

@@ -1,0 +1,171 @@
+"""New charts, and other cells for old ones."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pytest_workbook.simulator.book.charts_places import (
+    SCATTERED,
+    groups,
+    plot_area,
+    series_tags,
+)
+from pytest_workbook.simulator.book.charts_source import Source
+from pytest_workbook.simulator.book.charts_tree import CHART_NAMESPACE, DRAWING_NAMESPACE, Document, Tag, quoted_text
+from pytest_workbook.simulator.book.charts_types import ChartType
+from pytest_workbook.simulator.book.model import Area
+
+# Gives the text by which a chart's part names cells: 'My sheet'!$A$1:$B$2.
+Refer = Callable[[Area], str]
+
+_NUMBERS: Final = ("111111111", "222222222", "333333333")
+_TITLE: Final = (
+    '<c:title><c:overlay val="0"/><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1400" b="0">'
+    '<a:solidFill><a:schemeClr val="tx1"><a:lumMod val="65000"/><a:lumOff val="35000"/></a:schemeClr></a:solidFill>'
+    '</a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr></c:title><c:autoTitleDeleted val="0"/>'
+)
+_LEGEND: Final = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
+_TICKS: Final = (
+    '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+    '<c:crossAx val="{}"/><c:crosses val="autoZero"/>'
+)
+_CATEGORIES: Final = '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/>'
+# What a series says about its cells; the rest is its look.
+_OF_CELLS: Final = ("tx", "cat", "val", "xVal", "yVal", "bubbleSize")
+_OF_POINTS: Final = ("dPt", "dLbls", "trendline", "errBars", "spPr", "extLst")
+
+
+def new_chart(kind: ChartType, plotted: Sequence[Source], refer: Refer) -> bytes:
+    """The part of a new chart, without values: `charts_caches` puts them in.
+
+    Args:
+        kind: its type.
+        plotted: its series.
+        refer: names cells.
+    """
+    has_legend = len(plotted) > 1 or kind.axes == "none"
+    document = Document.read(
+        f'<c:chartSpace xmlns:c="{CHART_NAMESPACE}" xmlns:a="{DRAWING_NAMESPACE}"><c:roundedCorners val="0"/><c:chart>'
+        f"{_TITLE}{kind.view}<c:plotArea><c:layout/><c:{kind.group}>{kind.head}{kind.tail}{_axis_ids(kind)}"
+        f'</c:{kind.group}>{_axes(kind)}</c:plotArea>{_LEGEND if has_legend else ""}<c:plotVisOnly val="1"/>'
+        f'<c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'.encode()
+    )
+    group = groups(document.root)[0]
+    for place, source in enumerate(plotted):
+        series = group.add(_new_series(document, place, kind.series))
+        _plot(document, series, source, refer, scattered=kind.axes == "scattered")
+    return document.content
+
+
+def _new_series(document: Document, place: int, look: str) -> Tag:
+    series = document.fragment(f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/></c:ser>')
+    for tag in document.fragment(f"<c:ser>{look}</c:ser>").tags:
+        series.add(tag)
+    return series
+
+
+def _axis_ids(kind: ChartType) -> str:
+    count = {"none": 0, "deep": 3}.get(kind.axes, 2)
+    ids = "".join(f'<c:axId val="{number}"/>' for number in _NUMBERS[:count])
+    # Bars in three dimensions ask for a third axis, be it none.
+    return ids + ('<c:axId val="0"/>' if kind.group == "bar3DChart" and count == 2 else "")
+
+
+def _axes(kind: ChartType) -> str:
+    if kind.axes == "none":
+        return ""
+    below, beside = ("l", "b") if kind.lies else ("b", "l")
+    first, second, third = _NUMBERS
+    crossing = '<c:crossBetween val="{}"/>'.format("midCat" if kind.is_area or kind.axes == "scattered" else "between")
+    values = _axis("valAx", second, beside, first, "<c:majorGridlines/>", crossing)
+    if kind.axes == "scattered":
+        return _axis("valAx", first, below, second, "<c:majorGridlines/>", crossing) + values
+    found = _axis("catAx", first, below, second, "", _CATEGORIES) + values
+    return found + (_axis("serAx", third, "b", first, "", "") if kind.axes == "deep" else "")
+
+
+def _axis(name: str, number: str, side: str, crossed: str, lines: str, tail: str) -> str:
+    linked = '<c:numFmt formatCode="General" sourceLinked="1"/>' if name != "serAx" else ""
+    return (
+        f'<c:{name}><c:axId val="{number}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{side}"/>{lines}{linked}{_TICKS.format(crossed)}{tail}</c:{name}>'
+    )
+
+
+def _plot(document: Document, series: Tag, source: Source, refer: Refer, *, scattered: bool) -> None:
+    """Let a series plot other cells."""
+    series.remove(*_OF_CELLS)
+    over, along = ("xVal", "yVal") if scattered else ("cat", "val")
+    parts = [
+        ("tx", source.name, "strRef"),
+        (over, source.categories, "numRef" if source.are_numbers else "strRef"),
+        (along, source.values, "numRef"),
+        ("bubbleSize", source.sizes, "numRef"),
+    ]
+    for name, area, kind in parts:
+        if area is not None:
+            text = quoted_text(refer(area))
+            series.add(document.fragment(f"<c:{name}><c:{kind}><c:f>{text}</c:f></c:{kind}></c:{name}>"))
+
+
+def plot_others(document: Document, plotted: Sequence[Source], refer: Refer) -> None:
+    """Let a chart plot other cells; what its series look like stays, and further ones look like the first.
+
+    Args:
+        document: the chart.
+        plotted: its series from now on.
+        refer: names cells.
+    """
+    old = series_tags(document.root)
+    home = groups(document.root)[0]
+    for place, source in enumerate(plotted):
+        series = old[place] if place < len(old) else home.add(_further(document, old[:1], place))
+        group = next(group for group in groups(document.root) if series in group.tags)
+        _plot(document, series, source, refer, scattered=group.local in SCATTERED)
+    for group in groups(document.root):
+        group.children = [tag for tag in group.children if tag not in old[len(plotted) :]]
+    _drop_empty(document.root)
+
+
+def _further(document: Document, model: Sequence[Tag], place: int) -> Tag:
+    series = _new_series(document, place, "")
+    for tag in [] if not model else copy.deepcopy(model[0]).tags:
+        if tag.local not in ("idx", "order", *_OF_CELLS, *_OF_POINTS):
+            series.add(tag)
+    return series
+
+
+def _drop_empty(root: Tag) -> None:
+    """Take away groups that plot nothing any more, but for the last, and the axes that only they had."""
+    plot, found = plot_area(root), groups(root)
+    filled = [group for group in found if group.all("ser")] or found[:1]
+    used = {tag.value for group in filled for tag in group.all("axId")}
+    gone = [group for group in found if group not in filled]
+    gone += [tag for tag in plot.tags if tag.local.endswith("Ax") and _id(tag) not in used]
+    plot.children = [child for child in plot.children if child not in gone]
+
+
+def _id(axis: Tag) -> str | None:
+    found = axis.find("axId")
+    return None if found is None else found.value
+
+
+def add_series(document: Document, name: str) -> None:
+    """Give a chart one more series, without values.
+
+    Args:
+        document: the chart.
+        name: of the series.
+    """
+    old = series_tags(document.root)
+    places = [int(tag.value or "0") for one in old for tag in one.all("idx", "order") if (tag.value or "0").isdecimal()]
+    series = _further(document, old[:1], max(places, default=-1) + 1)
+    groups(document.root)[0].add(series)
+    name_series(document, series, name)
+
+
+def name_series(document: Document, series: Tag, name: str) -> None:
+    """Give a series a name of its own, which stands in no cell."""
+    series.put(document.fragment(f"<c:tx><c:v>{quoted_text(name)}</c:v></c:tx>"))

@@ -1,0 +1,154 @@
+"""What a chart's picture shows, taken from its part and its cells: plain data for whoever draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_workbook.simulator.book.charts_axes import axis_scale
+from pytest_workbook.simulator.book.charts_colors import series_color
+from pytest_workbook.simulator.book.charts_data import Plotted
+from pytest_workbook.simulator.book.charts_looks import fill_of, line_of
+from pytest_workbook.simulator.book.charts_places import (
+    Axis,
+    Place,
+    axis_tag,
+    group_of,
+    is_percent,
+    is_stacked,
+    series_tags,
+)
+from pytest_workbook.simulator.book.charts_titles import legend_of, title_of
+from pytest_workbook.simulator.book.charts_tree import Tag
+
+_LINED: Final = ("line", "scatter", "radar", "stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One series in a picture.
+
+    Args:
+        name: as the legend shows it.
+        kind: ``bar``, ``line``, ``pie``, ``area``, ``scatter``, ``bubble``, ``radar``, ``doughnut``, …
+        values: numbers, None for gaps.
+        over: numbers that they are plotted over, None for gaps; counted ones where there are none.
+        sizes: of bubbles.
+        color: ``#RRGGBB``, or "" for none.
+        points: colors of single points by their place.
+        has_line: whether a line leads from point to point, where the kind has lines.
+    """
+
+    name: str
+    kind: str
+    values: tuple[float | None, ...]
+    over: tuple[float | None, ...]
+    sizes: tuple[float | None, ...]
+    color: str
+    points: dict[int, str]
+    has_line: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as it is drawn.
+
+    Args:
+        title: above it, or "".
+        shapes: its series in order.
+        categories: texts along the axis of categories.
+        stacked: whether series lie on each other.
+        percent: whether they are shares of a whole.
+        lies: whether bars run from left to right.
+        legend: ``Top``, ``Right``, …, or None.
+        titles: of the axis of categories and of that of values, or "".
+        scale: where the axis of values begins and ends, and its step; None for a chart without axes.
+        background: ``#RRGGBB``, or "" for none.
+        gridlines: whether the axis of values has some.
+    """
+
+    title: str
+    shapes: tuple[Shape, ...]
+    categories: tuple[str, ...]
+    stacked: bool
+    percent: bool
+    lies: bool
+    legend: str | None
+    titles: tuple[str, str]
+    scale: tuple[float, float, float] | None
+    background: str
+    gridlines: bool
+
+
+def picture(root: Tag, plotted: Sequence[Plotted]) -> Picture:
+    """The picture of a chart.
+
+    Args:
+        root: its part.
+        plotted: its series.
+    """
+    tags = series_tags(root)
+    first = group_of(root, tags[0]) if tags else None
+    title = title_of(root, Place("title"), [series.name for series in plotted])
+    legend = legend_of(root)
+    values = axis_tag(root, "valueAxis")
+    direction = None if first is None else first.find("barDir")
+    background = fill_of(root, Place("area"))
+    return Picture(
+        title.text or "",
+        tuple(_shape(root, place, series) for place, series in enumerate(plotted)),
+        _categories(plotted),
+        first is not None and is_stacked(first),
+        first is not None and is_percent(first),
+        direction is not None and direction.value == "bar",
+        legend.position if legend.visible else None,
+        (_axis_title(root, "categoryAxis"), _axis_title(root, "valueAxis")),
+        _scale(root, plotted, values),
+        "#FFFFFF" if background is None else _hash(background),
+        values is not None and values.find("majorGridlines") is not None,
+    )
+
+
+def _shape(root: Tag, place: int, series: Plotted) -> Shape:
+    tag = series_tags(root)[place]
+    kind = group_of(root, tag).local.removesuffix("Chart").removesuffix("3D")
+    own = fill_of(root, Place("series", series=place))
+    color = series_color(place) if own is None else own
+    if kind in _LINED:
+        color = line_of(root, Place("series", series=place)).removeprefix("#")
+        if not color and kind in ("scatter", "stock"):
+            # Only the line is cleared there: markers stay.
+            color = series_color(place)
+    numbers = tuple(datum.number for datum in series.values)
+    # Over texts, values are plotted one after the other.
+    is_text = any(isinstance(datum.value, str) for datum in series.categories)
+    over = () if is_text else tuple(datum.number for datum in series.categories)
+    over = over or tuple(float(number + 1) for number in range(len(numbers)))
+    has_line = line_of(root, Place("series", series=place)) != ""
+    points = {
+        point: _hash(fill)
+        for point in range(len(numbers))
+        if (fill := fill_of(root, Place("point", series=place, point=point)))
+    }
+    sizes = tuple(datum.number for datum in series.sizes)
+    return Shape(series.name, kind, numbers, over, sizes, _hash(color), points, has_line)
+
+
+def _hash(digits: str) -> str:
+    return f"#{digits}" if digits else ""
+
+
+def _categories(plotted: Sequence[Plotted]) -> tuple[str, ...]:
+    texts = next((tuple(datum.text for datum in each.categories) for each in plotted if each.categories), ())
+    count = max((len(each.values) for each in plotted), default=0)
+    return texts + tuple(str(place + 1) for place in range(len(texts), count))
+
+
+def _axis_title(root: Tag, axis: Axis) -> str:
+    return title_of(root, Place("axisTitle", axis), []).text or ""
+
+
+def _scale(root: Tag, plotted: Sequence[Plotted], values: Tag | None) -> tuple[float, float, float] | None:
+    found = None if values is None else axis_scale(root, "valueAxis", plotted)
+    return None if found is None else (found.minimum, found.maximum, found.major)

@@ -1,0 +1,194 @@
+"""The things in a chart that have a look or a text of their own, and where a chart's part keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pytest_workbook.simulator.book.charts_tree import Document, Tag
+
+Axis = Literal["categoryAxis", "valueAxis", "seriesAxis"]
+Part = Literal[
+    "area", "title", "legend", "labels", "axis", "axisTitle", "majorGridlines", "minorGridlines", "series", "point"
+]
+AXES: Final[tuple[Axis, ...]] = ("categoryAxis", "valueAxis", "seriesAxis")
+_KINDS: Final[Mapping[Axis, tuple[str, ...]]] = {
+    "categoryAxis": ("catAx", "dateAx"),
+    "valueAxis": ("valAx",),
+    "seriesAxis": ("serAx",),
+}
+# Both of whose axes are of values; the first one named lies below.
+SCATTERED: Final = ("scatterChart", "bubbleChart")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing in a chart.
+
+    Args:
+        part: which thing.
+        axis: which axis it belongs to, for an axis, its title and its gridlines.
+        series: zero-based place of its series, for a series and a point.
+        point: zero-based place of a point in its series.
+    """
+
+    part: Part
+    axis: Axis = "valueAxis"
+    series: int = 0
+    point: int = 0
+
+
+def plot_area(root: Tag) -> Tag:
+    """The plot area of a chart.
+
+    Raises:
+        LookupError: there is none; opening lets no such chart in.
+    """
+    found = root.find("chart", "plotArea")
+    if found is None:
+        msg = "a chart without a plot area"
+        raise LookupError(msg)
+    return found
+
+
+def chart_of(root: Tag) -> Tag:
+    """The element that holds title, plot area and legend."""
+    found = root.find("chart")
+    if found is None:
+        msg = "a chart without content"
+        raise LookupError(msg)
+    return found
+
+
+def groups(root: Tag) -> list[Tag]:
+    """What is plotted, by kinds: ``barChart``, ``lineChart`` and so on."""
+    return [tag for tag in plot_area(root).tags if tag.local.endswith("Chart")]
+
+
+def series_tags(root: Tag) -> list[Tag]:
+    """The series of all groups, in their order."""
+    found = [tag for group in groups(root) for tag in group.all("ser")]
+    return sorted(found, key=lambda tag: number_in(tag, "order", 0))
+
+
+def group_of(root: Tag, series: Tag) -> Tag:
+    """The group that a series is plotted in."""
+    return next(group for group in groups(root) if series in group.tags)
+
+
+def is_stacked(group: Tag) -> bool:
+    """Whether the series of a group lie on each other."""
+    found = group.find("grouping")
+    return found is not None and found.value in ("stacked", "percentStacked")
+
+
+def is_percent(group: Tag) -> bool:
+    """Whether a group plots shares of a whole."""
+    found = group.find("grouping")
+    return found is not None and found.value == "percentStacked"
+
+
+def number_in(tag: Tag, name: str, default: int) -> int:
+    """The whole number that a child says."""
+    found = tag.find(name)
+    text = "" if found is None else found.value or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else default
+
+
+def axis_tag(root: Tag, axis: Axis) -> Tag | None:
+    """An axis of the first group; None where it has no such axis."""
+    found = groups(root)
+    if not found:
+        return None
+    numbers = [tag.value for tag in found[0].all("axId")]
+    axes = [tag for tag in plot_area(root).tags if tag.local.endswith("Ax") and _number(tag) in numbers]
+    if found[0].local in SCATTERED:
+        axes.sort(key=lambda tag: numbers.index(_number(tag)))
+        return dict(zip(AXES, axes[:2], strict=False)).get(axis)
+    return next((tag for tag in axes if tag.local in _KINDS[axis]), None)
+
+
+def _number(axis: Tag) -> str | None:
+    found = axis.find("axId")
+    return None if found is None else found.value
+
+
+def owner(root: Tag, place: Place) -> Tag | None:
+    """The element that holds a thing's look; None for a thing that the chart does not show, or only by default."""
+    return _OWNERS[place.part](root, place)
+
+
+def owners(document: Document, place: Place) -> list[Tag]:
+    """The elements that are to be changed when a thing's look is: one, but each series has labels of its own.
+
+    Returns:
+        None of them where the thing is not shown.
+    """
+    root = document.root
+    if place.part == "labels":
+        return [labels_of(document, tag) for tag in series_tags(root)]
+    if place.part == "point":
+        return [_made_point(document, series_tags(root)[place.series], place.point)]
+    found = owner(root, place)
+    return [] if found is None else [found]
+
+
+def labels_of(document: Document, series: Tag) -> Tag:
+    """The labels of a series; hidden ones are made where it has none."""
+    found = series.find("dLbls")
+    if found is not None and found.find("delete") is None:
+        return found
+    flags = "".join(f'<c:{name} val="0"/>' for name in LABEL_FLAGS.values())
+    return series.put(document.fragment(f"<c:dLbls>{flags}</c:dLbls>"))
+
+
+LABEL_FLAGS: Final[Mapping[str, str]] = {
+    "showLegendKey": "showLegendKey",
+    "showValue": "showVal",
+    "showCategoryName": "showCatName",
+    "showSeriesName": "showSerName",
+    "showPercentage": "showPercent",
+    "showBubbleSize": "showBubbleSize",
+}
+"""Names of what labels can show: Graph's, and the file's, in the order of the file."""
+
+
+def _made_point(document: Document, series: Tag, point: int) -> Tag:
+    found = _point(series, point)
+    if found is not None:
+        return found
+    made = document.fragment(f'<c:dPt><c:idx val="{point}"/></c:dPt>')
+    return series.add(made)
+
+
+def _point(series: Tag, point: int) -> Tag | None:
+    return next((tag for tag in series.all("dPt") if number_in(tag, "idx", -1) == point), None)
+
+
+def _labels(root: Tag, _: Place) -> Tag | None:
+    found = [tag for series in series_tags(root) if (tag := series.find("dLbls")) is not None]
+    found += [tag for group in groups(root) if (tag := group.find("dLbls")) is not None]
+    return next((tag for tag in found if tag.find("delete") is None), None)
+
+
+def _of_axis(name: str) -> Callable[[Tag, Place], Tag | None]:
+    def find(root: Tag, place: Place) -> Tag | None:
+        axis = axis_tag(root, place.axis)
+        return None if axis is None else axis.find(name)
+
+    return find
+
+
+_OWNERS: Final[Mapping[Part, Callable[[Tag, Place], Tag | None]]] = {
+    "area": lambda root, _: root,
+    "title": lambda root, _: root.find("chart", "title"),
+    "legend": lambda root, _: root.find("chart", "legend"),
+    "labels": _labels,
+    "axis": lambda root, place: axis_tag(root, place.axis),
+    "axisTitle": _of_axis("title"),
+    "majorGridlines": _of_axis("majorGridlines"),
+    "minorGridlines": _of_axis("minorGridlines"),
+    "series": lambda root, place: series_tags(root)[place.series],
+    "point": lambda root, place: _point(series_tags(root)[place.series], place.point),
+}
