@@ -18,7 +18,7 @@ from pytest_workbook.cassettes.scan import check
 from pytest_workbook.cassettes.store import save, write
 from pytest_workbook.cli.asking import collected
 from pytest_workbook.cli.files import files_in
-from pytest_workbook.cli.layouts import Test, nodes_of, tests_in
+from pytest_workbook.cli.layouts import Case, nodes_of, cases_in
 from pytest_workbook.cli.output import say
 from pytest_workbook.errors import CassetteError, UsageError
 from pytest_workbook.graph.hosts import host_of, is_loopback_host
@@ -61,7 +61,7 @@ def run(asked: argparse.Namespace) -> int:
     refused = 0
     for path in files:
         try:
-            for line in _adopted(path, owners, tests_in(told["tests"]), how):
+            for line in _adopted(path, owners, cases_in(told["tests"]), how):
                 say(f"{_shown(path)}: {line}")
         except (CassetteError, UsageError) as error:
             refused += 1
@@ -78,7 +78,7 @@ def _first(owned: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Test], how: _Asked) -> Iterator[str]:
+def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Case], how: _Asked) -> Iterator[str]:
     document = read(path)
     if document.node_id is not None:
         yield from _renamed(path, document, owners, how)

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Test", "nodes_of", "tests_in"]
+__all__ = ["Case", "nodes_of", "cases_in"]
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("<>?%*:|\"'/\\", "-"))
 _RECORDED = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Case:
     """A collected test, as other recorders name it.
 
     Args:
@@ -48,12 +48,12 @@ class Test:
         return f"{self.class_name}.{self.name}" if self.class_name else self.name
 
 
-def tests_in(told: Iterable[dict[str, Any]]) -> list[Test]:
+def cases_in(told: Iterable[dict[str, Any]]) -> list[Case]:
     """Return the tests in what ``plugin/telling.py`` wrote down."""
-    return [Test(**{**one, "folder": Path(one["folder"]), "named": tuple(one["named"])}) for one in told]
+    return [Case(**{**one, "folder": Path(one["folder"]), "named": tuple(one["named"])}) for one in told]
 
 
-def nodes_of(path: Path, tests: Iterable[Test]) -> list[str]:
+def nodes_of(path: Path, tests: Iterable[Case]) -> list[str]:
     """Return the ids of the tests that the cassette *path* may belong to: those at whose place it lies, else by name.
 
     Args:
@@ -70,7 +70,7 @@ def nodes_of(path: Path, tests: Iterable[Test]) -> list[str]:
     return [test.node_id for test in nearer or named]
 
 
-def _places(test: Test) -> Iterator[Path]:
+def _places(test: Case) -> Iterator[Path]:
     folder = test.folder / "cassettes"
     # pytest-recording: a folder for each module; pytest-vcr: one for all.
     yield folder / test.module / test.in_class.translate(_FORBIDDEN)
@@ -80,7 +80,7 @@ def _places(test: Test) -> Iterator[Path]:
         yield (folder / test.module / name)
 
 
-def _names(test: Test, suffix: str) -> Iterator[str]:
+def _names(test: Case, suffix: str) -> Iterator[str]:
     yield from (test.in_class.translate(_FORBIDDEN), test.in_class)
     if suffix != ".json":
         return

@@ -238,6 +238,7 @@ class Answering:
             return refusal
         if not way.owner.has_cassette:
             raise lacking_cassette(self.run.serving(), way.owner, self.run.root)
+        self.run.ages.look_at(way.owner.path, way.owner.owner.node_id)
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return self.faulting.replayed(request, response, way.owner)

@@ -15,6 +15,7 @@ import pytest
 from pytest_workbook.clock import Clock, ManualClock, RealClock
 from pytest_workbook.door.flights import Flights
 from pytest_workbook.faults.plan import WorkbookFaults
+from pytest_workbook.plugin.ages import Ages
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.owners import owner_node, owner_of
@@ -151,6 +152,7 @@ class Run:
         self.ledger = Ledger(self.clock, settings.idle_limits)
         self.worlds = Worlds(self.clock, settings.idle_limits, settings.max_unzipped)
         self.totals = Totals()
+        self.ages = Ages(settings.max_age, self.real.utc(), config.rootpath, self.totals.notes)
         self.test: TestState | None = None
         self.last_test: TestState | None = None
         self.sessions: list[OwnedSession] = []
