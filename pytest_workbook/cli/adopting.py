@@ -18,7 +18,7 @@ from pytest_workbook.cassettes.scan import check
 from pytest_workbook.cassettes.store import save, write
 from pytest_workbook.cli.asking import collected
 from pytest_workbook.cli.files import files_in
-from pytest_workbook.cli.layouts import Case, nodes_of, cases_in
+from pytest_workbook.cli.layouts import Case, cases_in, nodes_of
 from pytest_workbook.cli.output import say
 from pytest_workbook.errors import CassetteError, UsageError
 from pytest_workbook.graph.hosts import host_of, is_loopback_host

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Case", "nodes_of", "cases_in"]
+__all__ = ["Case", "cases_in", "nodes_of"]
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("<>?%*:|\"'/\\", "-"))
 _RECORDED = (".yaml", ".yml", ".json")

@@ -6,7 +6,7 @@ Loaded with ``-p pytest_workbook.plugin.telling``, and by nobody else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from pytest_workbook.plugin import center_of
 from pytest_workbook.plugin.collection import Collection
 from pytest_workbook.plugin.ownership import owned_by, unowned
 
-__all__: list[str] = []
+__all__: Sequence[str] = ()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_workbook.cli.layouts import Case, nodes_of, cases_in
+from pytest_workbook.cli.layouts import Case, cases_in, nodes_of
 
 _FOLDER = Path("/project/tests")
 
