@@ -58,6 +58,11 @@ _PROPERTIES: Final = frozenset(
         *("valueTypes", "values"),
         *("highlightFirstColumn", "highlightLastColumn", "legacyId", "showBandedColumns", "showBandedRows"),
         *("showFilterButton", "showHeaders", "showTotals", "style"),
+        *("bold", "color", "italic", "overlay", "separator", "size", "underline"),
+        *("height", "left", "majorUnit", "maximum", "minimum", "minorUnit", "top", "width"),
+        *("showBubbleSize", "showCategoryName", "showLegendKey", "showPercentage", "showSeriesName", "showValue"),
+        *("columnWidth", "formulaHidden", "horizontalAlignment", "locked", "rowHeight", "sideIndex"),
+        *("verticalAlignment", "weight", "wrapText"),
         *("cellAddresses", "content", "contentType", "fields", "matchCase", "method", "options", "protected"),
         *("calculationMode", "comment", "index", "name", "position", "scope", "type", "value", "visibility", "visible"),
     }

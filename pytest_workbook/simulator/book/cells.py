@@ -265,6 +265,20 @@ class Cells(Core):
                     self._put(sheet, position, _cleared(cell, what))
                     if what is not Clearing.FORMATS:
                         self._content_written(sheet, position)
+            if what is not Clearing.CONTENTS:
+                self._clear_lines(sheet, area)
+
+    def _clear_lines(self, sheet: Sheet, area: Area) -> None:
+        """Take the styles of whole rows and columns from the lines, and those of other cells from the cells alone."""
+        lines, nothing = sheet.lines, range(0)
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+        if area.is_whole_rows or area.is_whole_columns:
+            sheet.lines = lines.without(
+                rows if area.is_whole_rows else nothing, columns if area.is_whole_columns else nothing
+            )
+        elif lines.row_styles or lines.column_styles:
+            for position in ((row, column) for row in rows for column in columns if lines.style(row, column)):
+                self._put(sheet, position, replace(sheet.cells.get(position, _BLANK), style=0))
 
     def merge(self, area: Area, *, across: bool = False) -> None:
         """Merge the cells into one, or each row into one; its first content stays, at the top left.

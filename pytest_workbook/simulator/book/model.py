@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from pytest_workbook.simulator.book.beside import Comment, Pivot
+from pytest_workbook.simulator.book.looks import Lines, Style
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
@@ -73,7 +74,7 @@ class Cell:
         formula: as the user sees it, with leading ``=`` and structured references, or None.
         cached: the formula's calculated value, an `ErrorValue` where it failed; None for constants.
         number_format: the format code, ``General`` by default.
-        style: index of the file's ``cellXfs`` entry that the cell came with, or None.
+        style: index into the styles of `Contents`, or None for that of the row or column.
         quote_prefix: whether the text was entered with a leading apostrophe.
         array_size: (rows, columns) of an array formula (Ctrl+Shift+Enter) anchored here, or None.
     """
@@ -194,8 +195,7 @@ class Sheet:
         part: name of the sheet's part in the file, or None for a sheet added since.
         moves: how cells have moved since the part was read, for all in it that the model does not know.
         protection: None while locked cells can be changed.
-        unlocked_rows: rows whose blank cells are not locked.
-        unlocked_columns: columns whose blank cells are not locked.
+        lines: styles and sizes of rows and columns.
     """
 
     sheet_id: str
@@ -209,8 +209,14 @@ class Sheet:
     part: str | None = None
     moves: list[Move] = field(default_factory=list)
     protection: Protection | None = None
-    unlocked_rows: frozenset[int] = frozenset()
-    unlocked_columns: frozenset[int] = frozenset()
+    lines: Lines = field(default_factory=Lines)
+
+    def style_at(self, position: Position) -> int:
+        """The style of a cell: its own, its row's or its column's, or the first of all."""
+        cell = self.cells.get(position)
+        if cell is not None and cell.style is not None:
+            return cell.style
+        return self.lines.style(*position)
 
     def copy(self) -> Sheet:
         """A sheet that changes without changing this one; the cells are shared until they are replaced."""
@@ -226,8 +232,7 @@ class Sheet:
             self.part,
             list(self.moves),
             self.protection,
-            self.unlocked_rows,
-            self.unlocked_columns,
+            self.lines,
         )
 
 
@@ -364,7 +369,7 @@ class Contents:
         sheets: in tab order.
         tables: in the order they were made.
         names: in the order they were made.
-        unlocked_styles: indexes of the file's cell formats that unlock a cell.
+        styles: the file's cell formats by their index, then those made since; replaced, never changed.
         comments: in the file's order, also those of sheets deleted since.
         pivots: in the file's order, also those of sheets deleted since.
         refreshed: parts of the pivot tables' data that are to be read anew.
@@ -373,7 +378,7 @@ class Contents:
     sheets: list[Sheet]
     tables: list[Table] = field(default_factory=list)
     names: list[DefinedName] = field(default_factory=list)
-    unlocked_styles: frozenset[int] = frozenset()
+    styles: tuple[Style, ...] = (Style(),)
     comments: list[Comment] = field(default_factory=list)
     pivots: tuple[Pivot, ...] = ()
     refreshed: frozenset[str] = frozenset()
@@ -382,7 +387,7 @@ class Contents:
         """Contents that change without changing these."""
         sheets = [sheet.copy() for sheet in self.sheets]
         tables, names, comments = list(self.tables), list(self.names), list(self.comments)
-        return Contents(sheets, tables, names, self.unlocked_styles, comments, self.pivots, self.refreshed)
+        return Contents(sheets, tables, names, self.styles, comments, self.pivots, self.refreshed)
 
 
 def original_sheet_id(index: int) -> str:

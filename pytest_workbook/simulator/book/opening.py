@@ -101,7 +101,7 @@ def read_original(package: Package) -> Original:
     styles = _target(links, "styles")
     properties = root.child("workbookPr")
     is_1904 = properties is not None and is_on(properties, "date1904")
-    formats = read_formats(package, styles)
+    formats = read_formats(package, styles, _target(links, "theme"))
     calculation = root.child("calcPr")
     return Original(
         package=package,
@@ -136,7 +136,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
     strings_part = _target(links, "sharedStrings")
     strings = [] if strings_part is None else read_strings(package.part(strings_part), strings_part)
     numbers = sorted(tab.number for tab in tabs if tab.relationship.kind == "worksheet")
-    contents = Contents([], unlocked_styles=formats.unlocked)
+    contents = Contents([], styles=formats.styles)
     ids: dict[int, str] = {}
     for index, tab in enumerate(tabs):
         if tab.relationship.kind != "worksheet":

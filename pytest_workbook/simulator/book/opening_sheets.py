@@ -18,6 +18,7 @@ from pytest_workbook.simulator.book.model import (
     Sheet,
 )
 from pytest_workbook.simulator.book.opening_functions import shown_formula
+from pytest_workbook.simulator.book.opening_lines import LineReader
 from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_text, unescaped, whole_number
 from pytest_workbook.simulator.book.opening_protection import read_protection
 from pytest_workbook.simulator.book.opening_shared import SharedFormula
@@ -55,6 +56,7 @@ class SheetReader:
         self._columns: dict[str, int] = {}
         self._columns_listed = 0
         self._shared_characters = 0
+        self._lines = LineReader(part, formats)
         self._shared: dict[str, SharedFormula] = {}
         self._arrays: list[tuple[int, int, int, int]] = []
         self._row = -1
@@ -80,6 +82,7 @@ class SheetReader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._texts.append
         run_parser(parser, data, self._part)
+        self._sheet.lines = self._lines.lines
         self._settle_arrays()
 
     # Events
@@ -116,6 +119,7 @@ class SheetReader:
             before + "f": self._start_formula,
             before + "is": self._start_inline,
             before + "col": self._start_col,
+            before + "sheetFormatPr": self._lines.sizes,
             before + "mergeCell": self._start_merge,
             before + "tablePart": self._start_table,
             before + "sheetProtection": self._start_protection,
@@ -146,8 +150,7 @@ class SheetReader:
         self._texts.clear()
         if self._row >= MAX_ROWS:
             raise self._off_grid(str(self._row + 1))
-        if "s" in attributes and whole_number(Node("row", attributes), "s", self._part) in self._formats.unlocked:
-            self._sheet.unlocked_rows |= {self._row}
+        self._lines.row(self._row, attributes)
         if attributes.get("hidden") in {"1", "true"}:
             self._sheet.hidden_rows.add(self._row)
 
@@ -191,7 +194,6 @@ class SheetReader:
 
     def _start_col(self, attributes: dict[str, str]) -> None:
         node = Node("col", attributes)
-        style = whole_number(node, "style", self._part)
         first = max(whole_number(node, "min", self._part, 1), 1)
         last = min(whole_number(node, "max", self._part, first), MAX_COLUMNS)
         self._columns_listed += max(last - first + 1, 1)
@@ -201,8 +203,7 @@ class SheetReader:
             raise BadWorkbook(msg)
         if attributes.get("hidden") in {"1", "true"}:
             self._sheet.hidden_columns.update(range(first - 1, last))
-        if style in self._formats.unlocked:
-            self._sheet.unlocked_columns |= set(range(first - 1, last))
+        self._lines.columns(range(first - 1, last), attributes)
 
     def _start_merge(self, attributes: dict[str, str]) -> None:
         found = self._area(attributes.get("ref", ""), "mergeCell")

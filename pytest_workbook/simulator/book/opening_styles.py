@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_workbook.simulator.book.looks import Look, Style
 from pytest_workbook.simulator.book.model import GENERAL
+from pytest_workbook.simulator.book.opening_looks import read_looks, read_theme, read_tints
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, parse_tree, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook, Package
 
@@ -59,21 +61,36 @@ class CellFormats:
         codes: format code of each entry.
         quotes: whether each entry has ``quotePrefix``.
         custom: format codes that the file defines, by id.
-        unlocked: entries that unlock a cell.
+        looks: look of each entry; those beyond look like any cell.
+        tints: colors of cell and font of each differential format.
     """
 
     codes: tuple[str, ...] = (GENERAL,)
     quotes: tuple[bool, ...] = (False,)
     custom: tuple[tuple[int, str], ...] = ()
-    unlocked: frozenset[int] = frozenset()
+    looks: tuple[Look, ...] = (Look(),)
+    tints: tuple[tuple[str | None, str | None], ...] = ()
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """What the index of each entry stands for."""
+        looks = (*self.looks, *[Look()] * (len(self.codes) - len(self.looks)))
+        return tuple(
+            Style(look, index, code) for index, (look, code) in enumerate(zip(looks, self.codes, strict=True))
+        )
 
     def is_entry(self, style: int) -> bool:
         """Whether there is an entry of this index."""
         return 0 <= style < len(self.codes)
 
 
-def read_formats(package: Package, part: str | None) -> CellFormats:
+def read_formats(package: Package, part: str | None, theme: str | None = None) -> CellFormats:
     """The cell formats of a styles part; the one default format where there is no such part.
+
+    Args:
+        package: the file.
+        part: name of the styles part, or None.
+        theme: name of the theme part, or None.
 
     Raises:
         BadWorkbook: the part is damaged.
@@ -86,13 +103,14 @@ def read_formats(package: Package, part: str | None) -> CellFormats:
     if not xfs:
         return CellFormats(custom=tuple(custom.items()))
     codes = tuple(_code(xf, part, custom) for xf in xfs)
-    unlocked = frozenset(index for index, xf in enumerate(xfs) if _is_unlocked(xf))
-    return CellFormats(codes, tuple(is_on(xf, "quotePrefix") for xf in xfs), tuple(custom.items()), unlocked)
-
-
-def _is_unlocked(xf: Node) -> bool:
-    protection = xf.child("protection")
-    return protection is not None and protection.attributes.get("locked") in {"0", "false"}
+    colors = read_theme(package, theme)
+    return CellFormats(
+        codes,
+        tuple(is_on(xf, "quotePrefix") for xf in xfs),
+        tuple(custom.items()),
+        read_looks(root, colors),
+        read_tints(root, colors),
+    )
 
 
 def _custom(node: Node, part: str) -> tuple[int, str]:

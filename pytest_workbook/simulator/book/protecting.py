@@ -17,10 +17,7 @@ _VERTICAL: Final = (Shift.DOWN, Shift.UP)
 
 def is_locked(contents: Contents, sheet: Sheet, position: Position) -> bool:
     """Whether a cell is locked, which matters while its sheet is protected; cells are unless their format says no."""
-    cell = sheet.cells.get(position)
-    if cell is not None and cell.style is not None:
-        return cell.style not in contents.unlocked_styles
-    return position[0] not in sheet.unlocked_rows and position[1] not in sheet.unlocked_columns
+    return contents.styles[sheet.style_at(position)].look.locked
 
 
 def denied(sheet: Sheet, what: str) -> BookError:

@@ -67,7 +67,7 @@ class _Saving:
         self._old_tables = {table.table_id: table for table in original.contents.tables}
         self._changed: dict[str, bytes | None] = {}
         self._added_kinds: dict[str, str] = {}
-        self._styles = Styles(original.formats)
+        self._styles = Styles(original.formats, contents.styles)
         # Numbers of the file's own tables, and of new ones as they are saved.
         self._table_numbers = {int(table.legacy_id) for table in original.contents.tables}
         self._names = {name.lower() for name in self._package.names}
@@ -174,7 +174,7 @@ class _Saving:
             return
         writer = SheetPart(data, part)
         if not is_same:
-            writer.put_cells(sheet, origin, self._styles.index, tables)
+            writer.put_cells(sheet, origin, self._styles, tables)
         if tables != old:
             removed = self._drop_tables(part, old, {table.table_id for table in tables})
             added = [link for table in tables if (link := self._save_table(part, table)) is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,8 @@ from pytest_workbook.simulator.book.addresses import column_letters
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Cell, ErrorValue, Position, Scalar, Sheet, Table
 from pytest_workbook.simulator.book.package import run_parser, xml_parser
 from pytest_workbook.simulator.book.saving_formulas import file_formula
+from pytest_workbook.simulator.book.saving_lines import row_attributes
+from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import escape, escape_string, start_tag, tag_end
 
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -130,8 +132,7 @@ class SheetWriter:
         data: the original part in UTF-8.
         written: where rows and cells stand in it.
         prefix: namespace prefix of the part's elements, with colon, or ``""``.
-        style_of: gives the ``cellXfs`` index of a cell, from the cell and the index of its row or column.
-        column_styles: style by zero-based column.
+        styles: gives cells and rows their formats.
         tables: those that stand on the sheet.
     """
 
@@ -142,8 +143,7 @@ class SheetWriter:
         data: bytes,
         written: WrittenRows,
         prefix: str,
-        style_of: Callable[[Cell, int], int],
-        column_styles: dict[int, int],
+        styles: Styles,
         tables: Sequence[Table],
     ) -> None:
         self._tables = tables
@@ -152,8 +152,7 @@ class SheetWriter:
         self._data = data
         self._written = written
         self._prefix = prefix
-        self._style_of = style_of
-        self._column_styles = column_styles
+        self._styles = styles
         self._letters: dict[int, str] = {}
         self._places = {id(cell): position for position, cell in origin.cells.items()}
         self._extents = _extents(sheet, written)
@@ -164,29 +163,25 @@ class SheetWriter:
         for row, column in self._sheet.cells.keys() | self._sheet.spills.keys():
             by_row.setdefault(row, []).append(column)
         kept = (row for row, attributes in self._written.rows.items() if attributes.keys() - {"r", "spans"})
-        numbers = sorted({*by_row, *kept, *self._sheet.hidden_rows})
+        lines = self._sheet.lines
+        numbers = sorted({*by_row, *kept, *self._sheet.hidden_rows, *lines.row_heights, *lines.row_styles})
         return b"".join(self._row(row, sorted(by_row.get(row, ()))) for row in numbers)
 
     def _row(self, row: int, columns: list[int]) -> bytes:
-        attributes = {"r": str(row + 1)}
-        old = self._written.rows.get(row, {})
-        attributes.update((key, value) for key, value in old.items() if key not in {"r", "spans", "hidden"})
-        if row in self._sheet.hidden_rows:
-            attributes["hidden"] = "1"
-        style = int(old.get("s", "0")) if old.get("customFormat") in {"1", "true"} else None
-        cells = b"".join(self._cell((row, column), style) for column in columns)
+        attributes = row_attributes(self._written.rows.get(row, {}), row, self._sheet, self._styles)
+        cells = b"".join(self._cell((row, column)) for column in columns)
         if not cells:
             # A row that is as it would be without an element needs none.
             return start_tag(self._prefix + "row", attributes, empty=True) if len(attributes) > 1 else b""
         return start_tag(self._prefix + "row", attributes) + cells + f"</{self._prefix}row>".encode()
 
-    def _cell(self, position: Position, row_style: int | None) -> bytes:
+    def _cell(self, position: Position) -> bytes:
         cell = self._sheet.cells.get(position)
         verbatim = None if cell is None else self._verbatim(position, cell)
         if verbatim is not None:
             return verbatim
-        inherited = self._column_styles.get(position[1], 0) if row_style is None else row_style
-        style = inherited if cell is None else self._style_of(cell, inherited)
+        inherited = self._sheet.lines.style(*position)
+        style = self._styles.line(inherited) if cell is None else self._styles.index(cell, inherited)
         attributes = {"r": self._reference(position)}
         if style:
             attributes["s"] = str(style)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import column_letters
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, Cell, Sheet, Table
+from pytest_workbook.simulator.book.model import Cell, Sheet, Table
 from pytest_workbook.simulator.book.opening_protection import protection_attributes
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
+from pytest_workbook.simulator.book.saving_lines import columns_element, read_spans
 from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
+from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
     Edit,
@@ -86,6 +88,7 @@ def has_same_content(sheet: Sheet, origin: Sheet) -> bool:
         and sheet.hidden_rows == origin.hidden_rows
         and sheet.hidden_columns == origin.hidden_columns
         and sheet.protection == origin.protection
+        and sheet.lines == origin.lines
         and sheet.cells.keys() == origin.cells.keys()
         and all(_is_same_input(cell, origin.cells[position]) for position, cell in sheet.cells.items())
     )
@@ -130,31 +133,30 @@ class SheetPart:
         """The part as it is now."""
         return self._data
 
-    def put_cells(
-        self, sheet: Sheet, origin: Sheet, style_of: Callable[[Cell, int], int], tables: Sequence[Table] = ()
-    ) -> None:
-        """Write cells, hidden rows and columns, and merges.
+    def put_cells(self, sheet: Sheet, origin: Sheet, styles: Styles, tables: Sequence[Table] = ()) -> None:
+        """Write cells, rows and columns, and merges.
 
         Args:
             sheet: as it is now.
             origin: as it was when the part was read; an empty sheet for a new part.
-            style_of: see `SheetWriter`.
+            styles: gives cells, rows and columns their formats.
             tables: those that stand on the sheet.
         """
         root, prefix = self._root, self._root.prefix
         written = scan_rows(self._data, self._part, prefix) if origin.part is not None else WrittenRows()
         written.rows = moved_rows(written.rows, sheet.moves)
-        spans = moved_columns(before := _spans(root.child("cols")), sheet.moves)
-        columns = _column_styles(spans)
-        writer = SheetWriter(sheet, origin, self._data, written, prefix, style_of, columns, tables)
+        spans = moved_columns(before := read_spans(root.child("cols")), sheet.moves)
+        writer = SheetWriter(sheet, origin, self._data, written, prefix, styles, tables)
         rows = writer.rows()
         name = f"{prefix}sheetData"
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()
         edits = put_child(root, "sheetData", filled, _ORDER)
         edits += self._dimension(sheet)
         edits += moved_children(root, self._data, sheet)
-        if sheet.hidden_columns != origin.hidden_columns or spans != before:
-            edits += put_child(root, "cols", _cols(spans, sheet, prefix), _ORDER)
+        if sheet.hidden_columns != origin.hidden_columns or spans != before or sheet.lines != origin.lines:
+            edits += put_child(root, "cols", columns_element(spans, sheet, prefix, styles), _ORDER)
+        if sheet.lines.row_height != origin.lines.row_height:
+            edits += put_child(root, "sheetFormatPr", _row_height(root, sheet), _ORDER)
         if sheet.protection != origin.protection:
             edits += put_child(root, "sheetProtection", _protection(sheet, prefix), _ORDER)
         if sheet.merges != origin.merges:
@@ -207,50 +209,15 @@ def _merges(sheet: Sheet, prefix: str) -> bytes:
     return f'<{prefix}mergeCells count="{len(sheet.merges)}">{areas}</{prefix}mergeCells>'.encode()
 
 
+def _row_height(root: Element, sheet: Sheet) -> bytes:
+    """The ``sheetFormatPr`` element with another height of rows that have none of their own."""
+    old = root.child("sheetFormatPr")
+    changes = {"defaultRowHeight": f"{sheet.lines.row_height:.10g}", "customHeight": "1"}
+    attributes = changed({} if old is None else old.attributes, changes)
+    return start_tag(f"{root.prefix}sheetFormatPr", attributes, empty=True)
+
+
 def _protection(sheet: Sheet, prefix: str) -> bytes:
     if sheet.protection is None:
         return b""
     return start_tag(f"{prefix}sheetProtection", protection_attributes(sheet.protection), empty=True)
-
-
-def _spans(cols: Element | None) -> list[tuple[int, int, dict[str, str]]]:
-    """First and last column (zero-based) and other attributes of each ``col``."""
-    if cols is None:
-        return []
-    found = []
-    for col in cols.all("col"):
-        others = {key: value for key, value in col.attributes.items() if key not in {"min", "max", "hidden"}}
-        first = int(col.attributes.get("min", "1")) - 1
-        found.append((first, min(int(col.attributes.get("max", "1")), MAX_COLUMNS) - 1, others))
-    return found
-
-
-def _column_styles(spans: list[tuple[int, int, dict[str, str]]]) -> dict[int, int]:
-    styles: dict[int, int] = {}
-    for first, last, attributes in spans:
-        if "style" in attributes:
-            styles.update(dict.fromkeys(range(first, last + 1), int(attributes["style"])))
-    return styles
-
-
-def _cols(spans: list[tuple[int, int, dict[str, str]]], sheet: Sheet, prefix: str) -> bytes:
-    """The ``cols`` element with other columns hidden; spans are cut where hiding begins or ends."""
-    looks: dict[int, dict[str, str]] = {}
-    for first, last, attributes in spans:
-        looks.update(dict.fromkeys(range(first, last + 1), attributes))
-    written: list[tuple[int, int, dict[str, str]]] = []
-    for column in sorted(looks.keys() | sheet.hidden_columns):
-        hidden = "1" if column in sheet.hidden_columns else None
-        # A width is asked for: without one, Excel shows a column again with no width at all.
-        look = changed({"width": "9.140625", **looks.get(column, {})}, {"hidden": hidden})
-        if written and written[-1][1] == column - 1 and written[-1][2] == look:
-            written[-1] = (written[-1][0], column, look)
-        else:
-            written.append((column, column, look))
-    if not written:
-        return b""
-    tags = [
-        start_tag(f"{prefix}col", {"min": str(first + 1), "max": str(last + 1), **look}, empty=True)
-        for first, last, look in written
-    ]
-    return f"<{prefix}cols>".encode() + b"".join(tags) + f"</{prefix}cols>".encode()

@@ -1,11 +1,15 @@
-"""Cell formats for saving: a format the file lacks is a copy of the cell's own with another number format."""
+"""Cell formats for saving: a format the file lacks is a copy of the one that the cell had, with what differs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from pytest_workbook.simulator.book.looks import Look, Style
 from pytest_workbook.simulator.book.model import Cell
 from pytest_workbook.simulator.book.opening_styles import BUILTIN_FORMATS, CellFormats
+from pytest_workbook.simulator.book.saving_looks import Parts
 from pytest_workbook.simulator.book.saving_xml import (
     Edit,
     Element,
@@ -37,16 +41,30 @@ _FIRST_CUSTOM: Final = 164
 _BUILTIN_IDS: Final = {code: number for number, code in reversed(BUILTIN_FORMATS.items())}
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A format that the file lacks: one of its own, with another number format, quote or look (None for its own)."""
+
+    base: int
+    code: str
+    quote: bool
+    look: Look | None
+
+
 class Styles:
     """The formats that saved cells ask for.
 
     Args:
         formats: those of the file.
+        styles: those of the workbook: the file's, then others.
     """
 
-    def __init__(self, formats: CellFormats) -> None:
+    def __init__(self, formats: CellFormats, styles: Sequence[Style] = ()) -> None:
         self._formats = formats
-        self._added: dict[tuple[int, str, bool], int] = {}
+        self._made = styles
+        self._own = formats.styles
+        self._added: dict[_Wish, int] = {}
+        self._tints: dict[tuple[str, bool], int] = {}
         self._numbers = {code: number for number, code in reversed(formats.custom)}
         self._new_numbers: dict[str, int] = {}
 
@@ -54,34 +72,63 @@ class Styles:
         """The ``cellXfs`` index for a cell.
 
         Args:
-            cell: with the index it came with, if it came with one.
-            inherited: index of its row or column, for a cell that came with none.
+            cell: with its style, if it has one.
+            inherited: style of its row or column, for a cell that has none.
         """
-        base = inherited if cell.style is None else cell.style
-        base = base if self._formats.is_entry(base) else 0
-        if self._formats.codes[base] == cell.number_format and self._formats.quotes[base] == cell.quote_prefix:
+        base, look = self._found(inherited if cell.style is None else cell.style)
+        return self._entry(_Wish(base, cell.number_format, cell.quote_prefix, look))
+
+    def line(self, style: int) -> int:
+        """The ``cellXfs`` index for a row or column of this style."""
+        base, look = self._found(style)
+        return self._entry(_Wish(base, self._formats.codes[base], self._formats.quotes[base], look))
+
+    def tint(self, color: str, *, is_font: bool) -> int:
+        """The ``dxfs`` index of a color of cells, or of their font."""
+        for index, (cell, font) in enumerate(self._formats.tints):
+            if (font if is_font else cell) == color and (cell if is_font else font) is None:
+                return index
+        return self._tints.setdefault((color, is_font), len(self._formats.tints) + len(self._tints))
+
+    def _found(self, style: int) -> tuple[int, Look | None]:
+        """The file's entry that a style comes from, and its look where it is another."""
+        if self._formats.is_entry(style):
+            return style, None
+        if not 0 <= style < len(self._made):
+            return 0, None
+        made = self._made[style]
+        return made.base, None if made.look == self._own[made.base].look else made.look
+
+    def _entry(self, wish: _Wish) -> int:
+        base = wish.base
+        codes, quotes = self._formats.codes, self._formats.quotes
+        if wish.look is None and codes[base] == wish.code and quotes[base] == wish.quote:
             return base
-        key = (base, cell.number_format, cell.quote_prefix)
-        return self._added.setdefault(key, len(self._formats.codes) + len(self._added))
+        return self._added.setdefault(wish, len(codes) + len(self._added))
 
     @property
     def is_changed(self) -> bool:
-        """Whether cells asked for formats that the file lacks."""
-        return bool(self._added)
+        """Whether formats were asked for that the file lacks."""
+        return bool(self._added or self._tints)
 
     def part(self, data: bytes, part: str) -> bytes:
-        """The styles part with the formats that cells asked for.
+        """The styles part with the formats that were asked for.
 
         Args:
             data: the part as it was.
             part: its name.
         """
         data = as_utf8(data)
-        root = outline(data, part, 2)
+        root = outline(data, part, 3)
         formats = root.child("cellXfs")
         entries = [] if formats is None else formats.all("xf")
-        copies = [self._copy(data, root, entries, key) for key in self._added]
-        edits: list[Edit] = []
+        parts = Parts(data, root)
+        for color, is_font in self._tints:
+            parts.tint(color, is_font=is_font)
+        copies = [self._copy(data, root, entries, wish, parts) for wish in self._added]
+        edits = parts.edits(_ORDER)
+        if not copies:
+            return apply(data, edits)
         if formats is None or not entries:
             default = start_tag(root.prefix + "xf", _DEFAULT_XF, empty=True)
             content = _listed(root.prefix + "cellXfs", [default, *copies])
@@ -90,14 +137,21 @@ class Styles:
             edits += append_child(formats, b"".join(copies), {"count": str(len(entries) + len(copies))})
         return apply(data, [*edits, *self._number_formats(root)])
 
-    def _copy(self, data: bytes, root: Element, entries: list[Element], key: tuple[int, str, bool]) -> bytes:
-        base, code, quote = key
-        changes = {"numFmtId": str(self._number(code)), "applyNumberFormat": "1", "quotePrefix": "1" if quote else None}
-        if base >= len(entries):
-            return start_tag(root.prefix + "xf", changed(_DEFAULT_XF, changes), empty=True)
-        entry = entries[base]
-        tag = start_tag(entry.prefix + "xf", changed(entry.attributes, changes), empty=entry.is_empty_tag)
-        return tag + data[entry.open_end : entry.end]
+    def _copy(self, data: bytes, root: Element, entries: list[Element], wish: _Wish, parts: Parts) -> bytes:
+        entry = entries[wish.base] if wish.base < len(entries) else None
+        changes: dict[str, str | None] = {"quotePrefix": "1" if wish.quote else None}
+        if wish.code != self._formats.codes[wish.base] or wish.look is None:
+            changes |= {"numFmtId": str(self._number(wish.code)), "applyNumberFormat": "1"}
+        inside = b"" if entry is None else data[entry.open_end : entry.close]
+        if wish.look is not None:
+            before = self._own[wish.base].look
+            changes |= parts.attributes(entry, before, wish.look)
+            inside = parts.children(entry, before, wish.look)
+        name = f"{root.prefix}xf"
+        attributes = changed(_DEFAULT_XF if entry is None else entry.attributes, changes)
+        if not inside:
+            return start_tag(name, attributes, empty=True)
+        return start_tag(name, attributes) + inside + f"</{name}>".encode()
 
     def _number(self, code: str) -> int:
         known = self._numbers.get(code, self._new_numbers.get(code))

@@ -88,7 +88,7 @@ class Shifting(Core):
         _guard_arrays(sheet, area, shift)
         _move_merges(sheet, area, shift)
         _move_cells(sheet, area, shift)
-        _move_hidden(sheet, area, shift)
+        _move_lines(sheet, area, shift)
         _rewrite(contents, sheet, area, shift)
         self._restructure()
 
@@ -205,15 +205,24 @@ def _mover(by: Area, shift: Shift) -> Callable[[tuple[int, int]], tuple[int, int
     return vertical if shift in _VERTICAL else sideways
 
 
-def _move_hidden(sheet: Sheet, by: Area, shift: Shift) -> None:
-    """Hidden rows and columns move only with whole rows and columns."""
+def _move_lines(sheet: Sheet, by: Area, shift: Shift) -> None:
+    """What is hidden, and sizes and styles of rows and columns, move only with whole rows and columns."""
     move = _mover(by, shift)
+
+    def row_of(row: int) -> int | None:
+        moved = move((row, 0))
+        return moved[0] if moved is not None and moved[0] < MAX_ROWS else None
+
+    def column_of(column: int) -> int | None:
+        moved = move((0, column))
+        return moved[1] if moved is not None and moved[1] < MAX_COLUMNS else None
+
     if shift in _VERTICAL and by.is_whole_rows:
-        rows = (move((row, 0)) for row in sheet.hidden_rows)
-        sheet.hidden_rows = {place[0] for place in rows if place is not None and place[0] < MAX_ROWS}
+        sheet.hidden_rows = {place for row in sheet.hidden_rows if (place := row_of(row)) is not None}
+        sheet.lines = sheet.lines.moved(row_of, None)
     elif shift not in _VERTICAL and by.is_whole_columns:
-        columns = (move((0, column)) for column in sheet.hidden_columns)
-        sheet.hidden_columns = {place[1] for place in columns if place is not None and place[1] < MAX_COLUMNS}
+        sheet.hidden_columns = {place for column in sheet.hidden_columns if (place := column_of(column)) is not None}
+        sheet.lines = sheet.lines.moved(None, column_of)
 
 
 def _rewrite(contents: Contents, sheet: Sheet, by: Area, shift: Shift) -> None:

@@ -6,12 +6,14 @@ records handed out are data, and only these methods change the workbook.
 
 from __future__ import annotations
 
+from pytest_workbook.simulator.book.borders import Borders
 from pytest_workbook.simulator.book.cells import Grid, Rows
 from pytest_workbook.simulator.book.comments import Comments
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.names import Names
 from pytest_workbook.simulator.book.pivots import Pivots
 from pytest_workbook.simulator.book.sheets import Sheets
+from pytest_workbook.simulator.book.sizing import Sizing
 from pytest_workbook.simulator.book.sorting import Sorting
 from pytest_workbook.simulator.book.table_columns import TableColumns
 from pytest_workbook.simulator.book.table_rows import TableRows
@@ -19,10 +21,10 @@ from pytest_workbook.simulator.book.table_rows import TableRows
 __all__ = ["Grid", "Rows", "Workbook", "fixed_random", "fixed_today"]
 
 
-class Workbook(Sheets, Names, TableRows, TableColumns, Sorting, Comments, Pivots):
+class Workbook(Sheets, Names, TableRows, TableColumns, Sorting, Borders, Sizing, Comments, Pivots):
     """One workbook, in memory. What it is made from is described at `core.Core`.
 
     `core`: contents, clones, calculation, finding sheets and areas. `cells`: reading and writing. `shifting`:
     inserting and deleting cells. `sorting`: putting rows or columns into an order. `sheets`, `names`, `tables`,
-    `table_rows`, `table_columns`, `comments`, `pivots`: as they say.
+    `table_rows`, `table_columns`, `formatting`, `borders`, `sizing`, `comments`, `pivots`: as they say.
     """

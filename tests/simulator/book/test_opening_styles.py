@@ -27,7 +27,7 @@ def test_codes_come_from_the_file_before_the_built_in_ones() -> None:
     )
     assert found.codes == ('0 "Stück"', "0.00%", "General")
     assert found.quotes == (False, True, False)
-    assert found.unlocked == {2}
+    assert [style.look.locked for style in found.styles] == [True, True, False]
     assert (found.is_entry(2), found.is_entry(3), found.is_entry(-1)) == (True, False, False)
 
 
