@@ -30,7 +30,7 @@ class Comment:
         comment_id: braced upper-case GUID.
         content: plain text.
         sheet: id of its sheet.
-        part: name of the part it was read from.
+        ref: address of its cell in the file.
         mentions: whether it names somebody who is told of it.
         is_note: whether it is of the kind that Excel had before 2019 and calls a note since.
         replies: in the order they were made.
@@ -39,7 +39,7 @@ class Comment:
     comment_id: str
     content: str
     sheet: str
-    part: str
+    ref: str
     mentions: bool = False
     is_note: bool = False
     replies: tuple[CommentReply, ...] = ()
@@ -53,10 +53,12 @@ class Pivot:
         pivot_id: braced upper-case GUID.
         name: as Excel shows it.
         sheet: id of its sheet.
+        part: name of the part it was read from.
         cache: name of the part that describes where its data come from, or None.
     """
 
     pivot_id: str
     name: str
     sheet: str
+    part: str
     cache: str | None = None

@@ -8,6 +8,7 @@ from typing import Final
 from pytest_workbook.simulator.book.beside import Comment, CommentReply
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.saving_moves import moved_ranges
 
 # Source: "Excel specifications and limits", read 2026-11: characters that a cell, and so a comment of one, can hold.
 MAX_COMMENT: Final = 32_767
@@ -20,13 +21,13 @@ class _Place:
 
 
 class Comments(Core):
-    """The part of `Workbook` that reads and answers comments. Those of deleted sheets are gone with them."""
+    """The part of `Workbook` that reads and answers comments. Those of deleted sheets and cells are gone with them."""
 
     @property
     def comments(self) -> tuple[Comment, ...]:
         """The comments in the order of their sheets, and of the file on each."""
         order = {sheet.sheet_id: place for place, sheet in enumerate(self._contents.sheets)}
-        kept = [comment for comment in self._contents.comments if comment.sheet in order]
+        kept = [comment for comment in self._contents.comments if self._is_kept(comment)]
         return tuple(sorted(kept, key=lambda comment: order[comment.sheet]))
 
     def comment(self, key: str) -> Comment:
@@ -61,10 +62,13 @@ class Comments(Core):
             contents.comments[place.index] = replace(place.comment, replies=(*place.comment.replies, made))
         return made
 
+    def _is_kept(self, comment: Comment) -> bool:
+        sheet = next((sheet for sheet in self._contents.sheets if sheet.sheet_id == comment.sheet), None)
+        return sheet is not None and bool(moved_ranges(comment.ref, sheet.moves) or not comment.ref)
+
     def _comment_place(self, key: str) -> _Place:
-        sheets = {sheet.sheet_id for sheet in self._contents.sheets}
         for index, comment in enumerate(self._contents.comments):
-            if comment.comment_id.casefold() == key.casefold() and comment.sheet in sheets:
+            if comment.comment_id.casefold() == key.casefold() and self._is_kept(comment):
                 return _Place(comment, index)
         msg = f"there is no comment {key[:60]!r}; the workbook has {len(self.comments)} comments"
         raise BookError(ErrorKind.ITEM_NOT_FOUND, msg)

@@ -33,11 +33,11 @@ def read_comments(package: Package, sheet_part: str, sheet: str) -> list[Comment
         for link in links:
             part = None if link.external or link.kind != kind else package.find(link.target)
             if part is not None:
-                found += read(parse_tree(package.part(part), part), part, sheet)
+                found += read(parse_tree(package.part(part), part), sheet)
     return found
 
 
-def _threads(root: Node, part: str, sheet: str) -> list[Comment]:
+def _threads(root: Node, sheet: str) -> list[Comment]:
     nodes = root.all("threadedComment")
     answers: dict[str, list[CommentReply]] = {}
     for node in nodes:
@@ -46,13 +46,13 @@ def _threads(root: Node, part: str, sheet: str) -> list[Comment]:
             reply = CommentReply(_id(node), _text(node), _mentions(node), node.attributes.get("dT", ""))
             answers.setdefault(parent, []).append(reply)
     return [
-        Comment(_id(node), _text(node), sheet, part, _mentions(node), replies=tuple(answers.get(_id(node), ())))
+        Comment(_id(node), _text(node), sheet, _ref(node), _mentions(node), replies=tuple(answers.get(_id(node), ())))
         for node in nodes
         if "parentId" not in node.attributes
     ]
 
 
-def _notes(root: Node, part: str, sheet: str) -> list[Comment]:
+def _notes(root: Node, sheet: str) -> list[Comment]:
     authors = [node.text for node in root.below("authors", "author")]
     found: list[Comment] = []
     for index, node in enumerate(root.below("commentList", "comment")):
@@ -62,13 +62,17 @@ def _notes(root: Node, part: str, sheet: str) -> list[Comment]:
         if is_copy or text is None:
             continue
         number = guid(node.attributes.get("uid")) or _derived(sheet, index)
-        found.append(Comment(number, rich_text(text), sheet, part, is_note=True))
+        found.append(Comment(number, rich_text(text), sheet, _ref(node), is_note=True))
     return found
 
 
 def _derived(sheet: str, index: int) -> str:
     """Assumed: an id made of the sheet's and of a count, for a note that has none."""
     return f"{sheet[:-13]}{index + 1:012X}}}"
+
+
+def _ref(node: Node) -> str:
+    return node.attributes.get("ref", "")
 
 
 def _id(node: Node) -> str:

@@ -42,5 +42,6 @@ def _pivot(package: Package, part: str, sheet: str, number: int) -> Pivot:
         pivot_id=guid(root.attributes.get("uid")) or f"{sheet[:-13]}{number:012X}}}",
         name=unescaped(root.attributes.get("name", f"PivotTable{number}")),
         sheet=sheet,
+        part=part,
         cache=None if cache is None else package.find(cache),
     )

@@ -19,6 +19,7 @@ from pytest_workbook.simulator.book.saving_comments import (
     fresh_replies,
     with_author,
     with_copies,
+    with_moves,
     with_replies,
 )
 from pytest_workbook.simulator.book.saving_links import (
@@ -28,7 +29,8 @@ from pytest_workbook.simulator.book.saving_links import (
     change_content_types,
     drop_links,
 )
-from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed
+from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed, with_place, with_source
+from pytest_workbook.simulator.book.saving_shapes import with_moved_notes
 from pytest_workbook.simulator.book.saving_sheets import (
     LINK_NAMESPACE,
     NEW_SHEET,
@@ -78,6 +80,7 @@ class _Saving:
             return self._package.data
         links = self._save_sheets()
         self._drop_sheets()
+        self._save_moved_comments()
         self._save_replies()
         self._save_pivots()
         self._save_styles()
@@ -243,6 +246,13 @@ class _Saving:
 
     # What lies beside the cells
 
+    def _save_moved_comments(self) -> None:
+        moved = {THREADS: with_moves, NOTES: with_moves, "vmlDrawing": with_moved_notes}
+        for sheet in self._contents.sheets:
+            for link in relationships(self._package, sheet.part or "").values() if sheet.moves else ():
+                if link.kind in moved and not link.external:
+                    self._put(link.target, moved[link.kind](self._part(link.target), link.target, sheet.moves))
+
     def _save_replies(self) -> None:
         """Save new replies to comments, in their threads and in the notes that stand for them."""
         kept = {sheet.sheet_id: sheet for sheet in self._contents.sheets}
@@ -268,6 +278,13 @@ class _Saving:
         self._put(part, with_author(self._part(part, NO_PERSONS), part))
 
     def _save_pivots(self) -> None:
+        sheets = {sheet.sheet_id: sheet for sheet in self._contents.sheets}
+        names = {origin.name.lower(): sheets[key] for key, origin in self._origins.items() if key in sheets}
+        for pivot in self._contents.pivots:
+            if pivot.sheet in sheets:
+                self._put(pivot.part, with_place(self._part(pivot.part), pivot.part, sheets[pivot.sheet].moves))
+                if pivot.cache is not None:
+                    self._put(pivot.cache, with_source(self._part(pivot.cache), pivot.cache, names))
         for part in sorted(self._contents.refreshed):
             if self._changed.get(part, b"") is not None:
                 self._put(part, to_be_refreshed(self._part(part), part))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.beside import Comment, CommentReply
+from pytest_workbook.simulator.book.model import Move
 from pytest_workbook.simulator.book.opening_comments import THREAD_AUTHOR
+from pytest_workbook.simulator.book.saving_moves import moved_ranges
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
     Edit,
@@ -16,6 +18,7 @@ from pytest_workbook.simulator.book.saving_xml import (
     as_utf8,
     escape_string,
     outline,
+    retag,
     start_tag,
 )
 
@@ -57,6 +60,27 @@ def with_author(data: bytes, part: str) -> bytes:
         return data
     attributes = {"displayName": _AUTHOR, "id": _AUTHOR_ID, "userId": _AUTHOR, "providerId": "None"}
     return apply(data, append_child(root, start_tag(f"{root.prefix}person", attributes, empty=True)))
+
+
+def with_moves(data: bytes, part: str, moves: Sequence[Move]) -> bytes:
+    """A part of threads or notes after its sheet's cells have moved; what stood on deleted cells is gone.
+
+    Args:
+        data: the part.
+        part: its name.
+        moves: of the sheet's cells.
+    """
+    data = as_utf8(data)
+    root = outline(data, part, 2)
+    edits: list[Edit] = []
+    for entry in (root.child("commentList") or root).children:
+        ref = entry.attributes.get("ref", "")
+        moved = moved_ranges(ref, moves)
+        if ref and not moved:
+            edits.append(Edit(entry.start, entry.end, b""))
+        elif moved != ref:
+            edits.append(retag(entry, {"ref": moved}))
+    return apply(data, edits)
 
 
 def with_replies(data: bytes, part: str, fresh: Fresh) -> bytes:

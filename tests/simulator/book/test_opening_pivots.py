@@ -18,7 +18,7 @@ def _read(data: bytes) -> list[Pivot]:
 
 def test_pivot_table_is_read_with_the_part_of_its_data() -> None:
     """By the id and the name that Excel wrote."""
-    assert _read(with_pivot()) == [Pivot(PIVOT_ID, "Größen", _SHEET, CACHE)]
+    assert _read(with_pivot()) == [Pivot(PIVOT_ID, "Größen", _SHEET, PIVOT, CACHE)]
 
 
 def test_pivot_table_of_another_writer_gets_an_id_and_a_name() -> None:
@@ -29,7 +29,7 @@ def test_pivot_table_of_another_writer_gets_an_id_and_a_name() -> None:
     empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
     assert links in parts(data)
     found = _read(with_parts(data, {PIVOT: bare, links: empty}))
-    assert found == [Pivot("{00000000-0001-0000-0100-000000000001}", "PivotTable1", _SHEET)]
+    assert found == [Pivot("{00000000-0001-0000-0100-000000000001}", "PivotTable1", _SHEET, PIVOT)]
 
 
 def test_a_sheet_without_pivot_tables_has_none() -> None:

@@ -10,6 +10,7 @@ import pytest
 from rich_workbook import COMMENT_ID, NOTES, PERSONS, THREADS, parts, threads, with_comments, with_parts
 
 from pytest_workbook.simulator.book.beside import Comment, CommentReply
+from pytest_workbook.simulator.book.model import Area, Move, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.saving_comments import (
@@ -17,6 +18,7 @@ from pytest_workbook.simulator.book.saving_comments import (
     fresh_replies,
     with_author,
     with_copies,
+    with_moves,
     with_replies,
 )
 from pytest_workbook.simulator.book.saving_xml import outline
@@ -77,8 +79,8 @@ def test_deleted_sheet_takes_replies_along() -> None:
 def test_fresh_replies_are_those_that_the_file_has_not() -> None:
     """By the id of their comment; comments without are left out."""
     old = CommentReply("{1}", "old")
-    before = [Comment("{A}", "a", "{S}", "p", replies=(old,)), Comment("{B}", "b", "{S}", "p")]
-    now = [Comment("{A}", "a", "{S}", "p", replies=(old, _REPLY)), before[1]]
+    before = [Comment("{A}", "a", "{S}", "A1", replies=(old,)), Comment("{B}", "b", "{S}", "A1")]
+    now = [Comment("{A}", "a", "{S}", "A1", replies=(old, _REPLY)), before[1]]
     assert fresh_replies(now, before) == {"{A}": [_REPLY]}
 
 
@@ -124,3 +126,43 @@ def test_reply_goes_into_the_last_run_of_the_note() -> None:
     changed = with_copies(part.encode(), NOTES, {COMMENT_ID: [_REPLY]}).decode()
     assert "<t>a</t>" in changed
     assert "<t>b\nReply:\n    Größe" in changed
+
+
+_DOWN = Move(Area("", 0, 0, 1, 16383), Shift.DOWN)
+_UP = Move(Area("", 1, 0, 1, 16383), Shift.UP)
+
+
+@pytest.mark.parametrize(("moves", "ref"), [([_DOWN], "B4"), ([_DOWN, _DOWN], "B6"), ([], "B2")])
+def test_threads_move_with_their_cell(moves: list[Move], ref: str) -> None:
+    """With all their replies."""
+    entries = outline(with_moves(threads(), THREADS, moves), THREADS, 1).children
+    assert [entry.attributes["ref"] for entry in entries] == [ref, ref]
+
+
+def test_threads_of_deleted_cells_are_gone() -> None:
+    """Nothing is left of them."""
+    assert outline(with_moves(threads(), THREADS, [_UP]), THREADS, 1).children == []
+
+
+def test_comments_move_with_their_cells_in_the_file() -> None:
+    """Thread, notes and shapes alike; a reply comes to the new place."""
+    book = open_workbook(with_comments())
+    book.insert_cells(book.area("1:1"), Shift.DOWN)
+    book.insert_cells(book.area("B1:B9"), Shift.RIGHT)
+    book.reply_to(COMMENT_ID, "moved")
+    saved = save_workbook(book)
+    sheet = openpyxl.load_workbook(io.BytesIO(saved))["Data"]
+    assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"A3", "C3"}
+    assert [line.attributes["ref"] for line in outline(parts(saved)[THREADS], THREADS, 1).children] == ["C3"] * 3
+    drawing = parts(saved)["xl/drawings/commentsDrawing1.vml"]
+    assert [drawing.count(b">%d</" % number) for number in (0, 2)] == [1, 3]
+    assert open_workbook(saved).comment(COMMENT_ID).replies[-1].content == "moved"
+
+
+def test_comments_of_deleted_cells_are_gone() -> None:
+    """From the workbook at once, and from the file; others stay."""
+    book = open_workbook(with_comments())
+    book.delete_cells(book.area("B1:B9"), Shift.LEFT)
+    assert [comment.is_note for comment in book.comments] == [True]
+    sheet = openpyxl.load_workbook(io.BytesIO(save_workbook(book)))["Data"]
+    assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"A2"}
