@@ -97,7 +97,7 @@ def rich() -> bytes:
     """`plain` with a thread, a pivot table, and what follows.
 
     ``Data`` has the table ``Table1`` in G1:I5 (a column of dates, one of formulas), a chart, a picture, a validation, a
-    conditional format, a merged area, formats, widths and an outline; the names ``data`` and ``Rate`` are the book's,
+    conditional format, a merged area, formats, widths and an outline; the names ``data``, ``one`` and ``Rate`` are the book's,
     ``local`` is the sheet's; the sheet ``Hidden`` is hidden.
     """
     book = _plain(thread=True)
@@ -118,6 +118,7 @@ def rich() -> bytes:
     sheet.add_chart(chart, "K5")
     sheet.add_image(Image(io.BytesIO(_PIXEL)), "N1")
     book.defined_names["data"] = DefinedName("data", attr_text="Data!$A$1:$B$3")
+    book.defined_names["one"] = DefinedName("one", attr_text="Data!$B$3")
     book.defined_names["Rate"] = DefinedName("Rate", attr_text="0.2")
     sheet.defined_names["local"] = DefinedName("local", attr_text="Data!$H$2")
     book.create_sheet("Hidden").sheet_state = "hidden"
