@@ -13,7 +13,10 @@ import pytest
 import requests  # noqa: F401
 import vcr  # noqa: F401
 
-__all__ = ["make_workbook", "project", "run", "told"]
+from pytest_workbook.plugin import center_of
+from pytest_workbook.plugin.center import Center
+
+__all__ = ["collected", "make_workbook", "project", "run", "told"]
 
 # Plugins that other tests of ours install; a user's project has only what it names.
 _QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
@@ -53,3 +56,16 @@ def run(pytester: pytest.Pytester, *args: str, subprocess: bool = True) -> pytes
 def told(result: pytest.RunResult) -> str:
     """Return what a run printed, each line without indentation and without the mark of an error."""
     return "\n".join(line.removeprefix("E").strip() for line in result.outlines)
+
+
+def collected(pytester: pytest.Pytester, code: str, *args: str) -> tuple[Center, list[pytest.Item]]:
+    """Collect *code* in this process and return the run as the hooks see it, with its tests; nothing has begun.
+
+    The run is put in order again when the test that asked ends.
+    """
+    path = pytester.makepyfile(test_it=code)
+    config = pytester.parseconfigure(*_QUIET, *args, str(path))
+    session = pytest.Session.from_config(config)
+    config.hook.pytest_sessionstart(session=session)
+    items = list(session.perform_collect())
+    return center_of(config), items
