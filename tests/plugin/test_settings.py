@@ -47,9 +47,10 @@ def test_a_wrong_ini_value_names_its_key(
     key, _, value = ini.partition(" = ")
     config = pytester.parseconfigure(*_QUIET)
     # A run with it would have ended already.
-    with monkeypatch.context() as patched, pytest.raises(UsageError) as error:
+    with monkeypatch.context() as patched:
         patched.setattr(config, "getini", {key: value}.get)
-        read_settings(config, {})
+        with pytest.raises(UsageError) as error:
+            read_settings(config, {})
     assert message in str(error.value)
 
 
