@@ -72,6 +72,7 @@ def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> 
         _of(str, fields.get("recorded_at", ""), "'recorded_at'"),
         {str(name): _of(str, version, f"the version of {name!r:.40}") for name, version in versions.items()},
         {str(kind): count for kind, count in aliases.items()},
+        _of(str, fields.get("profile", ""), "'profile'"),
     )
 
 

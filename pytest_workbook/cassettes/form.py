@@ -27,7 +27,8 @@ _NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uf
 _CONTROLS = bytes([*range(9), *range(11, 32), 127])
 _HEAD = re.compile(
     r"version: 1\nmetadata:\n  workbook:\n    format: (?P<format>\d{1,9})\n    node_id: (?P<node_id>\"[^\n]*\")\n"
-    r"    source: (?P<source>\"[^\n]*\")\n    recorded_at: (?P<recorded_at>\"[^\n]*\")\n"
+    r"    source: (?P<source>\"[^\n]*\")\n(?:    profile: (?P<profile>\"[^\n]*\")\n)?"
+    r"    recorded_at: (?P<recorded_at>\"[^\n]*\")\n"
     r"    versions: (?P<versions>\{[^\n]*\})\n    aliases: (?P<aliases>\{[^\n]*\})\ninteractions:\n"
 )
 _ONE = re.compile(
@@ -43,9 +44,10 @@ _ONE = re.compile(
 
 def dumped(document: Document) -> str:
     """Return the text of the file that holds *document*."""
+    profile = f"    profile: {_string(document.profile)}\n" if document.profile else ""
     head = (
         f"version: 1\nmetadata:\n  workbook:\n    format: {FORMAT}\n    node_id: {_string(document.node_id or '')}\n"
-        f"    source: {_string(document.source)}\n    recorded_at: {_string(document.recorded_at)}\n"
+        f"    source: {_string(document.source)}\n{profile}    recorded_at: {_string(document.recorded_at)}\n"
         f"    versions: {_flow(dict(sorted(document.versions.items())))}\n"
         f"    aliases: {_flow(dict(sorted(document.aliases.items())))}\n"
     )
@@ -98,10 +100,11 @@ def _compose(text: str) -> Any:
 
 def _dumped(one: Interaction, known: dict[tuple[tuple[str, str], ...], str]) -> str:
     request, response = one.request, one.response
+    asked = _body(request.body, 6) if request.body else "null"
     about = {"by": one.by, "lifecycle": one.lifecycle, "session": one.session}
     return (
         f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
-        f"    headers: {_headers(request.headers, known)}\n    body: {_body(request.body, 6) if request.body else 'null'}\n"
+        f"    headers: {_headers(request.headers, known)}\n    body: {asked}\n"
         f'  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
         f"    headers: {_headers(response.headers, known)}\n    body:\n      string: {_body(response.body, 8)}\n"
         f"  workbook: {_flow(about)}\n"
@@ -167,7 +170,7 @@ def _quickly(text: str) -> Document | None:
 
 
 def _document(head: re.Match[str], interactions: tuple[Interaction, ...]) -> Document:
-    tree = {name: strictly(head[name]) for name in ("node_id", "source", "recorded_at", "versions", "aliases")}
+    tree = {name: strictly(text) for name, text in head.groupdict().items() if name != "format" and text is not None}
     return metadata_of({"metadata": {"workbook": {"format": FORMAT, **tree}}}, interactions)
 
 

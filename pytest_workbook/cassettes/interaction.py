@@ -46,6 +46,7 @@ class Document:
         recorded_at: ISO 8601, UTC; the one line that differs between two recordings of the same traffic.
         versions: of the packages that took part, by name.
         aliases: how many aliases were given, by kind.
+        profile: the simulator's, where it answered; empty elsewhere.
     """
 
     interactions: tuple[Interaction, ...] = ()
@@ -54,3 +55,4 @@ class Document:
     recorded_at: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, int] = field(default_factory=dict)
+    profile: str = ""

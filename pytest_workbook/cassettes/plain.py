@@ -28,6 +28,7 @@ def to_plain(document: Document, path: Path, names: AliasTable, prefix: str, thr
         "recorded_at": document.recorded_at,
         "versions": dict(document.versions),
         "aliases": dict(document.aliases),
+        "profile": document.profile,
         "session_prefix": prefix,
         "threads": threads,
         "fingerprints": names.fingerprints(),
@@ -44,6 +45,7 @@ def document_of(data: dict[str, Any]) -> Document:
         recorded_at=data["recorded_at"],
         versions=dict(data["versions"]),
         aliases=dict(data["aliases"]),
+        profile=data["profile"],
     )
 
 

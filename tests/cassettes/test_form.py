@@ -337,3 +337,14 @@ def test_what_plain_vcrpy_recorded_replays_here(
     played = tape.play(Request("POST", url, JSON, b'{"persistChanges":true}'))
     assert (played.status, played.json()["asked"]) == (201, {"persistChanges": True})
     assert tape.unplayed() == []
+
+
+@pytest.mark.parametrize("profile", ["", "strict app_only=deny", 'odd "one"'])
+def test_the_profile_stands_where_there_is_one(profile: str, tmp_path: Path) -> None:
+    """Read back quickly and slowly alike; a file without it is as it was before there were any."""
+    document = Document((_asked(b"", b"{}"),), NODE, "simulator", "2026", profile=profile)
+    text = form.dumped(document)
+
+    assert ("profile" in text) is bool(profile)
+    for spelled in (text, text.replace("version: 1\n", "version:  1\n")):
+        assert form.loaded(spelled, tmp_path / "a.yaml", NODE).profile == profile

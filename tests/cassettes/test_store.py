@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_workbook.cassettes.form import load
 from pytest_workbook.cassettes.store import save, write
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError, SecretLeak
@@ -191,3 +192,12 @@ def test_a_killed_run_leaves_the_old_file(step: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(path), step], timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
+
+
+def test_the_profile_is_kept_where_the_simulator_answered(tmp_path: Path) -> None:
+    """The live service has none; the border of a process keeps it."""
+    for source, kept in (("simulator", "strict"), ("live", "")):
+        made = Tape.new(tmp_path / f"{source}.yaml", NODE, profile="strict")
+        made.record(Request("GET", ME), json_response(200, {}))
+        assert _keep(Tape.from_plain(made.to_plain()), source)
+        assert load(tmp_path / f"{source}.yaml", NODE).profile == kept
