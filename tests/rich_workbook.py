@@ -97,8 +97,8 @@ def rich() -> bytes:
     """`plain` with a thread, a pivot table, and what follows.
 
     ``Data`` has the table ``Table1`` in G1:I5 (a column of dates, one of formulas), a chart, a picture, a validation, a
-    conditional format, a merged area, formats, widths and an outline; the names ``data``, ``one`` and ``Rate`` are the book's,
-    ``local`` is the sheet's; the sheet ``Hidden`` is hidden.
+    conditional format, a merged area, formats, widths and an outline; the names ``data``, ``one`` and ``Rate`` are the
+    book's, ``local`` is the sheet's; the sheet ``Hidden`` is hidden.
     """
     book = _plain(thread=True)
     sheet = book.worksheets[0]

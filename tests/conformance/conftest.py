@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,8 @@ from pytest_workbook.simulator.service import Simulator
 from pytest_workbook.wire import Headers, Request, Response
 
 ROOT = "https://graph.microsoft.com/v1.0"
+# What may still be answered 501: texts that stand in the paths of what is documented and not simulated yet.
+_NOT_YET = ("/charts", "/filter", "reapplyFilters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class World:
     def session(self) -> dict[str, str]:
         """Open a session, and return the header that carries it."""
         return {"workbook-session-id": self.ask("POST", "createSession", {"persistChanges": True}).json()["id"]}
+
+
+@pytest.fixture(name="is_missing")
+def _is_missing() -> Callable[[Response, str], bool]:
+    """Whether an answer to a path says 501, and may."""
+
+    def is_missing(answer: Response, path: str) -> bool:
+        return answer.status == 501 and any(part in path for part in _NOT_YET)
+
+    return is_missing
 
 
 @pytest.fixture(name="rich_content", scope="session")
