@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
@@ -21,7 +23,19 @@ from openpyxl.worksheet.table import Table
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
 from pytest_workbook.simulator.book.opening_functions import stored_formula
 
-__all__ = ["Formula", "agree", "corpus", "data_workbook", "formula_workbook", "needs_soffice", "recalculated"]
+__all__ = [
+    "Formula",
+    "agree",
+    "as_scalar",
+    "cells_of",
+    "corpus",
+    "data_workbook",
+    "formula_workbook",
+    "known_differences",
+    "needs_soffice",
+    "recalculated",
+    "saved",
+]
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 
@@ -63,7 +77,6 @@ _COLUMNS: Final[dict[str, list[Any]]] = {
 }
 _OTHER: Final[dict[str, list[Any]]] = {"A": [3, 4, 5], "B": [100], "D": [1, 2, 4, 8, 16, 32]}
 _ARRAY: Final = re.compile(r"(\d)x(\d) (=.*)")
-_DATA_SHEETS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,12 @@ def corpus() -> list[Formula]:
         else:
             found.append(Formula(topic, line, (1, 1) if topic == "arrays" else None))
     return found
+
+
+def known_differences() -> dict[str, dict[str, Any]]:
+    """The table ``judge/differences.json``: formula to what both give, who is right, and why they differ."""
+    table = json.loads(Path(__file__).with_name("judge").joinpath("differences.json").read_text("utf-8"))
+    return {each["formula"]: {**each, "why": table["why"][each["why"]]} for each in table["differences"]}
 
 
 def data_workbook() -> openpyxl.Workbook:
@@ -166,10 +185,12 @@ def recalculated(files: dict[str, bytes], folder: Path) -> dict[str, openpyxl.Wo
 
 
 def as_scalar(cell: Any) -> Scalar:
-    """A cell that openpyxl read as the simulator gives it: errors as errors, and blank as an empty text."""
+    """A cell that openpyxl read as the simulator gives it: errors as errors, days as numbers, blank as no text."""
     value: Scalar = cell.value
     if cell.data_type == "e":
         return ErrorValue(value)
+    if cell.data_type == "d":
+        return float(to_excel(value))  # type: ignore[no-untyped-call]
     return "" if value is None else value
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_workbook.simulator.book.arrays import is_array, is_reference
+from pytest_workbook.simulator.book.condition_calls import size_of
 from pytest_workbook.simulator.book.formulas import Kind, tokenise
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
 
@@ -17,7 +18,7 @@ _WORDS: Final = {"TRUE": True, "1": True, "FALSE": False, "0": False}
 _LONGEST_TEXT: Final = 32_767
 
 
-def _is_calculated(text: str) -> bool:
+def is_calculated(text: str) -> bool:
     """Whether an argument is an array that is no range: its values are looked at one by one."""
     return bool(text) and not is_reference(text) and is_array(tokenise(text))
 
@@ -37,7 +38,7 @@ def _numbers_of(name: str, *, count: int | None = None) -> ArrayRule:
     def rule(given: list[str]) -> str | None:
         last = len(given) if count is None else count
         cleaned = [
-            _each(text, 'IF(ISLOGICAL(_v),"",_v)') if place < last and _is_calculated(text) else text
+            _each(text, 'IF(ISLOGICAL(_v),"",_v)') if place < last and is_calculated(text) else text
             for place, text in enumerate(given)
         ]
         return f"{name}({','.join(cleaned)})" if cleaned != given else None
@@ -47,31 +48,31 @@ def _numbers_of(name: str, *, count: int | None = None) -> ArrayRule:
 
 def _average_of_all(given: list[str]) -> str | None:
     """Booleans count as 1 and 0, and texts as 0."""
-    if not any(map(_is_calculated, given)) or any(map(is_reference, given)):
+    if not any(map(is_calculated, given)) or any(map(is_reference, given)):
         return None
-    values = [_each(text, "IF(ISTEXT(_v),0,_v+0)") if _is_calculated(text) else text for text in given]
+    values = [_each(text, "IF(ISTEXT(_v),0,_v+0)") if is_calculated(text) else text for text in given]
     return f"AVERAGE({','.join(values)})"
 
 
 def _count(given: list[str]) -> str | None:
     """How many numbers there are, with errors among them or without."""
-    arrays = [text for text in given if _is_calculated(text)]
+    arrays = [text for text in given if is_calculated(text)]
     if not arrays:
         return None
     parts = [f"SUM({_each(text, 'IF(ISNUMBER(_v),1,0)')})" for text in arrays]
-    others = [text for text in given if not _is_calculated(text)]
+    others = [text for text in given if not is_calculated(text)]
     return "(" + "+".join([*parts, *([f"COUNT({','.join(others)})"] if others else [])]) + ")"
 
 
 def _product(given: list[str]) -> str | None:
-    if not any(map(_is_calculated, given)):
+    if not any(map(is_calculated, given)):
         return None
     step = "LAMBDA(_a,_v,IF(ISNUMBER(_v),_a*_v,IF(ISERROR(_v),_v,_a)))"
-    return f"PRODUCT({','.join(f'REDUCE(1,{text},{step})' if _is_calculated(text) else text for text in given)})"
+    return f"PRODUCT({','.join(f'REDUCE(1,{text},{step})' if is_calculated(text) else text for text in given)})"
 
 
 def _present_value(given: list[str]) -> str | None:
-    if len(given) != 2 or not _is_calculated(given[1]):
+    if len(given) != 2 or not is_calculated(given[1]):
         return None
     return f"LET(_v,TOCOL({given[1]}),SUM(_v/(1+({given[0]}))^SEQUENCE(ROWS(_v))))"
 
@@ -97,21 +98,30 @@ def _is_filled_text(text: str) -> bool:
     return len(tokens) == 1 and tokens[0].kind in (Kind.STRING, Kind.NUMBER) and tokens[0].text != '""'
 
 
-def _looked_up(given: list[str]) -> str | None:
-    """Errors are passed over in Excel: ``LOOKUP(2,1/(A1:A9="x"),B1:B9)`` finds the last x."""
-    if len(given) != 3 or not _is_calculated(given[1]) or given[1].startswith("{"):
-        return None
-    kept = "FILTER({},_k,NA())"
-    return (
-        f"LET(_v,TOCOL({given[1]}),_k,MAP(_v,LAMBDA(_e,NOT(ISERROR(_e)))),"
-        f"LOOKUP({given[0]},{kept.format('_v')},{kept.format(f'TOCOL({given[2]})')}))"
-    )
-
-
 def _chosen(given: list[str]) -> str | None:
     """``CHOOSE({1,2},a,b)``: columns side by side."""
     numbers = ",".join(str(number) for number in range(1, len(given)))
     return f"HSTACK({','.join(given[1:])})" if len(given) > 2 and given[0] == "{" + numbers + "}" else None
+
+
+def _pairs(name: str) -> ArrayRule:
+    """Of two ranges, pairs of numbers count; the engine leaves out one of a pair, or fails."""
+
+    def rule(given: list[str]) -> str | None:
+        if len(given) != 2 or not all(map(is_reference, given)):
+            return None
+        if len({size_of(text) for text in given}) > 1:
+            return "#N/A"
+        first, second = given
+        both = "LAMBDA(_p,_q,AND(ISNUMBER(_p),ISNUMBER(_q)))"
+        return (
+            f"LET(_s,SUM({first},{second}),IF(ISERROR(_s),_s,"
+            f"IF(COUNT({first},{second})=2*ROWS({first})*COLUMNS({first}),{name}({first},{second}),"
+            f"LET(_k,TOCOL(MAP({first},{second},{both})),"
+            f"{name}(FILTER(TOCOL({first}),_k),FILTER(TOCOL({second}),_k))))))"
+        )
+
+    return rule
 
 
 def _first_of_range(name: str) -> ArrayRule:
@@ -148,12 +158,12 @@ def _index_of_union(given: list[str]) -> str | None:
 ARRAY_RULES: Final[dict[str, ArrayRule]] = {
     **{name: _numbers_of(name) for name in ("AVERAGE", "MEDIAN", "GEOMEAN", "HARMEAN", "SKEW", "SKEW.P", "KURT")},
     "TRIMMEAN": _numbers_of("TRIMMEAN", count=1),
+    **{name: _pairs(name) for name in ("COVAR", "COVARIANCE.P", "COVARIANCE.S", "SUMX2MY2", "SUMX2PY2", "SUMXMY2")},
     "AVERAGEA": _average_of_all,
     "COUNT": _count,
     "PRODUCT": _product,
     "NPV": _present_value,
     "TEXTJOIN": _joined_texts,
-    "LOOKUP": _looked_up,
     "CHOOSE": _chosen,
     "AREAS": _areas,
     "INDEX": _index_of_union,

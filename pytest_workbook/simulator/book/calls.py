@@ -11,12 +11,13 @@ from pytest_workbook.simulator.book.array_calls import ARRAY_RULES
 from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, is_array, mapping
 from pytest_workbook.simulator.book.baht import baht_text
 from pytest_workbook.simulator.book.bound_arrays import mark_arrays
-from pytest_workbook.simulator.book.condition_calls import CONDITION_RULES
+from pytest_workbook.simulator.book.condition_calls import CONDITION_RULES, size_of
 from pytest_workbook.simulator.book.date_calls import COUNTED_FROM_1904, DATE_RULES, from_1904
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.guards import GUARDED, guarded
+from pytest_workbook.simulator.book.lookup_calls import LOOKUP_RULES
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
 from pytest_workbook.simulator.book.text_calls import lowered_text
 
@@ -148,6 +149,12 @@ def _joined(given: list[str], _random: Random) -> str | None:
     return "(" + "&".join([*operands, '""']) + ")" if all(given) else None
 
 
+def _paired_test(given: list[str], _random: Random) -> str | None:
+    """Pairs of values need ranges of one size."""
+    sizes = {size_of(text) for text in given[:2]} - {None}
+    return "#N/A" if given[3:] == ["1"] and len(sizes) > 1 else None
+
+
 def _of_text(name: str) -> Rule:
     """A number that is looked at as a text has as many digits as Excel writes."""
 
@@ -197,6 +204,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "DBCS": _full_width,
     "T.INV": _inverse_t("T.INV", "_p"),
     **{name: _inverse_t(name, "1-_p/2") for name in ("T.INV.2T", "TINV")},
+    **dict.fromkeys(("T.TEST", "TTEST"), _paired_test),
     "RANDARRAY": _random_array,
     "CONCATENATE": _joined,
     **{name: _of_text(name) for name in ("LEN", "LEFT", "RIGHT", "MID")},
@@ -205,7 +213,8 @@ _RULES: Final[Mapping[str, Rule]] = {
     "DOLLAR": _rounded_decimals("DOLLAR"),
     "BAHTTEXT": _plain(baht_text),
     "TEXT": _plain(lowered_text),
-    **{name: _plain(rule) for name, rule in (*CONDITION_RULES.items(), *ARRAY_RULES.items(), *DATE_RULES.items())},
+    **{name: _plain(rule) for rules in (CONDITION_RULES, ARRAY_RULES, DATE_RULES) for name, rule in rules.items()},
+    **{name: _plain(rule) for name, rule in LOOKUP_RULES.items()},
 }
 
 

@@ -34,7 +34,7 @@ def _conditions(name: str, first: int, ranges: Callable[[int], bool]) -> Conditi
     """
 
     def rule(given: list[str]) -> str | None:
-        sizes = {_size(text) for place, text in enumerate(given) if ranges(place)} - {None}
+        sizes = {size_of(text) for place, text in enumerate(given) if ranges(place)} - {None}
         if len(sizes) > 1:
             return "#VALUE!"
         is_condition = [place >= first and (place - first) % 2 == 0 for place in range(len(given))]
@@ -49,9 +49,9 @@ def _condition(name: str) -> ConditionRule:
     whole = _conditions(name, 1, lambda _: False)
 
     def rule(given: list[str]) -> str | None:
-        size = _size(given[0])
+        size = size_of(given[0])
         summed = parse_reference(given[2].rpartition("!")[2]) if len(given) == 3 else None
-        if size is None or summed is None or _size(given[2]) == size:
+        if size is None or summed is None or size_of(given[2]) == size:
             return whole(given)
         bottom, right = min(summed.top + size[0], MAX_ROWS - 1), min(summed.left + size[1], MAX_COLUMNS - 1)
         prefix, mark, _ = given[2].rpartition("!")
@@ -61,7 +61,8 @@ def _condition(name: str) -> ConditionRule:
     return rule
 
 
-def _size(text: str) -> tuple[int, int] | None:
+def size_of(text: str) -> tuple[int, int] | None:
+    """The rows and columns of a plain reference, less one each; None where it is none."""
     found = parse_reference(text.rpartition("!")[2])
     return (found.bottom - found.top, found.right - found.left) if found else None
 

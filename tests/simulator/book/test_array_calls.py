@@ -12,6 +12,7 @@ def calculated(formula: str) -> Scalar:
     book = Workbook.blank()
     book.write(book.area("A1:B5"), values=[["a", 1], ["b", 2], ["a", 3], ["", 4], ["c", 5]])
     book.write(book.area("C1:C3"), values=[["=1/0"], [7], [True]])
+    book.write(book.area("D1:D5"), values=[["x"], [3], [4], [None], [6]])
     book.write(book.area("E1"), values=[[formula]])
     return book.values(book.area("E1"))[0][0]
 
@@ -58,6 +59,11 @@ def calculated(formula: str) -> Scalar:
         ("=SUM(--ISERROR(C1:C3))", 1),
         ("=SUM(N(B1:B5>2))", 3),
         ("=N(B2:B5)", 2),
+        ("=COVAR(D1:D5,B1:B5)", pytest.approx(14 / 9)),
+        ("=COVARIANCE.S(B1:B3,B3:B5)", 1),
+        ("=SUMX2MY2(B1:B5,D1:D5)", -5 - 7 - 11),
+        ("=SUMXMY2(B1:B3,C1:C3)", "#DIV/0!"),
+        ("=SUMX2PY2(B1:B2,B1:B3)", "#N/A"),
     ],
 )
 def test_arrays_are_counted_value_by_value(formula: str, value: object) -> None:
@@ -95,7 +101,6 @@ def test_texts_are_joined(formula: str, value: Scalar) -> None:
         ("AVERAGEA", ["A1:A3"]),
         ("AVERAGEA", ["A1:A3", "{1,2}"]),
         ("NPV", ["0.1", "A1:A3*2", "5"]),
-        ("LOOKUP", ["1", "A1:A3*2"]),
         ("CHOOSE", ["{1,2}", "A1:A3"]),
         ("INDEX", ["(A1,B1)", "1", "1", "A1"]),
         ("AREAS", []),

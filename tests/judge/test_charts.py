@@ -1,0 +1,63 @@
+"""LibreOffice reads the charts that are saved: all types, with all their series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from charted import by_excel, filled
+from judging import needs_soffice, recalculated
+
+from pytest_workbook.simulator.book.charts_places import series_tags
+from pytest_workbook.simulator.book.charts_source import SeriesBy
+from pytest_workbook.simulator.book.charts_tree import Document
+from pytest_workbook.simulator.book.charts_types import TYPES
+from pytest_workbook.simulator.book.model import Shift
+from pytest_workbook.simulator.book.opening import open_workbook
+from pytest_workbook.simulator.book.saving import save_workbook
+from pytest_workbook.simulator.book.workbook import Workbook
+
+pytestmark = needs_soffice
+_AREAS = {"StockOHLC": "A1:E4", "StockHLC": "A1:D4"}
+
+
+def _all_types() -> Workbook:
+    book = filled()
+    book.write(book.area("D1:E4"), values=[["East", "West"], [1, 2], [2, 3], [4, 5]])
+    sheet = book.sheets[0].sheet_id
+    for kind in TYPES:
+        book.add_chart(sheet, kind, book.area(_AREAS.get(kind, "A1:C4")), SeriesBy.COLUMNS)
+    return book
+
+
+def _moved() -> Workbook:
+    book = open_workbook(by_excel())
+    book.insert_cells(book.area("Data!1:2"), Shift.DOWN)
+    book.rename_sheet("Data", "It's ü")
+    return book
+
+
+@pytest.fixture(name="read", scope="module")
+def _read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Both workbooks as LibreOffice writes them again."""
+    files = {"types": save_workbook(_all_types()), "moved": save_workbook(_moved())}
+    return dict(recalculated(files, tmp_path_factory.mktemp("charts")))
+
+
+def _charts(book: Any) -> Iterator[Any]:
+    yield from getattr(book.worksheets[0], "_charts")  # noqa: B009 - openpyxl shows charts nowhere else
+
+
+def test_each_type_is_read_with_its_series(read: dict[str, Any]) -> None:
+    """Every chart has as many there as here."""
+    book = _all_types()
+    ours = [len(series_tags(Document.read(chart.content).root)) for chart in book.charts(book.sheets[0].sheet_id)]
+    assert [len(chart.series) for chart in _charts(read["types"])] == ours
+
+
+def test_moved_chart_plots_the_cells_where_they_are(read: dict[str, Any]) -> None:
+    """The part that Excel wrote names them as they are called now."""
+    (chart,) = _charts(read["moved"])
+    assert [series.val.numRef.f for series in chart.series] == ["'It''s ü'!$B$4:$B$6", "'It''s ü'!$C$4:$C$6"]
+    assert [point.v for point in chart.series[0].val.numRef.numCache.pt] == [1.0, 3.0, 5.0]
