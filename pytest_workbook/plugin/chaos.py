@@ -103,7 +103,11 @@ def plain_name(item: pytest.Item) -> str:
     if variant is None:
         return item.name
     base, _, parameters = item.name.partition("[")
-    kept = parameters[: -len(variant.id) - 1].removesuffix("-")
+    ids = parameters.removesuffix("]")
+    kept = ids.removesuffix(variant.id).removesuffix("-")
+    if kept == ids:
+        # Another plugin put its own behind.
+        kept = ids.removeprefix(f"{variant.id}-").replace(f"-{variant.id}-", "-", 1)
     return f"{base}[{kept}]" if kept else base
 
 

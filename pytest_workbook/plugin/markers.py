@@ -93,6 +93,7 @@ def workbook_fault(
 
 def workbook_chaos(
     only: str | Sequence[str] | None = None,
+    *,
     exclude: str | Sequence[str] | None = None,
     path: str | None = None,
     method: str | None = None,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from harness import make_workbook, project, run, told
 
-from pytest_workbook.plugin.chaos import _GIVEN
+from pytest_workbook.plugin.chaos import _GIVEN, PARAMETER, Variant, plain_name
 from pytest_workbook.plugin.markers import CHAOS_FAULTS
 
 _CLIENT = """
@@ -189,6 +191,9 @@ def test_negative(): pass
 @pytest.mark.workbook_chaos(path="")
 def test_empty_path(): pass
 
+@pytest.mark.workbook_chaos("throttle", "timeout")
+def test_positions(): pass
+
 @pytest.mark.workbook_chaos(faults=1)
 def test_argument(): pass
 
@@ -202,7 +207,7 @@ def test_other_marker_is_wrong(): pass
 """,
     )
     result = run(pytester)
-    result.assert_outcomes(errors=8)
+    result.assert_outcomes(errors=9)
     shown = told(result)
     for reason in (
         "test_unknown is wrong: only='throtle' is not one of 'throttle', ",
@@ -210,9 +215,35 @@ def test_other_marker_is_wrong(): pass
         "test_nothing_named is wrong: only=[] names no fault",
         "test_negative is wrong: after=-1 is no whole number from 0",
         "test_empty_path is wrong: path='' is not a non-empty string",
+        "test_positions is wrong: takes from 0 to 1 positional arguments but 2 were given",
         "test_argument is wrong: got an unexpected keyword argument 'faults'",
         "test_of_unittest is wrong: pytest gives variants to test functions and methods of plain classes",
         "mode='live' is not one of",
-        "Its signature is @pytest.mark.workbook_chaos(only=None, exclude=None, path=None, method=None, after=0)",
+        "Its signature is @pytest.mark.workbook_chaos(only=None, *, exclude=None, path=None, method=None, after=0)",
     ):
         assert reason in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("test_a[timeout]", "test_a"),
+        ("test_a[x-timeout]", "test_a[x]"),
+        ("test_a[x[1]-timeout]", "test_a[x[1]]"),
+        ("test_a[timeout-timeout]", "test_a[timeout]"),
+        ("test_a[timeout-1-3]", "test_a[1-3]"),
+        ("test_a[x-timeout-1-3]", "test_a[x-1-3]"),
+    ],
+)
+def test_plain_name_lacks_the_fault_alone(name: str, plain: str) -> None:
+    """Wherever the fault's name stands among the test's own parameters."""
+    variant = Variant("timeout", "timeout", {}, is_asked_for=False)
+    item = cast("pytest.Item", SimpleNamespace(name=name, callspec=SimpleNamespace(params={PARAMETER: variant})))
+    assert plain_name(item) == plain
+
+
+def test_test_without_variants_has_its_own_name() -> None:
+    """Also where a parameter of its own has the marker's name."""
+    for callspec in (None, SimpleNamespace(params={}), SimpleNamespace(params={PARAMETER: "mine"})):
+        item = cast("pytest.Item", SimpleNamespace(name="test_a[timeout]", callspec=callspec))
+        assert plain_name(item) == "test_a[timeout]"

@@ -32,6 +32,7 @@ from pytest_workbook import (
     WorkbookDrive,
     WorkbookError,
     WorkbookFaults,
+    WorkbookLintWarning,
     WorkbookServer,
     WorkbookSession,
 )
@@ -213,6 +214,12 @@ def of_the_errors(error: GraphError) -> None:
     of_cassettes: list[type[CassetteError]] = [NoMatch, UnplayedInteractions, SecretLeak, Drift]
     with pytest.raises((*errors, *of_cassettes)):
         raise error
+
+
+def of_the_linter() -> None:
+    """Name the warning's category."""
+    with pytest.warns(WorkbookLintWarning, match="blind-repeat"):
+        pass
 
 
 class Hooks:
