@@ -170,7 +170,8 @@ def scale(bounds: Bounds, values: Sequence[float], *, is_percent: bool = False) 
     low = low if bounds.minimum is None else bounds.minimum
     high = high if bounds.maximum is None else bounds.maximum
     if high <= low:
-        high = low + 1
+        # An end was set beyond the values.
+        low, high = (low, low + 1) if bounds.maximum is None else (high - 1, high)
     major = bounds.major or _step(high - low)
     if bounds.minimum is None:
         low = _rounded(math.floor(low / major) * major)

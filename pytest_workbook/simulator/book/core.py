@@ -381,6 +381,7 @@ class Core:
     def _new_id(self) -> str:
         """A braced GUID from the randomness passed in, unlike any other in the workbook."""
         taken = {s.sheet_id for s in self._contents.sheets} | {t.table_id for t in self._contents.tables}
+        taken |= {chart.chart_id for chart in self._contents.charts}
         taken |= {reply.reply_id for comment in self._contents.comments for reply in comment.replies}
         number = sum(int(self._random() * 0x10000) << (16 * place) for place in range(8))
         while (braced := _braced(number)) in taken:

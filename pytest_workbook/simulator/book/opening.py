@@ -9,6 +9,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.model import Contents, DefinedName, Sheet, Table, Visibility, original_sheet_id
+from pytest_workbook.simulator.book.opening_charts import read_charts
 from pytest_workbook.simulator.book.opening_comments import read_comments
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_original import Original
@@ -141,7 +142,8 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
     for index, tab in enumerate(tabs):
         if tab.relationship.kind != "worksheet":
             continue
-        sheet = Sheet(original_sheet_id(numbers.index(tab.number)), tab.name, tab.visibility)
+        place = numbers.index(tab.number)
+        sheet = Sheet(original_sheet_id(place), tab.name, tab.visibility)
         sheet.part = package.find(tab.relationship.target) or tab.relationship.target
         reader = SheetReader(sheet, sheet.part, strings, formats, is_1904=is_1904)
         reader.read(package.part(sheet.part))
@@ -150,6 +152,8 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
         _add_tables(contents, package, sheet, reader.table_parts)
         contents.comments += read_comments(package, sheet.part, sheet.sheet_id)
         contents.pivots += tuple(read_pivots(package, sheet.part, sheet.sheet_id))
+        taken = [chart.chart_id for chart in contents.charts]
+        contents.charts += read_charts(package, sheet.part, sheet.sheet_id, place, taken)
         ids[index] = sheet.sheet_id
     if not contents.sheets:
         msg = "the workbook has no worksheet; add one in Excel"

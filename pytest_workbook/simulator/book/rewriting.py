@@ -1,10 +1,12 @@
-"""Passing every formula of a workbook through a change: of cells, tables and names."""
+"""Passing every formula of a workbook through a change: of cells, tables, names and charts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pytest_workbook.simulator.book.charts_model import Chart
+from pytest_workbook.simulator.book.charts_references import rewritten
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.model import Contents, Position, Table
 from pytest_workbook.simulator.book.references import REF_ERROR
@@ -48,6 +50,7 @@ def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str]) -
             if formula is not cell.formula:
                 sheet.cells[position] = replace(cell, formula=formula)
     contents.names[:] = [replace(name, refers_to=changed(name.refers_to, Spot(name.sheet))) for name in contents.names]
+    contents.charts[:] = [_chart_rewritten(chart, changed) for chart in contents.charts]
     for place, table in enumerate(contents.tables):
         spot = Spot(table.sheet, (table.top, table.left))
         columns = tuple(
@@ -58,6 +61,10 @@ def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str]) -
         )
         if columns != table.columns:
             contents.tables[place] = replace(table, columns=columns)
+
+
+def _chart_rewritten(chart: Chart, change: Callable[[str, Spot], str]) -> Chart:
+    return rewritten(chart, lambda formula: change(formula, Spot(chart.sheet)))
 
 
 def rewrite_table_references(

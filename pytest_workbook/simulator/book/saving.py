@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Cell, Contents, Sheet, Table
 from pytest_workbook.simulator.book.opening_comments import NOTES, THREADS
 from pytest_workbook.simulator.book.opening_original import Original
-from pytest_workbook.simulator.book.opening_parts import Relationship, relationships, relationships_part
+from pytest_workbook.simulator.book.opening_parts import relationships, relationships_part
 from pytest_workbook.simulator.book.saving_blank import NEW_STYLES, STYLES_KIND, blank_original
 from pytest_workbook.simulator.book.saving_book import BookPart
+from pytest_workbook.simulator.book.saving_charts import ChartParts
 from pytest_workbook.simulator.book.saving_comments import (
     NO_PERSONS,
     PERSON_KIND,
@@ -27,12 +27,10 @@ from pytest_workbook.simulator.book.saving_links import (
     NO_LINKS,
     add_link,
     change_content_types,
-    drop_links,
 )
 from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed, with_place, with_source
 from pytest_workbook.simulator.book.saving_shapes import with_moved_notes
 from pytest_workbook.simulator.book.saving_sheets import (
-    LINK_NAMESPACE,
     NEW_SHEET,
     SheetPart,
     has_same_content,
@@ -56,23 +54,23 @@ def save_workbook(workbook: Workbook) -> bytes:
         workbook: left as it is.
     """
     original = workbook.package if isinstance(workbook.package, Original) else blank_original()
-    return _Saving(original, workbook.contents, is_automatic=workbook.automatic).data()
+    return _Saving(original, workbook).data()
 
 
-class _Saving:
-    def __init__(self, original: Original, contents: Contents, *, is_automatic: bool) -> None:
+class _Saving(ChartParts):
+    def __init__(self, original: Original, workbook: Workbook) -> None:
+        super().__init__(original.package)
         self._original = original
-        self._package = original.package
-        self._contents = contents
-        self._is_automatic = is_automatic
+        self._workbook = workbook
+        self._contents = contents = workbook.contents
+        self._is_automatic = workbook.automatic
+        # Name of each sheet's part, by the sheet's id; new ones get theirs as they are saved.
+        self._sheet_parts = {s.sheet_id: s.part for s in original.contents.sheets if s.part is not None}
         self._origins = {sheet.sheet_id: sheet for sheet in original.contents.sheets}
         self._old_tables = {table.table_id: table for table in original.contents.tables}
-        self._changed: dict[str, bytes | None] = {}
-        self._added_kinds: dict[str, str] = {}
         self._styles = Styles(original.formats, contents.styles)
         # Numbers of the file's own tables, and of new ones as they are saved.
         self._table_numbers = {int(table.legacy_id) for table in original.contents.tables}
-        self._names = {name.lower() for name in self._package.names}
 
     def data(self) -> bytes:
         """The file."""
@@ -80,6 +78,7 @@ class _Saving:
             return self._package.data
         links = self._save_sheets()
         self._drop_sheets()
+        self._save_drawings()
         self._save_moved_comments()
         self._save_replies()
         self._save_pivots()
@@ -96,6 +95,7 @@ class _Saving:
             and now.tables == before.tables
             and now.names == before.names
             and now.comments == before.comments
+            and now.charts == before.charts
             and now.refreshed == before.refreshed
             and self._is_automatic is not self._original.is_manual
             and not self._is_tab_changed()
@@ -105,52 +105,6 @@ class _Saving:
     def _is_tab_changed(self) -> bool:
         tabs = [(sheet.sheet_id, sheet.name, sheet.visibility) for sheet in self._contents.sheets]
         return tabs != [(sheet.sheet_id, sheet.name, sheet.visibility) for sheet in self._original.contents.sheets]
-
-    # Parts
-
-    def _part(self, name: str, missing: bytes = b"") -> bytes:
-        """A part as it is by now."""
-        found = self._package.find(name)
-        name = found or name
-        content = self._changed.get(name)
-        if content is not None:
-            return content
-        return missing if found is None else self._package.part(found)
-
-    def _put(self, name: str, content: bytes) -> None:
-        found = self._package.find(name)
-        if found is None or self._package.part(found) != content:
-            self._changed[found or name] = content
-
-    def _drop(self, name: str) -> None:
-        found = self._package.find(name)
-        if found is not None:
-            self._changed[found] = None
-        else:
-            self._changed.pop(name, None)
-
-    def _new_name(self, pattern: str) -> str:
-        number = 1
-        while pattern.format(number).lower() in self._names:
-            number += 1
-        name = pattern.format(number)
-        self._names.add(name.lower())
-        return name
-
-    def _link(self, part: str, kind: str, target: str) -> str:
-        """Point from one part to another; gives the id."""
-        name = relationships_part(part)
-        content, link = add_link(self._part(name, NO_LINKS), part, f"{LINK_NAMESPACE}/{kind}", target)
-        self._put(name, content)
-        return link
-
-    def _unlink(self, part: str, is_gone: Callable[[Relationship], bool]) -> list[str]:
-        """Take away pointers of a part; gives their ids."""
-        gone = [link for link, found in relationships(self._package, part).items() if is_gone(found)]
-        if gone:
-            name = relationships_part(part)
-            self._put(name, drop_links(self._part(name), name, gone))
-        return gone
 
     # Sheets
 
@@ -162,6 +116,7 @@ class _Saving:
             origin = self._origins.get(sheet.sheet_id)
             if origin is None or origin.part is None:
                 part = self._new_name(posixpath.join(root, "worksheets", "sheet{}.xml"))
+                self._sheet_parts[sheet.sheet_id] = part
                 links[sheet.sheet_id] = self._link(self._original.workbook_part, "worksheet", part)
                 self._added_kinds[part] = f"{_KIND}.worksheet+xml"
                 self._save_sheet(sheet, Sheet(sheet.sheet_id, ""), part, NEW_SHEET)
@@ -212,34 +167,19 @@ class _Saving:
             self._drop(part)
         return self._unlink(sheet_part, lambda link: not link.external and link.target.lower() in parts)
 
+    def _save_drawings(self) -> None:
+        root = posixpath.dirname(self._original.workbook_part)
+        self._save_charts(self._workbook, self._original.contents.charts, root, self._sheet_parts)
+
     def _drop_sheets(self) -> None:
         """Take out the parts of deleted sheets, and all that only they led to: tables, drawings, charts, comments."""
         kept = {sheet.sheet_id for sheet in self._contents.sheets}
         gone = {s.part.lower() for s in self._original.contents.sheets if s.sheet_id not in kept and s.part is not None}
         if not gone:
             return
-        still_reached = self._reached([""], gone)
-        for part in sorted(self._reached(gone, set()) - still_reached):
-            self._drop(part)
-            self._drop(relationships_part(part))
+        self._drop_with_dependents(gone)
         for part in gone:
             self._unlink_part(part)
-
-    def _reached(self, start: Iterable[str], without: set[str]) -> set[str]:
-        """Parts that relationships of the original file lead to, in lower case, not passing through some."""
-        found: set[str] = set()
-        waiting = list(start)
-        while waiting:
-            part = waiting.pop()
-            if part in found:
-                continue
-            found.add(part)
-            name = self._package.find(part) or part
-            links = relationships(self._package, name).values()
-            waiting += [
-                link.target.lower() for link in links if not link.external and link.target.lower() not in without
-            ]
-        return found
 
     def _unlink_part(self, gone: str) -> None:
         self._unlink(self._original.workbook_part, lambda link: not link.external and link.target.lower() == gone)

@@ -129,6 +129,7 @@ class Sheets(Core):
             self._guard_last_visible(sheet)
             contents.sheets.remove(sheet)
             contents.names[:] = [name for name in contents.names if name.sheet != sheet.sheet_id]
+            contents.charts[:] = [chart for chart in contents.charts if chart.sheet != sheet.sheet_id]
             for table in [table for table in contents.tables if table.sheet == sheet.sheet_id]:
                 forget_table(contents, table)
             rewrite_everywhere(contents, lambda formula, _: delete_sheet_in(formula, sheet.name))

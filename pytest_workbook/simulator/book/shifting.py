@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Corner, Reference, column_index
+from pytest_workbook.simulator.book.charts_moves import moved_charts
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
@@ -89,6 +90,7 @@ class Shifting(Core):
         _move_merges(sheet, area, shift)
         _move_cells(sheet, area, shift)
         _move_lines(sheet, area, shift)
+        contents.charts[:] = moved_charts(contents.charts, area, shift)
         _rewrite(contents, sheet, area, shift)
         self._restructure()
 
