@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
@@ -136,13 +136,19 @@ def data_workbook() -> openpyxl.Workbook:
     return book
 
 
-def formula_workbook(formulas: list[Formula]) -> tuple[bytes, list[tuple[int, int, int]]]:
+def formula_workbook(formulas: list[Formula], *, is_1904: bool = False) -> tuple[bytes, list[tuple[int, int, int]]]:
     """A workbook with the data and each formula on a sheet ``Judged``, and the area of each.
+
+    Args:
+        formulas: to be put in.
+        is_1904: whether days count from 1904.
 
     Returns:
         The file, and of each formula its row (from 1), and how many rows and columns it takes from column A on.
     """
     book = data_workbook()
+    if is_1904:
+        book.epoch = CALENDAR_MAC_1904
     sheet = book.create_sheet("Judged")
     row, places = 1, []
     for formula in formulas:

@@ -15,6 +15,7 @@ from pytest_workbook.simulator.book.serials import DAYS_TO_1904, MAX_SERIAL
 DateRule = Callable[[list[str]], "str | None"]
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?\Z")
 _TEXT: Final = re.compile(r"\"(?:[^\"]|\"\")*\"\Z")
+_ELAPSED: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _FIRST_MARCH: Final = 61
 _LAST_QUIRKY_YEAR: Final = 1900
 
@@ -96,8 +97,7 @@ def from_1904(name: str, given: list[str]) -> str | None:
         given: texts of its arguments.
     """
     if name == "TEXT":
-        is_date = len(given) == 2 and _TEXT.match(given[1]) and is_date_format(given[1][1:-1].replace('""', '"'))
-        days: tuple[tuple[int, ...], bool] = ((0,) if is_date else (), False)
+        days: tuple[tuple[int, ...], bool] = ((0,) if _shows_day(given) else (), False)
     else:
         days = _DAYS.get(name, ((), False))
     places, gives_day = days
@@ -106,6 +106,13 @@ def from_1904(name: str, given: list[str]) -> str | None:
         return None
     call = f"{name}({','.join(shifted)})"
     return f"({call}-{DAYS_TO_1904})" if gives_day else call
+
+
+def _shows_day(given: list[str]) -> bool:
+    """Whether a ``TEXT`` shows a day, or a time of one; elapsed hours are no part of a day."""
+    if len(given) != 2 or not _TEXT.match(given[1]) or _ELAPSED.search(given[1]):
+        return False
+    return is_date_format(given[1][1:-1].replace('""', '"'))
 
 
 def _later(text: str) -> str:

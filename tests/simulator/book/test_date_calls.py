@@ -89,6 +89,7 @@ def test_what_needs_no_care_is_left_alone(given: list[str]) -> None:
         ("NETWORKDAYS", ["A1", "B1", "C1:C3"], "NETWORKDAYS(((A1)+1462),((B1)+1462),((C1:C3)+1462))"),
         ("TEXT", ["A1", '"yyyy"'], 'TEXT(((A1)+1462),"yyyy")'),
         ("TEXT", ["A1", '"0.00"'], None),
+        ("TEXT", ["A1", '"[h]:mm"'], None),
         ("TEXT", ["A1", "B1"], None),
         ("DATEVALUE", ['"1/1/2024"'], '(DATEVALUE("1/1/2024")-1462)'),
         ("SUM", ["A1"], None),
