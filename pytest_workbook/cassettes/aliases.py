@@ -15,7 +15,7 @@ __all__ = ["ALIAS", "AliasTable"]
 
 ALIAS = re.compile(
     r"^(?:(?:class-|module-|package-)?(?:session-)?(?:session|drive|item|site|list|group|share)-\d+"
-    r"|(?:tenant|etag|userid)-\d+|host-\d+\.example|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*"
+    r"|(?:tenant|etag|userid|secret)-\d+|host-\d+\.example|user-\d+@example\.com|User [A-Z][a-z]+(?: [A-Z][a-z]+)*"
     r"|https://(?:download|upload|monitor|files)\.example/\d+)$"
 )
 """What an alias looks like, whole."""

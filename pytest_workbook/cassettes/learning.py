@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +58,12 @@ _DEEPEST = 3
 
 
 def learn_exchange(
-    table: AliasTable, request: Request, response: Response, trees: Iterable[Any], canonical: Any
+    table: AliasTable,
+    request: Request,
+    response: Response,
+    trees: Iterable[Any],
+    canonical: Callable[[str], str],
+    hidden: Sequence[re.Pattern[str]] = (),
 ) -> None:
     """Give an alias to every id, name and secret URL of one exchange.
 
@@ -68,10 +73,11 @@ def learn_exchange(
         response: as received, decoded.
         trees: the bodies of both as ``trees.tree_of`` gives them.
         canonical: returns a text with each service root in it made canonical.
+        hidden: patterns of what the user wants to have an alias.
     """
     for value in request.headers.get_all("workbook-session-id"):
         table.alias("session", value)
-    learner = _Learner(table, canonical)
+    learner = _Learner(table, canonical, hidden)
     learner.text(request.url)
     for value in response.headers.get_all("location"):
         learner.location(canonical(value), response.status)
@@ -88,8 +94,10 @@ def learn_exchange(
 class _Learner:
     """One exchange's lesson."""
 
-    def __init__(self, table: AliasTable, canonical: Callable[[str], str]) -> None:
+    def __init__(self, table: AliasTable, canonical: Callable[[str], str], hidden: Sequence[re.Pattern[str]]) -> None:
         self._table = table
+        self._looked_for = (*_LOOKS, *(("secret", pattern) for pattern in hidden))
+        self._hides = bool(hidden)
         self._canonical = canonical
         self._read: set[str] = set()
 
@@ -98,13 +106,13 @@ class _Learner:
         learn_json(self._table, changed(tree, self._canonical), session=session)
         for joined in texts(tree):
             row = joined.split("\x00")
-            if max(map(len, row)) >= _LONG or any(char in joined for char in _TELLING):
+            if self._hides or max(map(len, row)) >= _LONG or any(char in joined for char in _TELLING):
                 for text in row:
                     self.text(text, depth)
 
     def text(self, text: str, depth: int = 0) -> None:
         """Learn from a text, and from what it hides."""
-        is_dull = len(text) < _LONG and not any(char in text for char in _TELLING)
+        is_dull = not self._hides and len(text) < _LONG and not any(char in text for char in _TELLING)
         if is_dull or depth > _DEEPEST or text in self._read:
             return
         self._read.add(text)
@@ -123,9 +131,10 @@ class _Learner:
             self._url(url)
         for path in _PATH.findall(text):
             learn_url(self._table, path)
-        for kind, pattern in _LOOKS:
-            for found in pattern.findall(text):
-                self._table.alias(kind, found)
+        for kind, pattern in self._looked_for:
+            for found in pattern.finditer(text):
+                # The last group where there is one: the others tell what it is known by.
+                self._table.alias(kind, found[len(found.groups())])
         if "@" in text:
             for address in _EMAIL.findall(text):
                 if not _NOBODY.search(address):

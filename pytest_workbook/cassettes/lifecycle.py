@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from pytest_workbook.cassettes.matching import Entry
+from pytest_workbook.cassettes.matching import Index
 from pytest_workbook.cassettes.shape import Shape, action
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 __all__ = ["synthesised"]
 
 
-def synthesised(
-    request: Request, asked: Shape, entries: Iterable[Entry], next_session: Callable[[], str]
-) -> Response | None:
+def synthesised(request: Request, asked: Shape, index: Index, next_session: Callable[[], str]) -> Response | None:
     """Return an answer in the recorded shape, or None if *request* is none of the three and was never recorded.
 
     Args:
         request: as it came.
         asked: its shape.
-        entries: of the tape, in order.
+        index: of the tape.
         next_session: gives an alias that stands for no recorded session.
     """
-    recorded = [entry.interaction for entry in entries if action(entry.interaction.request.url) == action(request.url)]
     done = action(request.url)
+    recorded = [entry.interaction for entry in index.of_action(done)] if done else []
     if done == "createSession":
         shapes = (one.response for one in recorded if _is_session(one.response))
         return _created(request, next(shapes, None), next_session())
@@ -33,7 +31,7 @@ def synthesised(
         good = (one.response for one in recorded if 200 <= one.response.status < 300)
         # Source: "workbook: refreshSession", "workbook: closeSession": 204 No Content; read 2026-11-24.
         return next(good, Response(204))
-    same = [entry.interaction.response for entry in entries if entry.shape.key == asked.key]
+    same = [entry.interaction.response for entry in index.like(asked)]
     return same[-1] if same else None
 
 

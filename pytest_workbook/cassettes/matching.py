@@ -11,7 +11,7 @@ from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.pairing import Pairing
 from pytest_workbook.cassettes.places import Place
 from pytest_workbook.cassettes.roles import Roles, created_id
-from pytest_workbook.cassettes.shape import Shape, shape
+from pytest_workbook.cassettes.shape import Shape, action, quick_ending, shape
 
 __all__ = ["Entry", "Index"]
 
@@ -21,17 +21,31 @@ _PERSONAL = re.compile(
     r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])tenant-\d+(?![A-Za-z0-9])|host-\d+\.example"
 )
 _PERSONAL_KINDS = ("user", "name", "tenant", "host", "download", "upload", "files")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEXT = r'((?:[^"\\]|\\.)+?)'
 _KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "host": "host"}
 
 
-@dataclass(slots=True, eq=False)
 class Entry:
-    """A recorded interaction, its shape, and whether it was played."""
+    """A recorded interaction, its shape, and whether it was played.
 
-    interaction: Interaction
-    shape: Shape
-    is_played: bool = False
+    Args:
+        interaction: as it stands in the file.
+    """
+
+    __slots__ = ("_shape", "interaction", "is_played")
+
+    def __init__(self, interaction: Interaction) -> None:
+        self.interaction = interaction
+        self.is_played = False
+        self._shape: Shape | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """The canonical form of the request; made when something like it is asked for."""
+        if self._shape is None:
+            self._shape = shape(self.interaction.request)
+        return self._shape
 
 
 @dataclass(slots=True)
@@ -69,21 +83,47 @@ class Index:
     """
 
     def __init__(self, interactions: Iterable[Interaction], aliases: Mapping[str, int]) -> None:
-        self.entries = [Entry(one, shape(one.request)) for one in interactions]
+        self.entries = [Entry(one) for one in interactions]
         self.pairing = Pairing(_handed_out(self.entries))
         self._roles: Roles[Entry] = Roles(self.entries)
         self._shelves: dict[tuple[object, ...], _Shelf] = {}
         self._templates: dict[tuple[object, ...], list[Entry]] = {}
-        has_personal = any(
-            aliases.get(kind) for kind in ("user", "name", "tenant", "host", "download", "upload", "files")
-        )
+        self._has_personal = any(aliases.get(kind) for kind in _PERSONAL_KINDS)
+        # By the end of the path alone, which costs next to nothing; a drawer is put on shelves when it is first asked.
+        self._drawers: dict[str, list[Entry]] = {}
+        self._by_action: dict[str, list[Entry]] | None = None
+        self._opened: dict[str, list[Entry]] = {}
         for entry in self.entries:
+            ending = quick_ending(entry.interaction.request.url) or _ending(entry.shape)
+            self._drawers.setdefault(ending, []).append(entry)
+
+    def like(self, asked: Shape) -> list[Entry]:
+        """Return what was recorded of the request *asked*, whatever its ids and played or not, in order."""
+        self._open(asked)
+        return [entry for entry in self._opened.get(_ending(asked), ()) if entry.shape.key == asked.key]
+
+    def of_action(self, done: str) -> list[Entry]:
+        """Return what was recorded of createSession, refreshSession or closeSession, in the order of the file."""
+        if self._by_action is None:
+            self._by_action = {}
+            for entry in self.entries:
+                if (found := action(entry.interaction.request.url)) is not None:
+                    self._by_action.setdefault(found, []).append(entry)
+        return self._by_action.get(done, [])
+
+    def _open(self, asked: Shape) -> None:
+        ending = _ending(asked)
+        if (drawer := self._drawers.pop(ending, None)) is None:
+            return
+        self._opened[ending] = drawer
+        for entry in drawer:
             self._shelves.setdefault(_key(entry.shape, lifecycle=entry.interaction.lifecycle), _Shelf()).add(entry)
-            if has_personal and _PERSONAL.search(entry.shape.body):
-                self._templates.setdefault(_open_key(entry.shape), []).append(entry)
+            if self._has_personal and _PERSONAL.search(entry.shape.body):
+                self._templates.setdefault(_frame(entry.shape), []).append(entry)
 
     def take(self, asked: Shape, *, lifecycle: bool) -> Entry | None:
         """Return the interaction that answers *asked* and mark it played, or None."""
+        self._open(asked)
         asked = self._roles.cast(asked)
         return self._taken(asked, lifecycle=lifecycle) or self._recast(asked, lifecycle=lifecycle)
 
@@ -127,7 +167,7 @@ class Index:
         return entry
 
     def _by_template(self, asked: Shape) -> Entry | None:
-        for entry in self._templates.get(_open_key(asked), ()):
+        for entry in self._templates.get(_frame(asked), ()) if self._templates else ():
             if entry.is_played or (found := _texts(entry.shape.body, asked.body)) is None:
                 continue
             came, recorded = (*asked.ids, *found[0]), (*entry.shape.ids, *found[1])
@@ -152,8 +192,13 @@ def _key(asked: Shape, *, lifecycle: bool | None) -> tuple[object, ...]:
     return (asked.key, lifecycle)
 
 
-def _open_key(asked: Shape) -> tuple[object, ...]:
-    return (asked.method, asked.path, asked.query, asked.sessionful)
+def _frame(asked: Shape) -> tuple[object, ...]:
+    """Return what two requests must have equal that differ only within the strings of their bodies."""
+    return (asked.method, asked.path, asked.query, asked.sessionful, _STRING.sub('""', asked.body))
+
+
+def _ending(asked: Shape) -> str:
+    return asked.path.rpartition("/")[2]
 
 
 def _texts(recorded: str, came: str) -> tuple[list[Place], list[Place]] | None:

@@ -13,7 +13,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
@@ -64,18 +64,34 @@ _NO_DATE = "2000-01-01T00:00:00"
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The service roots whose traffic is kept under the canonical one.
+    """The service roots whose traffic is kept under the canonical one, and what else is replaced in it.
 
     Args:
         recorded: roots without the version, such as ``http://127.0.0.1:8080``; a root with a version is accepted.
+        hidden: what else the user wants to have an alias wherever a text has it.
     """
 
     recorded: tuple[str, ...] = ()
+    hidden: tuple[re.Pattern[str], ...] = ()
 
     @classmethod
-    def of(cls, *roots: str) -> Roots:
+    def of(cls, *roots: str, hidden: tuple[re.Pattern[str], ...] = ()) -> Roots:
         """Return the roots, each cut before its version."""
-        return cls(tuple(re.sub(r"/(?:v1\.0|beta)/?$", "", root).rstrip("/") for root in roots))
+        return cls(tuple(re.sub(r"/(?:v1\.0|beta)/?$", "", root).rstrip("/") for root in roots), hidden)
+
+    def compared(self, request: Request) -> Request:
+        """Return *request* as it is compared with recorded ones: below the canonical root, what is hidden hidden."""
+        url, body = self.canonical(request.url), request.body
+        if not self.hidden:
+            return request.with_url(url)
+        if is_text(body):
+            body = self._hide(body.decode()).encode()
+        return replace(request, url=self._hide(url), body=body)
+
+    def _hide(self, text: str) -> str:
+        for pattern in self.hidden:
+            text = pattern.sub("secret-0", text)
+        return text
 
     def canonical(self, text: str) -> str:
         """Return *text* with each root that begins a URL in it made canonical."""
@@ -109,13 +125,15 @@ def decoded(response: Response) -> Response:
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
     """Learn from one exchange and return it as it may be written."""
     trees = (tree_of(request.body), tree_of(response.body))
-    learn_exchange(table, request, response, trees, roots.canonical)
+    learn_exchange(table, request, response, trees, roots.canonical, roots.hidden)
     return _request(table, request, trees[0], roots), _response(table, response, trees[1], roots)
 
 
 def learn(table: AliasTable, request: Request, response: Response, roots: Roots) -> None:
     """Give an alias to every id, name and secret URL of one exchange."""
-    learn_exchange(table, request, response, (tree_of(request.body), tree_of(response.body)), roots.canonical)
+    learn_exchange(
+        table, request, response, (tree_of(request.body), tree_of(response.body)), roots.canonical, roots.hidden
+    )
 
 
 def redacted_request(table: AliasTable, request: Request, roots: Roots) -> Request:

@@ -28,8 +28,11 @@ class Part(Protocol):
     """A recorded interaction that may have been played."""
 
     interaction: Interaction
-    shape: Shape
     is_played: bool
+
+    @property
+    def shape(self) -> Shape:
+        """The canonical form of the request."""
 
 
 P = TypeVar("P", bound=Part)

@@ -87,19 +87,22 @@ class Finding:
     place: str
 
 
-def check(text: str, path: Path, secrets: Iterable[str] = (), *, leftover: int | None = None) -> None:
+def check(
+    text: str, path: Path, secrets: Iterable[str] = (), *, lines: str | None = None, leftover: int | None = None
+) -> None:
     """Pass *text* if no secret is seen in it.
 
     Args:
         text: about to be written.
         path: of the file, for the message.
         secrets: known ones.
+        lines: the ``residue`` of *text*, if the caller has it.
         leftover: where in *text* a value stands that should have an alias; None if nowhere.
 
     Raises:
         SecretLeak: with up to three places.
     """
-    found = findings(text, secrets)
+    found = findings(text, secrets, lines=lines)
     if leftover is not None:
         found.append(Finding("a private value", line_of(text, leftover), place_of(text, leftover)))
     if found:
@@ -112,15 +115,16 @@ def check(text: str, path: Path, secrets: Iterable[str] = (), *, leftover: int |
         raise SecretLeak(msg)
 
 
-def findings(text: str, secrets: Iterable[str] = ()) -> list[Finding]:
+def findings(text: str, secrets: Iterable[str] = (), *, lines: str | None = None) -> list[Finding]:
     """Return each place of *text* that may hold a secret, in order of lines.
 
     Args:
         text: of a cassette, ours or another's.
         secrets: values that are known to be secret; searched plain, percent-encoded and in base64.
+        lines: the ``residue`` of *text*, if the caller has it.
     """
     known = sorted({part for whole in secrets for part in _parts(whole)})
-    if text.startswith(_OURS) and _is_clean(text, known):
+    if text.startswith(_OURS) and _is_clean(text, residue(text) if lines is None else lines, known):
         return []
     # Newlines stay, so that what is found further down keeps its line.
     searched = _DIGEST.sub("", _BINARY.sub(lambda found: "\n" * found[0].count("\n"), text))
@@ -146,12 +150,12 @@ def is_numeric(text: str) -> bool:
     return _NUMERIC.fullmatch(text) is not None
 
 
-def _is_clean(text: str, secrets: list[str]) -> bool:
+def _is_clean(text: str, lines: str, secrets: list[str]) -> bool:
     """Return whether there is nothing to find; most texts hold nothing, and most of their lines are alike."""
     in_numbers = [one for secret in secrets for one in _spellings(secret) if is_numeric(one)]
     if any(_binary(text, secrets)) or any(one in text for one in in_numbers):
         return False
-    return not any(_hits(_DIGEST.sub("", _BINARY.sub("", residue(text))), secrets))
+    return not any(_hits(_DIGEST.sub("", _BINARY.sub("", lines)), secrets))
 
 
 def _hits(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:

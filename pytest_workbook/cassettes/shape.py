@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pytest_workbook.cassettes.identities import ID_KEYS
@@ -12,10 +13,13 @@ from pytest_workbook.cassettes.pretty import is_shallow
 from pytest_workbook.cassettes.redaction import allowed, is_text, upload_digest
 from pytest_workbook.wire import Request
 
-__all__ = ["SESSION_HEADER", "Shape", "action", "shape"]
+__all__ = ["SESSION_HEADER", "Shape", "action", "quick_ending", "shape"]
 
 SESSION_HEADER = "workbook-session-id"
 _LIFECYCLE = {"createsession": "createSession", "refreshsession": "refreshSession", "closesession": "closeSession"}
+_VEIL = "secret-"
+_HIDDEN = re.compile(r"(?<![A-Za-z0-9-])secret-\d+(?![A-Za-z0-9])")
+_PLAIN = re.compile(r"[A-Za-z0-9()',=$!:@*_.~-]+")
 _ITEM_KINDS = frozenset({"item", "path", "share"})
 _ID_KINDS = frozenset({"drive", "site", "list", "item", "tenant", "userid"})
 
@@ -52,8 +56,21 @@ def action(url: str) -> str | None:
     return _LIFECYCLE.get(last.removeprefix("microsoft.graph.").removesuffix("()"))
 
 
+def quick_ending(url: str) -> str | None:
+    """Return the last segment of the path that ``shape`` gives *url*, or None where only ``shape`` can tell."""
+    path = url.partition("?")[0].rstrip("/")
+    before, _, last = path.rpartition("/")
+    # Below a workbook nothing is an id; and a colon before it may make anything part of a path.
+    is_sure = "/workbook/" in f"{before}/" and ":" not in before[8:] and _PLAIN.fullmatch(last) and _VEIL not in last
+    return last if is_sure and "%" not in before and last not in {"workbook", "drive"} else None
+
+
 def shape(request: Request) -> Shape:
     """Return the canonical form of *request*; its root is canonical already."""
+    if _VEIL in request.url or _VEIL.encode() in request.body:
+        # What stood there is not known any more, so that anything hidden is as good as anything else.
+        veiled = _HIDDEN.sub("{secret}", request.body.decode("latin-1")).encode("latin-1")
+        request = replace(request, url=_HIDDEN.sub("{secret}", request.url), body=veiled)
     split = split_url(request.url)
     path, ids = _path(split)
     session = request.headers.get(SESSION_HEADER)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pytest_workbook.cassettes.form import dumped, load
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
-from pytest_workbook.cassettes.scan import check
+from pytest_workbook.cassettes.scan import check, residue
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError, SecretLeak
 
@@ -71,7 +71,8 @@ def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> str:
     if tape.leak is not None:
         raise SecretLeak(tape.leak)
     text = dumped(document)
-    check(text, tape.path, [*secrets, *tape.secrets], leftover=tape.leftover(text))
+    lines = residue(text)
+    check(text, tape.path, [*secrets, *tape.secrets], lines=lines, leftover=tape.leftover(text, lines))
     return text
 
 

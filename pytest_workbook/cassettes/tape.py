@@ -128,13 +128,13 @@ class Tape:
         Raises:
             NoMatch: if nothing recorded answers it; shows the nearest recorded requests.
         """
-        asked = shape(request.with_url(self._roots.canonical(request.url)))
+        asked = shape(self._roots.compared(request))
         with self._lock:
             index = self._indexed()
             entry = index.take(asked, lifecycle=lifecycle)
             if entry is not None:
                 return entry.interaction.response
-            if lifecycle and (made := synthesised(request, asked, index.entries, self._names.next_session)):
+            if lifecycle and (made := synthesised(request, asked, index, self._names.next_session)):
                 return made
             raise NoMatch(no_match(asked, index.entries, self.path, self.node_id))
 
@@ -244,9 +244,13 @@ class Tape:
         """Session ids and secret URLs that were replaced; they may not be found in the file."""
         return (*self._names.secrets, *self._merged_secrets)
 
-    def leftover(self, text: str) -> int | None:
-        """Return where in *text*, about to be written, the first value stands that should have an alias, or None."""
-        lines = residue(text)
+    def leftover(self, text: str, lines: str) -> int | None:
+        """Return where in *text*, about to be written, the first value stands that should have an alias, or None.
+
+        Args:
+            text: of the whole file.
+            lines: its ``scan.residue``.
+        """
         if self._names.replace(lines) == lines and not any(value in text for value in self._names.numbers):
             return None
         clean = self._names.replace(text)
@@ -278,8 +282,9 @@ class Tape:
 
     def _leak_in(self, document: Document) -> str | None:
         text = dumped(document)
+        lines = residue(text)
         try:
-            check(text, self.path, self.secrets, leftover=self.leftover(text))
+            check(text, self.path, self.secrets, lines=lines, leftover=self.leftover(text, lines))
         except SecretLeak as leak:
             return str(leak)
         return self.leak

@@ -32,6 +32,8 @@ INI: Mapping[str, str] = {
     "workbook_max_age": "days after which the summary calls a replayed cassette old",
     "workbook_drift_ignore": "what verify calls no drift, a rule a line: an operation, a JSON path, or both",
     "workbook_lint": "true or false: whether the session linter warns of what the code under test does",
+    "workbook_secret_patterns": "regular expressions, one a line, of texts that no cassette may hold",
+    "workbook_large_body": "bytes above which the summary names a recorded answer, 1048576",
     "workbook_max_unzipped": "bytes that a workbook may unzip to, 536870912",
 }
 

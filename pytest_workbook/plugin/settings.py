@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ class Settings:
         retry_limits: attempts and seconds of waiting per request.
         cassette_dir: folder of all cassettes, or None for one beside each test.
         max_unzipped: bytes.
+        secret_patterns: of texts that get an alias in cassettes.
+        large_body: bytes above which a recorded answer is named in the summary.
         max_age: days after which a cassette is called old, or None.
         drift_rules: what ``verify`` calls no drift, a rule each.
         drift_json: where ``verify`` writes its report, or None.
@@ -66,6 +69,8 @@ class Settings:
     retry_limits: tuple[int, float]
     record_retries: bool
     max_unzipped: int
+    secret_patterns: tuple[re.Pattern[str], ...]
+    large_body: int
     max_age: float | None
     drift_rules: tuple[Rule, ...]
     drift_json: Path | None
@@ -126,6 +131,8 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         idle_limits=ini.pair("workbook_idle_limits", (420.0, 300.0)),
         retry_limits=_whole_first(ini.pair("workbook_retry_limits", (5.0, 300.0))),
         record_retries=ini.boolean("workbook_record_retries") or False,
+        secret_patterns=ini.patterns("workbook_secret_patterns"),
+        large_body=int(ini.number("workbook_large_body", 1024 * 1024)),
         max_unzipped=int(ini.number("workbook_max_unzipped", 512 * 1024 * 1024)),
         max_age=ini.age("workbook_max_age"),
         drift_rules=ini.rules("workbook_drift_ignore"),
@@ -244,6 +251,10 @@ class _Ini:
             msg = f"{key}: {error}"
             raise UsageError(msg) from None
 
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        lines = (self.text(key) or "").splitlines()
+        return tuple(_compiled(line.strip(), key) for line in lines if line.strip())
+
     def pair(self, key: str, default: tuple[float, float]) -> tuple[float, float]:
         text = self.text(key)
         if text is None:
@@ -324,6 +335,18 @@ def _one_of(value: str, allowed: tuple[str, ...], where: str) -> str:
         msg = f"{where} is {value!r}, but one of {', '.join(allowed)} was expected"
         raise UsageError(msg)
     return value
+
+
+def _compiled(text: str, where: str) -> re.Pattern[str]:
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        msg = f"{where} has {text!r}, which is no regular expression: {error}"
+        raise UsageError(msg) from None
+    if pattern.fullmatch(""):
+        msg = f"{where} has {text!r}, which fits an empty text; give a pattern that needs a character"
+        raise UsageError(msg)
+    return pattern
 
 
 def _positive(text: str, where: str, expected: str) -> float:

@@ -15,6 +15,7 @@ from pytest_workbook.auth import AzureIdentity, Claims, TokenCommand, TokenSourc
 from pytest_workbook.auth import problems as problems_of
 from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
+from pytest_workbook.cassettes.sizes import large_bodies
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.door.guard import Guard
 from pytest_workbook.door.interception import Interception
@@ -82,7 +83,8 @@ class Wiring:
         self.interception = Interception(
             self.answering, self.answering.concerns, self.answering.is_blocking, self.run.flights
         )
-        self.roots = Roots.of(settings.graph_url) if settings.graph_url != CANONICAL_ROOT else Roots()
+        roots = (settings.graph_url,) if settings.graph_url != CANONICAL_ROOT else ()
+        self.roots = Roots.of(*roots, hidden=settings.secret_patterns)
         self.waiting = VirtualWaiting(self.answering.takes_waiting)
         self._lock = threading.RLock()
         self._is_installed = False
@@ -222,6 +224,8 @@ class Wiring:
         )
         if was_written:
             self.run.totals.written.append(str(tape.path))
+            large = large_bodies(tape.document().interactions, self.settings.large_body)
+            self.run.totals.notes.extend(f"{tape.path.name}: {one}" for one in large)
 
     def revise(self, record: NodeRecord, tape: Tape) -> None:
         """Let the hook change what was recorded for *record*, as the ``conftest.py`` files above its node want it."""

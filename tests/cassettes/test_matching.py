@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.redaction import Roots
+from pytest_workbook.cassettes.shape import quick_ending, shape
 from pytest_workbook.cassettes.store import save
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import NoMatch
@@ -292,6 +293,54 @@ def test_a_poll_by_url_carries_its_session(tmp_path: Path) -> None:
     alias = base64.b64encode(b"session-1").decode()
     assert loaded.play(Request("GET", f"{BOOK}/operations/1?sessionId={alias}")).json() == 0
     assert loaded.play(Request("GET", f"{BOOK}/operations/1?sessionId=////")).json() == 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    root=st.sampled_from(["https://graph.microsoft.com/v1.0", "https://graph.microsoft.com:443/beta", ""]),
+    parts=st.lists(
+        st.sampled_from(
+            [
+                *("me", "drive", "drives", "items", "root:", "root", "workbook", "Workbook", "01CYZLFJGUJ7JHBSZDFZFL"),
+                *(
+                    "a.xlsx:",
+                    "a%3A",
+                    "worksheets",
+                    "range(address='A1:B2')",
+                    "items('01CYZ')",
+                    "$count",
+                    "%24count",
+                    "",
+                    "x y",
+                ),
+                *("sites", "contoso.sharepoint.com:", "createSession", "tables('T%C3%A4')", "users", "ann@example.com"),
+            ]
+        ),
+        max_size=8,
+    ),
+    query=st.sampled_from(["", "?$select=a/b", "?x=/workbook/y"]),
+)
+def test_the_quick_ending_is_that_of_the_shape(root: str, parts: list[str], query: str) -> None:
+    """Where the end of a path is told without taking the URL apart, it is told right."""
+    url = f"{root}/{'/'.join(parts)}{query}"
+    ending = quick_ending(url)
+    assert ending in {None, shape(Request("GET", url)).path.rpartition("/")[2]}
+
+
+def test_the_quick_ending_is_told_for_most_urls() -> None:
+    """What a workbook's cassette is made of costs next to nothing to load."""
+    assert quick_ending(f"{BOOK}/worksheets/Sheet1/range(address='A1:B2')?$select=text") == "range(address='A1:B2')"
+
+
+def test_an_unknown_item_stands_for_the_first_of_the_file(tmp_path: Path) -> None:
+    """An unknown item stands for the first one recorded, also where the quick ending cannot tell of that one."""
+    by_path = "https://graph.microsoft.com/v1.0/me/drive/root:/a.xlsx:/workbook"
+    tape = Tape.new(tmp_path / "a", NODE)
+    for number, book in enumerate((by_path, BOOK, by_path)):
+        tape.record(Request("GET", f"{book}/worksheets"), json_response(200, number), sequence=number)
+    loaded = _kept(tape)
+    other = Request("GET", f"{by_path.replace('a.xlsx', 'b.xlsx')}/worksheets")
+    assert [loaded.play(other).json() for _ in range(2)] == [0, 2]
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null"])

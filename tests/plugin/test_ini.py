@@ -19,6 +19,8 @@ def test_settings(pytestconfig):
     assert settings.idle_limits == (60.0, 30.5)
     assert settings.retry_limits == (2, 10.0)
     assert settings.max_unzipped == 4000000
+    assert settings.large_body == 1000
+    assert [one.pattern for one in settings.secret_patterns] == ["ACME-[0-9]+"]
     assert settings.unplayed == "warn"
     assert settings.on_teardown == "expire"
     assert settings.on_expiry == "fail"
@@ -43,12 +45,14 @@ _TEXTS = {
     "workbook_guard": "run",
     "workbook_idle_limits": "60 30.5",
     "workbook_retry_limits": "2 10",
+    "workbook_secret_patterns": "ACME-[0-9]+",
 }
 _OTHERS = {
     "workbook_persist_changes": "true",
     "workbook_record_retries": "false",
     "workbook_keepalive": "90",
     "workbook_max_unzipped": "4000000",
+    "workbook_large_body": "1000",
 }
 
 
@@ -105,6 +109,12 @@ def test_every_key_reads_the_same_in_every_file(pytester: pytest.Pytester, name:
          "workbook_idle_limits is 'nan', but two numbers above 0, as in \"420 300\" was expected"),
         ("workbook_retry_limits = 0 1",
          "workbook_retry_limits is '0', but two numbers above 0, as in \"5 300\" was expected"),
+        ("workbook_large_body = all", "workbook_large_body is 'all', but a number above 0 was expected"),
+        ("workbook_secret_patterns = x(",
+         "workbook_secret_patterns has 'x(', which is no regular expression: "
+         "missing ), unterminated subpattern at position 1"),
+        ("workbook_secret_patterns = a*",
+         "workbook_secret_patterns has 'a*', which fits an empty text; give a pattern that needs a character"),
         ("workbook_max_unzipped = all", "workbook_max_unzipped is 'all', but a number above 0 was expected"),
         ("workbook_record_retries = 2", "workbook_record_retries is '2', but true or false was expected"),
         ("workbook_profile = lax", ("workbook_profile: unknown simulator profile 'lax'; there are documented, strict, "
