@@ -86,7 +86,8 @@ class KeepAliveThread:
         clock: the run's, real.
     """
 
-    # A session in use is not refreshed; it is looked at again after this long.
+    # A session in use is not refreshed, and one that is not open yet has nothing due; each is looked at again after
+    # this long, for nobody tells when that changes.
     _BUSY_SECONDS = 1.0
 
     def __init__(self, clock: Clock) -> None:
@@ -133,7 +134,7 @@ class KeepAliveThread:
                 pause = self._pause()
                 # Waiting on the condition, not on the clock: a stop must wake it at once.
                 if pause is None or pause > 0:
-                    self._changed.wait(pause)
+                    self._changed.wait(self._BUSY_SECONDS if pause is None else pause)
                     continue
             self._sessions.run_due()
             with self._changed:

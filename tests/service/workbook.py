@@ -32,6 +32,7 @@ class OpenSession:
     id: str
     persist_changes: bool
     book: Book
+    last_used: float = 0.0
 
 
 class Workbook:
@@ -45,6 +46,9 @@ class Workbook:
         self.book = Book()
         self.sessions: dict[str, OpenSession] = {}
         self.gone_status = 404
+        self.now = 0.0
+        # Seconds by whether changes persist; none: sessions do not age.
+        self.idle_limits: dict[bool, float] = {}
         self._prefix = prefix
         self._made = 0
         self._lock = threading.RLock()
@@ -55,7 +59,7 @@ class Workbook:
             self._made += 1
             book = self.book if persist_changes else self.book.copy()
             session_id = f"{self._prefix}{self._made}&usid=00000000-0000-4000-8000-{self._made:012d}"
-            session = OpenSession(session_id, persist_changes, book)
+            session = OpenSession(session_id, persist_changes, book, self.now)
             self.sessions[session.id] = session
             return session
 
@@ -70,12 +74,24 @@ class Workbook:
             if (seen.method, below) == ("POST", "createSession"):
                 wanted = bool((seen.json or {}).get("persistChanges", True))
                 return json_reply(201, session_body(self.open(persist_changes=wanted)))
-            session = self.sessions.get(seen.session_id or "")
+            session = self._used(seen.session_id or "")
             if seen.session_id is not None and session is None:
                 return self.gone()
             if below in ("closeSession", "refreshSession"):
                 return self._housekeeping(below, session)
             return _contents(seen, below, session.book if session else self.book)
+
+    def _used(self, session_id: str) -> OpenSession | None:
+        """Return the session and begin its idle time anew; None if it is gone."""
+        session = self.sessions.get(session_id)
+        if session is None:
+            return None
+        limit = self.idle_limits.get(session.persist_changes)
+        if limit is not None and self.now - session.last_used >= limit:
+            del self.sessions[session_id]
+            return None
+        session.last_used = self.now
+        return session
 
     def _housekeeping(self, below: str, session: OpenSession | None) -> Reply:
         if session is None:

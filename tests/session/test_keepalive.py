@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from pytest_workbook.clock import ManualClock
 from pytest_workbook.session.keepalive import KeepAlive, KeepAliveThread
 
@@ -104,3 +106,14 @@ def test_a_busy_session_does_not_spin_the_thread() -> None:
     assert busy.refreshed.wait(20)
     keeper.stop()
     assert busy.at == []
+
+
+def test_a_session_that_opens_later_is_kept_alive_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fixture's session is added before it is open, and nobody tells the thread when it is."""
+    monkeypatch.setattr(KeepAliveThread, "_BUSY_SECONDS", 0.01)
+    clock = ManualClock()
+    keeper, late = KeepAliveThread(clock), _Kept(clock, None)
+    keeper.add(late)
+    late.interval = 0.0
+    assert late.refreshed.wait(20)
+    keeper.stop()
