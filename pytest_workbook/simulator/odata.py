@@ -250,12 +250,12 @@ def parse_options(query: str, *, ignores_unknown: bool) -> QueryOptions:
         ignores_unknown: whether options that no page shows for workbooks are passed over.
 
     Raises:
-        Refusal: 400 for an option that workbooks do not take, or one that cannot be read.
+        Refusal: 400 for an option that workbooks do not take, one that comes twice, or one that cannot be read.
     """
     parts = (part.partition("=") for part in query.split("&"))
     # In a query a plus is a space: that is how requests and httpx send one.
     pairs = [(unquote_plus(name), unquote_plus(value)) for name, _, value in parts]
-    given = {name.lower(): value for name, value in pairs if name.startswith("$")}
+    given = _once((name.lower(), value) for name, value in pairs if name.startswith("$"))
     unknown = sorted(given.keys() - set(_OPTIONS))
     if unknown and not ignores_unknown:
         msg = f"The query option '{unknown[0]}' is not supported. Supported are $select, $top, $skip and $expand."
@@ -267,6 +267,17 @@ def parse_options(query: str, *, ignores_unknown: bool) -> QueryOptions:
         _names(given.get("$expand", "")),
         {name: value for name, value in pairs if name and not name.startswith("$")},
     )
+
+
+def _once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name in given:
+            # Source: OData 4.0, part 2, section 5.1, for the rule; the words are assumed.
+            msg = f"Query option '{name[:40]}' was specified more than once, but it must be specified at most once."
+            raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
+        given[name] = value
+    return given
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -206,3 +206,11 @@ def test_other_options_are_refused(query: str) -> None:
 def test_a_profile_may_ignore_other_options() -> None:
     """Then they have no effect."""
     assert parse_options("$filter=x&$top=3", ignores_unknown=True).top == 3
+
+
+@pytest.mark.parametrize("query", ["$top=1&$top=1", "$select=a&%24SELECT=b", "$filter=a&$filter=b"])
+def test_an_option_comes_once(query: str) -> None:
+    """Whatever its case, and whether it is known or not; which one counts would be a guess."""
+    with pytest.raises(Refusal, match="more than once") as refused:
+        parse_options(query, ignores_unknown=True)
+    assert (refused.value.status, refused.value.second_level) == (400, "badRequestUncategorized")
