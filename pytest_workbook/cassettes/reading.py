@@ -73,7 +73,7 @@ def read_text(path: Path, node_id: str, limits: Limits = DEFAULT_LIMITS) -> str:
         refuse(path, "the file is not UTF-8", node_id, raw.count(b"\n", 0, error.start) + 1)
     if "\0" in text:
         refuse(path, "the file holds a NUL character", node_id, text.count("\n", 0, text.index("\0")) + 1)
-    if not text.strip():
+    if not text or text.isspace():
         refuse(path, "the file is empty", node_id, 1)
     return text
 
