@@ -157,14 +157,14 @@ class Calculation:
         """Find the formulas at which the engine breaks down, and let each be an error instead.
 
         Raises:
-            BookError: INVALID_ARGUMENT when there are too many of them.
+            BookError: INVALID_ARGUMENT when there are too many of them, or it breaks down without them, too.
         """
         cells = {key: sheets[key[0]].cells[key[1]] for key in self.index.formulas}
         # Array formulas last, as when the engine is filled.
         rest = sorted(cells, key=lambda key: (key in self.index.arrays, key))
         base = self._constants(sheets)
         while (engine := self._calculated(base, {key: cells[key] for key in rest})) is None:
-            if len(self.index.broken) >= _MAX_BROKEN:
+            if not rest or len(self.index.broken) >= _MAX_BROKEN:
                 msg = "the simulator's calc engine breaks down at many formulas of this workbook: it is not calculated"
                 raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
             # The shortest start of the list that breaks it ends with the culprit.
