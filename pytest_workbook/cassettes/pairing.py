@@ -58,8 +58,11 @@ class Pairing:
                 self._came[namespace(one.value), other] = one.value
 
     def release(self, session: str) -> None:
-        """Let any other session be paired with *session* from now on."""
+        """Let any other session be paired with *session*, or with what it stood for, from now on."""
         self._own.discard(session)
+        for came in [one for one in self._recorded if one.kind == "session" and one.value == session]:
+            recorded = Place(came.kind, self._recorded.pop(came))
+            self._came.pop((namespace(came.value), recorded), None)
 
     def _pair_fits(self, came: Place, recorded: Place) -> bool:
         if came.kind != recorded.kind:

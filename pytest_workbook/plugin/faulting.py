@@ -172,9 +172,12 @@ class Faulting:
         if fault.applied and world is not None:
             world.simulator(request)
         if fault.effect is Effect.FORGETS_SESSION:
-            self._forget(request.headers.get(_SESSION, ""), owner, world)
+            self._forget(request.headers.get(_SESSION, ""), world)
         elif fault.exception is not None or fault.status not in _NEVER_REACHED:
             self._touch(request, world)
+        if world is None and owner.has_cassette:
+            # Its client may go for another session, which then stands for this one.
+            owner.tape.release(request.headers.get(_SESSION, ""))
         if fault.exception is not None:
             return Response(0)
         return fault.response(request, self._run.clock.utc(), next(self._numbers))
@@ -319,12 +322,11 @@ class Faulting:
         elif idle := world.simulator.idle(session_id):
             world.simulator.shift_idle(session_id, idle)
 
-    def _forget(self, session_id: str, owner: NodeRecord, world: World | None) -> None:
+    def _forget(self, session_id: str, world: World | None) -> None:
         if world is not None:
             world.simulator.expire(session_id)
             return
         self._run.ledger.drop(session_id)
-        owner.tape.release(session_id)
 
 
 def _of_state(world: World) -> Fault | None:

@@ -45,3 +45,24 @@ def test_an_alias_is_itself_whatever_else_stands_for_it() -> None:
     pairing.bind(_items("x"), _items("item-1"))
     assert pairing.fits(_items("item-1", "x"), _items("item-1", "item-1"))
     assert not pairing.fits((Place("session", "other"),), (Place("session", "session-1"),))
+
+
+def test_a_session_that_is_gone_is_stood_for_by_another() -> None:
+    """Also by a third, when the second is gone; what the ids of items stand for stays."""
+    pairing = Pairing(own_sessions=["session-1"])
+    recorded = (Place("session", "session-1"), Place("item", "item-1"))
+
+    def came(session: str, item: str = "x") -> tuple[Place, ...]:
+        return (Place("session", session), Place("item", item))
+
+    assert not pairing.fits(came("session-2"), recorded)
+    pairing.release("session-1")
+    pairing.bind(came("session-2"), recorded)
+    assert not pairing.fits(came("session-3"), recorded)
+    pairing.release("session-2")
+    assert pairing.fits(came("session-3"), recorded)
+    pairing.bind(came("session-3"), recorded)
+    assert not pairing.fits(came("session-3", "y"), recorded)
+    assert not pairing.fits(came("session-4"), recorded)
+    pairing.release("never-seen")
+    assert not pairing.fits(came("session-4"), recorded)
