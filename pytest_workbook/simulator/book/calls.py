@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from pytest_workbook.simulator.book.array_calls import ARRAY_RULES
@@ -22,9 +22,22 @@ from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_ar
 from pytest_workbook.simulator.book.text_calls import lowered_text
 
 _TRUTHS: Final = {'"TRUE"': "TRUE", '"FALSE"': "FALSE"}
+# Where no formula has a cell, in the last rows of the last column, cells have stand-ins.
+_ROOM: Final = "XFD1048"
+_MAX_CELLS: Final = 500
+_CELL: Final = re.compile(
+    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|(?<![\w.$!:#\\])(?P<cell>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})(?![\w.(:!#\[])"
+)
+_STAND_IN: Final = re.compile(rf"{_ROOM}\d{{3}}")
+_IN_RANGE: Final = re.compile(rf":{_ROOM}|{_ROOM}\d{{3}}:|{_ROOM}\d{{0,2}}(?!\d)")
 _FEW_DEGREES: Final = 1000
 Random = Callable[[], float]
 Rule = Callable[[list[str], Random], "str | None"]
+
+
+def _no_random() -> float:
+    """The number that stands for chance where there is none."""
+    return 0.0
 
 
 def lower_calls(formula: str, random: Random, *, counts_from_1904: bool = False) -> str:
@@ -35,6 +48,32 @@ def lower_calls(formula: str, random: Random, *, counts_from_1904: bool = False)
         random: number in [0, 1) for each ``RANDARRAY``.
         counts_from_1904: whether the workbook's days do.
     """
+    if "&" not in formula and not _NAMED.search(formula):
+        return formula
+    if _ROOM in formula or "RANDARRAY(" in formula.upper():
+        return _lower(formula, random, counts_from_1904=counts_from_1904)
+    # Formulas below each other differ in their cells as a rule: what was made of one fits the others.
+    cells: dict[str, str] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        return cells.setdefault(match["cell"], f"{_ROOM}{len(cells):03d}") if match["cell"] else match.group()
+
+    pattern = _CELL.sub(numbered, formula)
+    lowered = _lowered_pattern(pattern, counts_from_1904=counts_from_1904) if len(cells) < _MAX_CELLS else None
+    if lowered is None:
+        return _lower(formula, random, counts_from_1904=counts_from_1904)
+    names = {stand_in: cell for cell, stand_in in cells.items()}
+    return _STAND_IN.sub(lambda match: names[match.group()], lowered)
+
+
+@lru_cache(maxsize=1024)
+def _lowered_pattern(pattern: str, *, counts_from_1904: bool) -> str | None:
+    """What is made of a formula with stand-ins for its cells; None where a cell became part of a range."""
+    lowered = _lower(pattern, _no_random, counts_from_1904=counts_from_1904)
+    return None if _IN_RANGE.search(lowered) else lowered
+
+
+def _lower(formula: str, random: Random, *, counts_from_1904: bool) -> str:
     if counts_from_1904 and _DATED.search(formula):
         formula = join(_calls(tokenise(formula), from_1904))
     may_change = _CALL.search(formula) or (_MAY_HAVE_ARRAY.search(formula) and _MAPPED.search(formula))
@@ -222,6 +261,7 @@ def _calls_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\(", re.IGNORECASE)
 
 
+_NAMED: Final = _calls_of(_RULES.keys() | GUARDED | SINGLE | SELECTING | COUNTED_FROM_1904)
 _CALL: Final = _calls_of(_RULES.keys() | GUARDED)
 _MAPPED: Final = _calls_of(SINGLE | SELECTING)
 _DATED: Final = _calls_of(COUNTED_FROM_1904)

@@ -17,10 +17,9 @@ _CRITERION: Final = re.compile(r"\"(>=|<=)((?:[^\"]|\"\")+)\"\Z")
 _JOINED_CRITERION: Final = re.compile(r"\"(>=|<=)\"&(.+)\Z", re.DOTALL)
 _NUMBER: Final = re.compile(r"[-+]?[\d.,/:% ]+(?:e[-+]?\d+)?\Z", re.IGNORECASE)
 # The sign is swapped before a text that is neither a number nor a truth value.
-_CALCULATED: Final = (
-    'IF(ISTEXT(_c),IF(OR(LEFT(_c,2)=">=",LEFT(_c,2)="<="),IF(ISERROR(VALUE(MID(_c,3,255))),'
-    'IF(OR(MID(_c,3,9)="",MID(_c,3,9)="TRUE",MID(_c,3,9)="FALSE"),_c,'
-    'IF(LEFT(_c,1)=">","<=",">=")&MID(_c,3,255)),_c),_c),_c)'
+_AFTER_SIGN: Final = (
+    'IF(ISERROR(VALUE(MID(_c,3,255))),IF(OR(MID(_c,3,9)={"","TRUE","FALSE"}),_c,'
+    'CONCAT(IF(LEFT(_c,1)=">","<=",IF(LEFT(_c,1)="<",">=",LEFT(_c,2))),MID(_c,3,255))),_c)'
 )
 
 
@@ -79,7 +78,16 @@ def _swapped(condition: str) -> str:
     tokens = tokenise(condition)
     if len(tokens) == 1 and tokens[0].kind not in (Kind.REFERENCE, Kind.NAME):
         return condition
-    return condition if not tokens or is_array(tokens) or _is_columns(tokens) else f"LET(_c,{condition},{_CALCULATED})"
+    if not tokens or is_array(tokens) or _is_columns(tokens):
+        return condition
+    if len(tokens) > 1:
+        return f"LET(_c,{condition},{_calculated('_c', _AFTER_SIGN)})"
+    # Most conditions are cells, and few of those have a sign: they are looked at first.
+    return _calculated(condition, f"LET(_c,{condition},{_AFTER_SIGN})")
+
+
+def _calculated(condition: str, after_sign: str) -> str:
+    return f'IF(ISTEXT({condition}),IF(MID({condition},2,1)="=",{after_sign},{condition}),{condition})'
 
 
 def _is_columns(tokens: list[Token]) -> bool:

@@ -87,6 +87,7 @@ class Surroundings:
         word: from `name_pattern`.
         epoch: serial, in the 1900 system, of the day from which ``NOW`` counts.
         hidden: gives the hidden rows of the sheet with an id.
+        filtered: gives those of them that filters of tables hide.
     """
 
     sheet_names: Mapping[str, str]
@@ -98,6 +99,7 @@ class Surroundings:
     word: re.Pattern[str] | None = None
     epoch: int = 0
     hidden: Callable[[str], Collection[int]] = _nothing_hidden
+    filtered: Callable[[str], Collection[int]] = _nothing_hidden
 
 
 def name_pattern(
@@ -200,7 +202,7 @@ class _Expansion:
         if name == "SUBTOTAL":
             expanded = self.plain(inside)
             plain = [tokens[at], *expanded, *tokens[end : end + 1]]
-            return subtotal_call(expanded, self.hidden) or plain, used
+            return subtotal_call(expanded, self.hidden, self.filtered) or plain, used
         if name == "CONVERT" and (converted := temperature_call(inside)) is not None:
             return self.expand(converted), used
         return [Token(Kind.FUNCTION, _RENAMED[name] + "(") if name in _RENAMED else tokens[at]], 1
@@ -258,6 +260,11 @@ class _Expansion:
         """The hidden rows of a sheet by its name; None for the formula's own."""
         found = self.place.sheet if sheet is None else self.sheet_id(sheet)
         return () if found is None else self.around.hidden(found)
+
+    def filtered(self, sheet: str | None) -> Collection[int]:
+        """Those of them that filters hide."""
+        found = self.place.sheet if sheet is None else self.sheet_id(sheet)
+        return () if found is None else self.around.filtered(found)
 
     def indirect(self, function: Token, inside: list[Token]) -> list[Token]:
         """An INDIRECT of what may be a name or a table; the engine knows addresses only."""

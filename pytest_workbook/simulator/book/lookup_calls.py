@@ -70,7 +70,8 @@ def _table(*, is_row: bool) -> LookupRule:
         prefix, area = found
         place = _place(given[0], prefix, _first_line(area, is_row=is_row))
         picked = f"{given[2]},{place}" if is_row else f"{place},{given[2]}"
-        return f"IF({given[2]}<1,#VALUE!,INDEX({given[1]},{picked}))"
+        found_cell = f"INDEX({given[1]},{picked})"
+        return found_cell if given[2].isdecimal() else f"IF({given[2]}<1,#VALUE!,{found_cell})"
 
     return rule
 

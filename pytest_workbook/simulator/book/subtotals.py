@@ -19,22 +19,23 @@ _TAKES_ONE: Final = range(14, 20)
 _SKIPS_HIDDEN: Final = frozenset({1, 3, 5, 7})
 
 
-def subtotal_call(inside: list[Token], hidden: HiddenRows) -> list[Token] | None:
+def subtotal_call(inside: list[Token], hidden: HiddenRows, filtered: HiddenRows = lambda _: ()) -> list[Token] | None:
     """What stands for ``SUBTOTAL(inside)``; None where it may stay.
 
     Args:
         inside: the tokens between the brackets, with names and tables made plain.
         hidden: gives the rows to be passed over by functions from 101 on.
+        filtered: gives those to be passed over by the others, too.
     """
     arguments = split_arguments(inside)
     number = _number(arguments[0])
-    if number is None or number <= _ABOUT_ALL:
+    if number is None:
         return None
-    shown = _shown(arguments[1:], hidden)
+    shown = _shown(arguments[1:], hidden if number > _ABOUT_ALL else filtered)
     if shown == arguments[1:]:
         return None
     if not shown:
-        kind, text = (Kind.NUMBER, "0") if number - _ABOUT_ALL in _ZERO_OF_NOTHING else (Kind.ERROR, "#DIV/0!")
+        kind, text = (Kind.NUMBER, "0") if number % _ABOUT_ALL in _ZERO_OF_NOTHING else (Kind.ERROR, "#DIV/0!")
         return [Token(kind, text)]
     return [Token(Kind.FUNCTION, "SUBTOTAL("), *_listed([arguments[0], *shown]), Token(Kind.CLOSE, ")")]
 

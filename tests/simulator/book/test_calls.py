@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_workbook.simulator.book.calls import lower_calls
+from pytest_workbook.simulator.book.calls import _lower, lower_calls
 from pytest_workbook.simulator.book.model import Scalar
 from pytest_workbook.simulator.book.workbook import Workbook
 
@@ -141,6 +141,31 @@ def test_arguments_of_a_random_array_may_be_left_out(formula: str, value: Scalar
 def test_everything_else_is_left_as_it_is(formula: str) -> None:
     """Also what is no formula, and what would be nested too deep."""
     assert lower_calls(formula, lambda: 0.5) == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "cells"),
+    [
+        ("=ROUND({0}*{1},2)+YEAR({0})", ("A1", "$B$2")),
+        ('=COUNTIF(C1:C9,{0})&"{0}"&{1}', ("$A1", "AB12")),
+        ("=SUMIF(A1:A5,{0},{1})", ("A1", "B1")),
+        ("='{0}'!A1&LOG10({1})&Sheet2!B3", ("D1", "D2")),
+        ("=" + "+".join(f"YEAR({{0}}{number})" for number in range(600)), ("A", "A")),
+    ],
+)
+def test_formulas_alike_but_for_their_cells_are_lowered_alike(formula: str, cells: tuple[str, str]) -> None:
+    """Whether one was seen before or not; what looks like a cell in a text or a sheet's name is none."""
+    shifted = formula.format(*(cell.replace("1", "7") for cell in cells))
+    plain = formula.format(*cells)
+    seen, found = (_lower(each, lambda: 0.5, counts_from_1904=False) for each in (plain, shifted))
+    assert [lower_calls(each, lambda: 0.5) for each in (plain, shifted, plain)] == [seen, found, seen]
+
+
+def test_cells_in_the_last_rows_are_cells() -> None:
+    """Nothing stands for them."""
+    assert lower_calls("=DAY(XFD1048001)&A1", lambda: 0.5) == _lower(
+        "=DAY(XFD1048001)&A1", lambda: 0.5, counts_from_1904=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_conditions_compare_texts_the_right_way_round(formula: str, value: Scala
         ('=MINIFS(B1:B5,A1:A5,"b",B1:C5,1)', "#VALUE!"),
         ('=COUNTIFS(A1:A3,"b",B1:B3,">0")', 1),
         ('=SUMIF(A1:A5,"b",B1:B3)', 6),
+        ('=SUMIF(A1:A5,"b",B1)', 6),
+        ("=SUMIF(A1:A5,A2,B1)", 6),
         ('=SUMIF(A1:A5,">=b",Sheet1!$B$1)', 9),
         ('=AVERAGEIF(A1:A5,"b",B1:B9)', 3),
         ('=SUMIF(A1:A5,"b",B:B)', 6),
