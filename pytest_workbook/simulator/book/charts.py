@@ -44,7 +44,11 @@ class Charts(Cells):
         Raises:
             BookError: ITEM_NOT_FOUND.
         """
-        return next(chart for chart in self._contents.charts if chart.chart_id == chart_id)
+        for chart in self._contents.charts:
+            if chart.chart_id == chart_id:
+                return chart
+        msg = f"the workbook has no chart {chart_id[:80]!r}"
+        raise BookError(ErrorKind.ITEM_NOT_FOUND, msg)
 
     def find_chart(self, sheet: str, key: str) -> Chart:
         """The chart of a sheet with this id or name (any case).

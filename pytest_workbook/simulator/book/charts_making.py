@@ -14,7 +14,7 @@ from pytest_workbook.simulator.book.charts_places import (
 )
 from pytest_workbook.simulator.book.charts_source import Source
 from pytest_workbook.simulator.book.charts_tree import CHART_NAMESPACE, DRAWING_NAMESPACE, Document, Tag, quoted_text
-from pytest_workbook.simulator.book.charts_types import ChartType
+from pytest_workbook.simulator.book.charts_types import TYPES, ChartType
 from pytest_workbook.simulator.book.model import Area
 
 # Gives the text by which a chart's part names cells: 'My sheet'!$A$1:$B$2.
@@ -48,8 +48,8 @@ def new_chart(kind: ChartType, plotted: Sequence[Source], refer: Refer) -> bytes
     has_legend = len(plotted) > 1 or kind.axes == "none"
     document = Document.read(
         f'<c:chartSpace xmlns:c="{CHART_NAMESPACE}" xmlns:a="{DRAWING_NAMESPACE}"><c:roundedCorners val="0"/><c:chart>'
-        f"{_TITLE}{kind.view}<c:plotArea><c:layout/><c:{kind.group}>{kind.head}{kind.tail}{_axis_ids(kind)}"
-        f'</c:{kind.group}>{_axes(kind)}</c:plotArea>{_LEGEND if has_legend else ""}<c:plotVisOnly val="1"/>'
+        f"{_TITLE}{kind.view}<c:plotArea><c:layout/>{_group(kind)}"
+        f'{_axes(kind)}</c:plotArea>{_LEGEND if has_legend else ""}<c:plotVisOnly val="1"/>'
         f'<c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'.encode()
     )
     group = groups(document.root)[0]
@@ -57,6 +57,10 @@ def new_chart(kind: ChartType, plotted: Sequence[Source], refer: Refer) -> bytes
         series = group.add(_new_series(document, place, kind.series))
         _plot(document, series, source, refer, scattered=kind.axes == "scattered")
     return document.content
+
+
+def _group(kind: ChartType) -> str:
+    return f"<c:{kind.group}>{kind.head}{kind.tail}{_axis_ids(kind)}</c:{kind.group}>"
 
 
 def _new_series(document: Document, place: int, look: str) -> Tag:
@@ -118,8 +122,7 @@ def plot_others(document: Document, plotted: Sequence[Source], refer: Refer) -> 
         plotted: its series from now on.
         refer: names cells.
     """
-    old = series_tags(document.root)
-    home = groups(document.root)[0]
+    old, home = series_tags(document.root), _home(document)
     for place, source in enumerate(plotted):
         series = old[place] if place < len(old) else home.add(_further(document, old[:1], place))
         group = next(group for group in groups(document.root) if series in group.tags)
@@ -127,6 +130,18 @@ def plot_others(document: Document, plotted: Sequence[Source], refer: Refer) -> 
     for group in groups(document.root):
         group.children = [tag for tag in group.children if tag not in old[len(plotted) :]]
     _drop_empty(document.root)
+
+
+def _home(document: Document) -> Tag:
+    """The group that new series go into. Excel writes none at all for a chart without cells, so one may be made."""
+    found = groups(document.root)
+    if found:
+        return found[0]
+    kind, plot = TYPES["ColumnClustered"], plot_area(document.root)
+    parts = document.fragment(f"<c:plotArea>{_group(kind)}{_axes(kind)}</c:plotArea>").tags
+    place = next((place + 1 for place, tag in enumerate(plot.children) if tag is plot.find("layout")), 0)
+    plot.children[place:place] = parts
+    return parts[0]
 
 
 def _further(document: Document, model: Sequence[Tag], place: int) -> Tag:
@@ -162,7 +177,7 @@ def add_series(document: Document, name: str) -> None:
     old = series_tags(document.root)
     places = [int(tag.value or "0") for one in old for tag in one.all("idx", "order") if (tag.value or "0").isdecimal()]
     series = _further(document, old[:1], max(places, default=-1) + 1)
-    groups(document.root)[0].add(series)
+    _home(document).add(series)
     name_series(document, series, name)
 
 

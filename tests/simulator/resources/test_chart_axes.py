@@ -64,6 +64,7 @@ def test_scale_is_set_and_left_to_excel_again(send: Send) -> None:
     assert plain(send("PATCH", f"{AXES}/valueAxis", body)) == body
     assert plain(send("GET", f"{AXES}/valueAxis")) == body
     assert plain(send("PATCH", f"{AXES}/valueAxis", dict.fromkeys(body, ""))) == AUTOMATIC
+    assert plain(send("PATCH", f"{AXES}/valueAxis", {})) == AUTOMATIC
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Tests of the values that charts bring along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from charted import by_excel
+
+from pytest_workbook.simulator.book.charts_caches import with_values
+from pytest_workbook.simulator.book.opening import open_workbook
+
+
+def test_same_values_are_the_very_same_bytes() -> None:
+    """However numbers are written."""
+    book = open_workbook(by_excel())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    assert with_values(book, chart, adds=True) is chart.content
+    other = replace(chart, content=chart.content.replace(b"<c:v>3</c:v>", b"<c:v>3.0E0</c:v>"))
+    assert with_values(book, other, adds=False) is other.content
+
+
+def test_other_values_texts_and_counts_are_written() -> None:
+    """Numbers shortest, errors as they are, blanks not at all, texts as 0, in the format of the first cell."""
+    book = open_workbook(by_excel())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    book.write(book.area("Data!B1:B4"), values=[["N & S"], ["=1/0"], [""], ["=1/3"]])
+    book.write(book.area("Data!B2"), number_formats=[["0.00"]])
+    book.write(book.area("Data!C2:C4"), values=[["word"], [True], [1e300]])
+    found = with_values(book, chart, adds=False).decode()
+    assert "<c:v>N &amp; S</c:v>" in found
+    assert '<c:formatCode>0.00</c:formatCode><c:ptCount val="3"/><c:pt idx="0"><c:v>#DIV/0!</c:v></c:pt>' in found
+    assert '<c:pt idx="2"><c:v>0.3333333333333333</c:v></c:pt>' in found
+    assert '<c:v>0</c:v></c:pt><c:pt idx="1"><c:v>1</c:v></c:pt><c:pt idx="2"><c:v>1e+300</c:v>' in found
+
+
+def test_values_of_unknown_cells_stay() -> None:
+    """Those of another workbook are not looked at."""
+    book = open_workbook(by_excel())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    other = replace(chart, content=chart.content.replace(b"Data!", b"[1]Data!"))
+    assert with_values(book, other, adds=True) is other.content
+
+
+def test_texts_in_place_of_numbers_are_other_values() -> None:
+    """They are compared as texts."""
+    book = open_workbook(by_excel())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    book.write(book.area("Data!B1"), values=[["Nord"]])
+    assert b"<c:v>Nord</c:v>" in with_values(book, chart, adds=False)
