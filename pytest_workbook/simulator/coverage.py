@@ -62,7 +62,7 @@ _PROPERTIES: Final = frozenset(
         *("height", "left", "majorUnit", "maximum", "minimum", "minorUnit", "top", "width"),
         *("showBubbleSize", "showCategoryName", "showLegendKey", "showPercentage", "showSeriesName", "showValue"),
         *("columnWidth", "formulaHidden", "horizontalAlignment", "locked", "rowHeight", "sideIndex"),
-        *("verticalAlignment", "weight", "wrapText"),
+        *("criteria", "verticalAlignment", "weight", "wrapText"),
         *("cellAddresses", "content", "contentType", "fields", "matchCase", "method", "options", "protected"),
         *("calculationMode", "comment", "index", "name", "position", "scope", "type", "value", "visibility", "visible"),
     }

@@ -44,6 +44,7 @@ def test_functions_that_lead_to_a_range_are_listed(simulator: Simulator, name: s
 
 # Where the simulated types are, below the workbook.
 _PATHS = {
+    "workbookFilter": "/tables/Table1/columns/1/filter",
     "workbookFunctions": "/functions",
     "workbookRange": "/worksheets/Sheet1/range(address='A1')",
     "workbookTable": "/tables/Table1",

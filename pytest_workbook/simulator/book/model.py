@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from pytest_workbook.simulator.book.beside import Comment, Pivot
 from pytest_workbook.simulator.book.charts_model import Chart
 from pytest_workbook.simulator.book.looks import Lines, Style
+from pytest_workbook.simulator.book.table_view import ColumnFilter, TableSort
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
@@ -257,36 +258,6 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class SortedBy:
-    """One key of a table's remembered order.
-
-    Args:
-        column_id: of the column whose values are compared.
-        ascending: the smallest first.
-        as_numbers: whether texts that look like numbers count as such.
-    """
-
-    column_id: str
-    ascending: bool = True
-    as_numbers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableSort:
-    """The order that a table was put into, as its header buttons show it.
-
-    Args:
-        keys: the first counts most; none when the table was not sorted.
-        match_case: whether small letters come before great ones.
-        method: order of Chinese characters: ``PinYin`` or ``StrokeCount``.
-    """
-
-    keys: tuple[SortedBy, ...] = ()
-    match_case: bool = False
-    method: str = "PinYin"
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """One table.
 
@@ -305,6 +276,7 @@ class Table:
         style: name of the table style, or None.
         part: name of the table's part in the file, or None for a table added since.
         sort: the order it was put into.
+        filters: of its columns; one of a column that was deleted says nothing.
     """
 
     table_id: str
@@ -325,7 +297,8 @@ class Table:
     highlight_last_column: bool = False
     show_filter_button: bool = True
     part: str | None = None
-    sort: TableSort = TableSort()
+    sort: TableSort = field(default_factory=TableSort)
+    filters: tuple[ColumnFilter, ...] = ()
 
     @property
     def area(self) -> Area:

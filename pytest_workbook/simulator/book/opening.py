@@ -149,7 +149,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
         reader.read(package.part(sheet.part))
         _take_uid(sheet, reader.uid, contents)
         contents.sheets.append(sheet)
-        _add_tables(contents, package, sheet, reader.table_parts)
+        _add_tables(contents, package, sheet, reader.table_parts, formats)
         contents.comments += read_comments(package, sheet.part, sheet.sheet_id)
         contents.pivots += tuple(read_pivots(package, sheet.part, sheet.sheet_id))
         taken = [chart.chart_id for chart in contents.charts]
@@ -192,7 +192,7 @@ def _tab(node: Node, links: dict[str, Relationship], part: str) -> _Tab:
     return _Tab(name, visibility, whole_number(node, "sheetId", part, 1), link)
 
 
-def _add_tables(contents: Contents, package: Package, sheet: Sheet, ids: list[str]) -> None:
+def _add_tables(contents: Contents, package: Package, sheet: Sheet, ids: list[str], formats: CellFormats) -> None:
     links = relationships(package, sheet.part or "")
     parts = {table.part for table in contents.tables}
     names = {table.name.lower() for table in contents.tables}
@@ -202,7 +202,7 @@ def _add_tables(contents: Contents, package: Package, sheet: Sheet, ids: list[st
         if part is None or part in parts:
             msg = f"the workbook is damaged: the sheet {sheet.name[:40]!r} has a table without a part of its own"
             raise BadWorkbook(msg)
-        table = read_table(parse_tree(package.part(part), part), part, sheet.sheet_id)
+        table = read_table(parse_tree(package.part(part), part), part, sheet.sheet_id, formats.tints)
         if table.name.lower() in names:
             msg = f"the workbook is damaged: it has two tables named {table.name[:40]!r}"
             raise BadWorkbook(msg)

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
-from pytest_workbook.simulator.book.model import SortedBy, Table, TableColumn, TableSort
+from pytest_workbook.simulator.book.model import Table, TableColumn
+from pytest_workbook.simulator.book.opening_filters import Tints, read_filters, tint_of
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook
+from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 
 _GUID: Final = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 
@@ -32,13 +34,14 @@ def derived_table_id(number: int) -> str:
     return f"{{00000000-000C-0000-FFFF-FFFF{tail}}}"
 
 
-def read_table(root: Node, part: str, sheet: str) -> Table:
+def read_table(root: Node, part: str, sheet: str, tints: Tints = ()) -> Table:
     """A table.
 
     Args:
         root: the part's tree.
         part: its name.
         sheet: id of the sheet it stands on.
+        tints: colors of cell and font of the file's differential formats, which filters and sorts name.
 
     Raises:
         BadWorkbook: it has no name, no columns, or an area that does not fit.
@@ -72,30 +75,46 @@ def read_table(root: Node, part: str, sheet: str) -> Table:
         highlight_last_column=is_on(style, "showLastColumn"),
         show_filter_button=root.child("autoFilter") is not None,
         part=part,
-        sort=read_sort(order.attributes, [node.attributes for node in order.children], columns, area.left),
+        sort=read_sort(order.attributes, [node.attributes for node in order.children], columns, area.left, tints),
+        filters=read_filters(root.child("autoFilter"), columns, tints),
     )
 
 
 def read_sort(
-    attributes: Mapping[str, str], conditions: Sequence[Mapping[str, str]], columns: Sequence[TableColumn], left: int
+    attributes: Mapping[str, str],
+    conditions: Sequence[Mapping[str, str]],
+    columns: Sequence[TableColumn],
+    left: int,
+    tints: Tints = (),
 ) -> TableSort:
-    """The order that a table's ``sortState`` describes, without what is sorted by colors, icons or lists.
+    """The order that a table's ``sortState`` describes, without what is sorted by icons or lists.
 
     Args:
         attributes: of the element.
         conditions: attributes of each ``sortCondition``.
         columns: of the table.
         left: the table's first column.
+        tints: as of `read_table`.
     """
     keys = []
     for condition in conditions:
         area = parse_reference(condition.get("ref", ""))
         place = -1 if area is None else area.left - left
-        by_value = condition.get("sortBy", "value") == "value" and "customList" not in condition
-        if by_value and 0 <= place < len(columns):
-            keys.append(SortedBy(columns[place].column_id, condition.get("descending") not in {"1", "true"}))
+        kind, color = _look_of(condition, tints)
+        if kind is not None and "customList" not in condition and 0 <= place < len(columns):
+            is_ascending = condition.get("descending") not in {"1", "true"}
+            keys.append(SortedBy(columns[place].column_id, is_ascending, sort_on=kind, color=color))
     method = "StrokeCount" if attributes.get("sortMethod") == "stroke" else "PinYin"
     return TableSort(tuple(keys), attributes.get("caseSensitive") in {"1", "true"}, method) if keys else TableSort()
+
+
+def _look_of(condition: Mapping[str, str], tints: Tints) -> tuple[str | None, str | None]:
+    """What a sort looks at, and the color that it looks for; None for what is not known here."""
+    kind = {"value": "Value", "cellColor": "CellColor", "fontColor": "FontColor"}.get(condition.get("sortBy", "value"))
+    if kind in (None, "Value"):
+        return kind, None
+    color = tint_of(condition, tints, is_font=kind == "FontColor")
+    return (None if color is None else kind), color
 
 
 def _column(node: Node, part: str, index: int) -> TableColumn:

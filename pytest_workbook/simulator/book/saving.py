@@ -145,11 +145,11 @@ class _Saving(ChartParts):
         old = self._old_tables.get(table.table_id)
         if old is not None and old.part is not None and old.sheet == table.sheet:
             if old != table:
-                self._put(old.part, table_part(self._package.part(old.part), table, old.part))
+                self._put(old.part, table_part(self._package.part(old.part), table, old.part, self._styles))
             return None
         root = posixpath.dirname(self._original.workbook_part)
         part = self._new_name(posixpath.join(root, "tables", "table{}.xml"))
-        self._changed[part] = new_table_part(table, self._table_number(table), part)
+        self._changed[part] = new_table_part(table, self._table_number(table), part, self._styles)
         self._added_kinds[part] = f"{_KIND}.table+xml"
         return self._link(sheet_part, "table", part)
 

@@ -90,6 +90,11 @@ class Styles:
                 return index
         return self._tints.setdefault((color, is_font), len(self._formats.tints) + len(self._tints))
 
+    @property
+    def known_tints(self) -> tuple[tuple[str | None, str | None], ...]:
+        """Colors of cell and font of each differential format that the file has."""
+        return self._formats.tints
+
     def _found(self, style: int) -> tuple[int, Look | None]:
         """The file's entry that a style comes from, and its look where it is another."""
         if self._formats.is_entry(style):

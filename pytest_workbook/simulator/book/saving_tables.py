@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_workbook.simulator.book.filtered import active_filters
 from pytest_workbook.simulator.book.model import Table, TableColumn
+from pytest_workbook.simulator.book.opening_filters import read_filters
+from pytest_workbook.simulator.book.opening_parts import parse_tree
 from pytest_workbook.simulator.book.opening_tables import read_sort
+from pytest_workbook.simulator.book.saving_filters import filter_column
 from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
+from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
     Edit,
@@ -22,6 +27,7 @@ from pytest_workbook.simulator.book.saving_xml import (
     start_tag,
     xstring,
 )
+from pytest_workbook.simulator.book.table_view import ColumnFilter, SortedBy
 
 _ORDER: Final = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
 _NEW_TABLE: Final = (
@@ -29,25 +35,27 @@ _NEW_TABLE: Final = (
 )
 
 
-def new_table_part(table: Table, number: int, part: str) -> bytes:
+def new_table_part(table: Table, number: int, part: str, styles: Styles) -> bytes:
     """The part of a table that the file did not have.
 
     Args:
         table: the table.
         number: its number in the file, from 1.
         part: name of the part.
+        styles: gives filters and sorts the formats of their colors.
     """
     root = outline(_NEW_TABLE, part, 1)
-    return table_part(apply(_NEW_TABLE, [retag(root, {"id": str(number)})]), table, part)
+    return table_part(apply(_NEW_TABLE, [retag(root, {"id": str(number)})]), table, part, styles)
 
 
-def table_part(data: bytes, table: Table, part: str) -> bytes:
+def table_part(data: bytes, table: Table, part: str, styles: Styles) -> bytes:
     """A table's part, with what the record says.
 
     Args:
         data: the part as it was.
         table: the table as it is now.
         part: name of the part.
+        styles: gives filters and sorts the formats of their colors.
     """
     data = as_utf8(data)
     root = outline(data, part, 3)
@@ -62,7 +70,7 @@ def table_part(data: bytes, table: Table, part: str) -> bytes:
     }
     if "totalsRowShown" not in root.attributes and not table.show_totals:
         shown["totalsRowShown"] = "0"
-    edits = [retag(root, shown), *_filter(data, root, table, area), *_sort(root, table, area)]
+    edits = [retag(root, shown), *_filter(data, root, table, area, styles), *_sort(root, table, area, styles)]
     edits += put_child(root, "tableColumns", _columns(data, root, table), _ORDER)
     style = root.child("tableStyleInfo")
     attributes = changed({} if style is None else style.attributes, _style(table))
@@ -84,42 +92,62 @@ def _style(table: Table) -> dict[str, str | None]:
     }
 
 
-def _filter(data: bytes, root: Element, table: Table, area: str) -> list[Edit]:
+def _filter(data: bytes, root: Element, table: Table, area: str, styles: Styles) -> list[Edit]:
     """The filter covers headers and data, never the totals; there is none without headers."""
     old = root.child("autoFilter")
     if not (table.show_filter_button and table.show_headers):
         return put_child(root, "autoFilter", b"", _ORDER)
     covered = area_text(table.top, table.left, table.bottom - table.show_totals, table.right)
-    if old is None:
-        tag = start_tag(f"{root.prefix}autoFilter", {"ref": covered}, empty=True)
-        return put_child(root, "autoFilter", tag, _ORDER)
-    if root.attributes.get("ref") == area and old.attributes.get("ref") == covered:
+    known = () if old is None else _known_filters(data, old, table, styles)
+    has_moved = root.attributes.get("ref") != area or old is None or old.attributes.get("ref") != covered
+    if not has_moved and known == active_filters(table):
         return []
-    fits = [data[child.start : child.end] for child in old.all("filterColumn") if _is_within(child, table)]
     name = f"{root.prefix}autoFilter"
-    attributes = changed(old.attributes, {"ref": covered})
-    if not fits:
-        return [Edit(old.start, old.end, start_tag(name, attributes, empty=True))]
-    filled = start_tag(name, attributes) + b"".join(fits) + f"</{name}>".encode()
-    return [Edit(old.start, old.end, filled)]
+    attributes = changed({} if old is None else old.attributes, {"ref": covered})
+    inside = _filter_columns(data, old, table, known, styles)
+    tag = start_tag(name, attributes, empty=not inside)
+    return put_child(root, "autoFilter", tag + inside + f"</{name}>".encode() if inside else tag, _ORDER)
 
 
-def _is_within(filter_column: Element, table: Table) -> bool:
-    number = filter_column.attributes.get("colId", "")
-    return number.isdigit() and int(number) < len(table.columns)
+def _known_filters(data: bytes, old: Element, table: Table, styles: Styles) -> tuple[ColumnFilter, ...]:
+    """What the part says by now, as far as the model knows it."""
+    # On its own, the element lacks the namespaces that its root declares; names are told apart without.
+    root = parse_tree(data[old.start : old.end], "autoFilter")
+    return read_filters(root, table.columns, styles.known_tints)
 
 
-def _sort(root: Element, table: Table, area: str) -> list[Edit]:
-    """The remembered order names cells; what it says of colors and icons goes when the table has moved or grown."""
+def _filter_columns(
+    data: bytes, old: Element | None, table: Table, known: tuple[ColumnFilter, ...], styles: Styles
+) -> bytes:
+    """Filters of columns: as they were written where they are what they were, and what the model does not know."""
+    ids = [column.column_id for column in table.columns]
+    wanted = {ids.index(each.column_id): each for each in active_filters(table)}
+    kept = {ids.index(each.column_id) for each in known if each in wanted.values()}
+    spoken_for = {ids.index(each.column_id) for each in known} | wanted.keys()
+    written: dict[int, bytes] = {}
+    for child in [] if old is None else old.all("filterColumn"):
+        number = child.attributes.get("colId", "")
+        place = int(number) if number.isdigit() and len(number) < 6 else len(ids)
+        if place < len(ids) and (place in kept or place not in spoken_for):
+            written[place] = data[child.start : child.end]
+    prefix = "" if old is None else old.prefix
+    for place, each in wanted.items():
+        if place not in written:
+            written[place] = filter_column(place, each.criteria, prefix, styles.tint)
+    return b"".join(written[place] for place in sorted(written))
+
+
+def _sort(root: Element, table: Table, area: str, styles: Styles) -> list[Edit]:
+    """The remembered order names cells; what it says of icons and lists goes when the table has moved or grown."""
     old = root.child("sortState")
     conditions = [] if old is None else [child.attributes for child in old.children]
-    known = read_sort({} if old is None else old.attributes, conditions, table.columns, table.left)
+    known = read_sort({} if old is None else old.attributes, conditions, table.columns, table.left, styles.known_tints)
     if root.attributes.get("ref") == area and known == table.sort:
         return []
-    return put_child(root, "sortState", _sort_state(table, root.prefix), _ORDER)
+    return put_child(root, "sortState", _sort_state(table, root.prefix, styles), _ORDER)
 
 
-def _sort_state(table: Table, prefix: str) -> bytes:
+def _sort_state(table: Table, prefix: str, styles: Styles) -> bytes:
     ids = [column.column_id for column in table.columns]
     keys = [key for key in table.sort.keys if key.column_id in ids]
     if not keys:
@@ -130,6 +158,7 @@ def _sort_state(table: Table, prefix: str) -> bytes:
             f"{prefix}sortCondition",
             {
                 **({} if key.ascending else {"descending": "1"}),
+                **_look(key, styles),
                 "ref": area_text(body.top, left := body.left + ids.index(key.column_id), body.bottom, left),
             },
             empty=True,
@@ -143,6 +172,15 @@ def _sort_state(table: Table, prefix: str) -> bytes:
     }
     name = f"{prefix}sortState"
     return start_tag(name, attributes) + b"".join(tags) + f"</{name}>".encode()
+
+
+def _look(key: SortedBy, styles: Styles) -> dict[str, str]:
+    """What a condition says of the color that it looks for."""
+    if key.sort_on == "Value":
+        return {}
+    word = key.sort_on[0].lower() + key.sort_on[1:]
+    tint = {"dxfId": str(styles.tint(key.color, is_font=key.sort_on == "FontColor"))} if key.color else {}
+    return {"sortBy": word, **tint}
 
 
 def _columns(data: bytes, root: Element, table: Table) -> bytes:

@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.model import Area, Cell, Position, Scalar, Sheet, Table, TableSort
+from pytest_workbook.simulator.book.looks import Style
+from pytest_workbook.simulator.book.model import Area, Cell, Position, Scalar, Sheet, Table
 from pytest_workbook.simulator.book.ordering import Rank, rank
 from pytest_workbook.simulator.book.protecting import guard_allowed
 from pytest_workbook.simulator.book.references import offset_references
+from pytest_workbook.simulator.book.table_view import TableSort
 from pytest_workbook.simulator.book.tables import Tables, replace_table
 
 
@@ -22,11 +24,15 @@ class SortKey:
         offset: zero-based column of the area (row, when columns are sorted).
         ascending: the smallest first; blank cells come last either way.
         as_numbers: whether texts that look like numbers count as such.
+        sort_on: ``Value``, ``CellColor`` or ``FontColor``.
+        color: ``#RRGGBB`` where a color is looked at (``""`` for no fill); cells that have it come first, or last.
     """
 
     offset: int
     ascending: bool = True
     as_numbers: bool = False
+    sort_on: str = "Value"
+    color: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class _Lines:
     sheet: Sheet
     area: Area
     sideways: bool
+    styles: Sequence[Style]
 
     @property
     def first(self) -> int:
@@ -63,6 +70,11 @@ class _Lines:
         """What a line is compared by."""
         cell = self.sheet.cells.get(self.position(line, self.first + key.offset))
         return None if cell is None else cell.shown
+
+    def has_color(self, line: int, key: SortKey) -> bool:
+        """Whether a line's cell has the color that is looked for."""
+        look = self.styles[self.sheet.style_at(self.position(line, self.first + key.offset))].look
+        return (look.fill if key.sort_on == "CellColor" else look.font.color) == key.color
 
 
 class Sorting(Tables):
@@ -101,7 +113,7 @@ class Sorting(Tables):
             used = self._used_part(area)
             if used is None:
                 return
-            lines = _Lines(sheet, used, sideways)
+            lines = _Lines(sheet, used, sideways, self._contents.styles)
             before = lines.shown(has_headers=has_headers)
             self._rearrange(lines, before, _ordered(lines, before, keys, match_case=match_case))
 
@@ -176,7 +188,13 @@ def remembered_sort(table: Table) -> TableSort:
 def _table_keys(table: Table, order: TableSort) -> list[SortKey]:
     ids = [column.column_id for column in table.columns]
     return [
-        SortKey(ids.index(key.column_id) if key.column_id in ids else -1, key.ascending, key.as_numbers)
+        SortKey(
+            ids.index(key.column_id) if key.column_id in ids else -1,
+            key.ascending,
+            key.as_numbers,
+            key.sort_on,
+            key.color,
+        )
         for key in order.keys
     ]
 
@@ -193,6 +211,9 @@ def _ordered(lines: _Lines, places: list[int], keys: Sequence[SortKey], *, match
     order = list(places)
     # A stable sort by the last key first comes to the same as one by all keys.
     for key in reversed(keys):
+        if key.sort_on != "Value":
+            order.sort(key=lambda line: lines.has_color(line, key) is not key.ascending)
+            continue
         ranks = {line: rank(lines.value(line, key), match_case=match_case, as_numbers=key.as_numbers) for line in order}
         filled: dict[int, Rank] = {line: found for line, found in ranks.items() if found is not None}
         blank = [line for line in order if line not in filled]

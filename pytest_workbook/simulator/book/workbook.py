@@ -11,22 +11,22 @@ from pytest_workbook.simulator.book.cells import Grid, Rows
 from pytest_workbook.simulator.book.charts import Charts
 from pytest_workbook.simulator.book.comments import Comments
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
+from pytest_workbook.simulator.book.filtering import Filtering
 from pytest_workbook.simulator.book.names import Names
 from pytest_workbook.simulator.book.pivots import Pivots
 from pytest_workbook.simulator.book.sheets import Sheets
 from pytest_workbook.simulator.book.sizing import Sizing
 from pytest_workbook.simulator.book.sorting import Sorting
-from pytest_workbook.simulator.book.table_columns import TableColumns
 from pytest_workbook.simulator.book.table_rows import TableRows
 
 __all__ = ["Grid", "Rows", "Workbook", "fixed_random", "fixed_today"]
 
 
-class Workbook(Sheets, Names, TableRows, TableColumns, Sorting, Borders, Sizing, Comments, Pivots, Charts):
+class Workbook(Sheets, Names, TableRows, Filtering, Sorting, Borders, Sizing, Comments, Pivots, Charts):
     """One workbook, in memory. What it is made from is described at `core.Core`.
 
     `core`: contents, clones, calculation, finding sheets and areas. `cells`: reading and writing. `shifting`:
-    inserting and deleting cells. `sorting`: putting rows or columns into an order. `sheets`, `names`, `tables`,
-    `table_rows`, `table_columns`, `formatting`, `borders`, `sizing`, `comments`, `pivots`, `charts`: as they
-    say.
+    inserting and deleting cells. `sorting`: putting rows or columns into an order. `filtering`: hiding rows of tables.
+    `formatting`, `borders`, `sizing`: how cells look. `sheets`, `names`, `tables`, `table_rows`, `table_columns`,
+    `comments`, `pivots`, `charts`: as they say.
     """

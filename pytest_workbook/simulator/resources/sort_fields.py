@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pytest_workbook.simulator.book.colors import parse_color
 from pytest_workbook.simulator.book.sorting import SortKey
 from pytest_workbook.simulator.members import Call
 from pytest_workbook.simulator.odata import Arguments
@@ -15,7 +16,7 @@ METHODS: Final = ("PinYin", "StrokeCount")
 """Orders of Chinese characters; none is told from the other here."""
 
 _FIELD: Final = ("key", "sorton", "ascending", "color", "dataoption", "icon", "subfield")
-_BY_LOOK: Final = ("CellColor", "FontColor", "Icon")
+_BY_COLOR: Final = ("CellColor", "FontColor")
 _AS_NUMBER: Final = "TextAsNumber"
 
 
@@ -28,7 +29,7 @@ def sort_keys(call: Call[Any], count: int) -> list[SortKey]:
 
     Raises:
         Refusal: 400 for no fields, or one that names no column or asks for something unknown; 501 for an order by
-            colors or icons.
+            icons.
     """
     fields = call.arguments.given.get("fields")
     if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
@@ -48,12 +49,23 @@ def _key(field: Mapping[str, object], count: int) -> SortKey:
     if not 0 <= offset < count:
         msg = f"the key {offset} is outside; there are keys from 0 to {count - 1}"
         raise invalid_argument(msg)
-    look = choice(given, "sortOn", ("Value", *_BY_LOOK))
-    if look in _BY_LOOK:
-        what = f"an order by {look}"
+    sort_on = choice(given, "sortOn", ("Value", *_BY_COLOR, "Icon"))
+    if sort_on == "Icon":
+        what = "an order by icons"
         raise NotImplementedHere(what)
     option = choice(given, "dataOption", ("Normal", _AS_NUMBER))
-    return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER)
+    color = _color(given) if sort_on in _BY_COLOR else None
+    return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER, sort_on, color)
+
+
+def _color(given: Arguments) -> str:
+    """The color that an order looks for; ``""``, for cells without a fill, as they are read."""
+    text = given.text("color")
+    found = parse_color(text) if text else ""
+    if found is None:
+        msg = "'color' takes a color such as '#FFA500' or 'orange'"
+        raise invalid_argument(msg)
+    return found
 
 
 def choice(given: Arguments, name: str, choices: tuple[str, ...]) -> str:

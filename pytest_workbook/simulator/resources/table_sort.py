@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_workbook.simulator.book.model import SortedBy, Table, TableSort
+from pytest_workbook.simulator.book.model import Table
 from pytest_workbook.simulator.book.sorting import remembered_sort
+from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import done, entity
 from pytest_workbook.simulator.resources.bodies import expect_body
@@ -31,11 +32,11 @@ def shown(table: Table) -> dict[str, object]:
     fields = [
         {
             "ascending": key.ascending,
-            "color": None,
+            "color": key.color,
             "dataOption": "TextAsNumber" if key.as_numbers else "Normal",
             "icon": None,
             "key": ids.index(key.column_id),
-            "sortOn": "Value",
+            "sortOn": key.sort_on,
         }
         for key in order.keys
     ]
@@ -57,7 +58,8 @@ def _apply(call: Call[Table]) -> Reply:
     expect_body(call, *_PARAMETERS)
     given, columns = call.arguments, call.value.columns
     keys = tuple(
-        SortedBy(columns[key.offset].column_id, key.ascending, key.as_numbers) for key in sort_keys(call, len(columns))
+        SortedBy(columns[key.offset].column_id, key.ascending, key.as_numbers, key.sort_on, key.color)
+        for key in sort_keys(call, len(columns))
     )
     order = TableSort(keys, given.flag("matchCase", default=False), choice(given, "method", METHODS))
     call.book.sort_table(call.value.table_id, order)

@@ -156,13 +156,12 @@ def test_protection_decides_who_may_format() -> None:
     book.protect_sheet("Sheet1", Protection(frozenset({"allowFormatCells"})))
     book.reformat(book.area("B1"), _red)
     book.write(book.area("A1"), values=[["x"]])
-    for refused in (
-        lambda: book.write(book.area("B1"), values=[["x"]]),
-        lambda: book.reformat(book.area("B1"), lambda look: replace(look, locked=False), locks=True),
-    ):
-        with pytest.raises(BookError) as raised:
-            refused()
-        assert raised.value.kind is ErrorKind.ACCESS_DENIED
+    with pytest.raises(BookError) as raised:
+        book.write(book.area("B1"), values=[["x"]])
+    assert raised.value.kind is ErrorKind.ACCESS_DENIED
+    with pytest.raises(BookError) as raised:
+        book.reformat(book.area("B1"), lambda look: replace(look, locked=False), locks=True)
+    assert raised.value.kind is ErrorKind.ACCESS_DENIED
 
 
 _COLORS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_workbook.simulator.book.model import SortedBy, TableColumn, TableSort
+from pytest_workbook.simulator.book.model import TableColumn
 from pytest_workbook.simulator.book.opening_parts import parse_tree
 from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_sort, read_table
 from pytest_workbook.simulator.book.package import BadWorkbook
+from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 
 _COLUMNS = '<tableColumns><tableColumn id="4" name="Größe"/><tableColumn id="2" name="B"/></tableColumns>'
 
@@ -43,7 +44,7 @@ def test_a_sort_keeps_only_conditions_on_values_inside_the_table() -> None:
     columns = (TableColumn("7", "A"), TableColumn("9", "B"))
     conditions = [
         {"ref": "C2:C5", "descending": "1"},
-        {"ref": "B2:B5", "sortBy": "cellColor"},
+        {"ref": "B2:B5", "sortBy": "cellColor", "dxfId": "3"},
         {"ref": "B2:B5", "customList": "x"},
         {"ref": "Z2:Z5"},
     ]

@@ -12,11 +12,12 @@ from openpyxl.styles import Protection as CellProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import Clearing, Protection, Shift, SortedBy, TableSort
+from pytest_workbook.simulator.book.model import Clearing, Protection, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.opening_protection import OPTIONS
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.sorting import SortKey
+from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 from pytest_workbook.simulator.book.workbook import Workbook
 
 Change = Callable[[Workbook], object]

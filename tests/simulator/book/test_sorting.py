@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import SortedBy, TableSort
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.sorting import SortKey, remembered_sort
+from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 from pytest_workbook.simulator.book.workbook import Grid, Rows, Workbook
 
 

@@ -133,10 +133,25 @@ def test_merged_cells_are_refused(send: Send, filled: Workbook) -> None:
     assert code(send("POST", SORT, {"fields": [{"key": 0}]})) == (400, "InvalidArgument")
 
 
-@pytest.mark.parametrize("look", ["CellColor", "fontcolor", "Icon"])
-def test_order_by_colors_is_not_simulated(send: Send, filled: Workbook, look: str) -> None:
+def test_order_by_colors(send: Send, filled: Workbook) -> None:
+    """Rows with the color come first, or last; the others keep their order."""
+    red = "worksheets('Größe''s x')/range(address='A3')/format"
+    send("PATCH", f"{red}/fill", {"color": "#FF0000"})
+    send("PATCH", f"{red}/font", {"color": "red"})
+    for field, place in (
+        ({"sortOn": "CellColor", "color": "red"}, 0),
+        ({"sortOn": "fontcolor", "color": "#ff0000", "ascending": False}, 3),
+        ({"sortOn": "CellColor", "color": "", "ascending": False}, 0),
+    ):
+        assert send("POST", SORT, {"fields": [{"key": 0, **field}]}).status == 204
+        assert [row[0] for row in shown(filled)].index("A") == place
+
+
+def test_order_by_icons_is_not_simulated(send: Send, filled: Workbook) -> None:
     """It is answered 501."""
-    response = send("POST", SORT, {"fields": [{"key": 0, "sortOn": look, "color": "#FF0000"}]})
+    response = send(
+        "POST", SORT, {"fields": [{"key": 0, "sortOn": "Icon", "icon": {"set": "ThreeArrows", "index": 0}}]}
+    )
     assert code(response) == (501, "notImplemented")
 
 

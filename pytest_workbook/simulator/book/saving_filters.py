@@ -1,0 +1,104 @@
+"""The filters of a table for saving."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final, Protocol
+
+from pytest_workbook.simulator.book.opening_filters import ICON_DIGITS, OPERATORS
+from pytest_workbook.simulator.book.saving_xml import start_tag, xstring
+from pytest_workbook.simulator.book.table_view import DYNAMIC, SPECIFICITIES, Criteria, FilterDate
+
+_CONDITION: Final = re.compile(r"(<>|>=|<=|=|>|<)?(.*)", re.DOTALL)
+_OPERATORS: Final = {sign: word for word, sign in OPERATORS.items()}
+_DIGITS: Final = {word: digit for digit, word in ICON_DIGITS.items()}
+
+
+class Tint(Protocol):
+    """Gives the index of the differential format of a color."""
+
+    def __call__(self, color: str, *, is_font: bool) -> int:
+        """The ``dxfs`` index of a color of cells, or of their font."""
+
+
+def filter_column(place: int, criteria: Criteria, prefix: str, tint: Tint) -> bytes:
+    """The ``filterColumn`` element of a column.
+
+    Args:
+        place: zero-based, in the table.
+        criteria: what it is filtered by.
+        prefix: namespace prefix of the part's elements.
+        tint: for filters by colors.
+    """
+    name = f"{prefix}filterColumn"
+    inside = _inside(criteria, prefix, tint)
+    return start_tag(name, {"colId": str(place)}) + inside + f"</{name}>".encode()
+
+
+def _inside(criteria: Criteria, prefix: str, tint: Tint) -> bytes:
+    kind = criteria.filter_on
+    if kind == "Values":
+        return _values(criteria, prefix)
+    if kind == "Custom":
+        return _custom(criteria, prefix)
+    if kind == "Dynamic":
+        return start_tag(f"{prefix}dynamicFilter", {"type": DYNAMIC[criteria.dynamic]}, empty=True)
+    if kind in ("CellColor", "FontColor"):
+        return start_tag(f"{prefix}colorFilter", color_attributes(criteria.color or "", kind, tint), empty=True)
+    if criteria.icon is not None:
+        return _icon(criteria, prefix)
+    flags = {"top": "0"} if kind.startswith("Bottom") else {}
+    flags |= {"percent": "1"} if kind.endswith("Percent") else {}
+    return start_tag(f"{prefix}top10", {**flags, "val": str(int(criteria.criterion1 or "10"))}, empty=True)
+
+
+def color_attributes(color: str, kind: str, tint: Tint) -> dict[str, str]:
+    """The attributes of a ``colorFilter``; without a ``dxfId`` for cells without a fill."""
+    is_font = kind == "FontColor"
+    named = {"dxfId": str(tint(color, is_font=is_font))} if color else {}
+    return {**named, **({"cellColor": "0"} if is_font else {})}
+
+
+def _values(criteria: Criteria, prefix: str) -> bytes:
+    values = criteria.values or ()
+    name = f"{prefix}filters"
+    tags = [
+        start_tag(f"{prefix}filter", {"val": xstring(value)}, empty=True)
+        for value in values
+        if isinstance(value, str) and value
+    ]
+    tags += [_date(value, prefix) for value in values if isinstance(value, FilterDate)]
+    return start_tag(name, {"blank": "1"} if "" in values else {}) + b"".join(tags) + f"</{name}>".encode()
+
+
+def _date(value: FilterDate, prefix: str) -> bytes:
+    moment = datetime.fromisoformat(value.date)
+    count = SPECIFICITIES.index(value.specificity) + 1
+    parts = {name.lower(): str(getattr(moment, name.lower())) for name in SPECIFICITIES[:count]}
+    return start_tag(f"{prefix}dateGroupItem", {**parts, "dateTimeGrouping": value.specificity.lower()}, empty=True)
+
+
+def _custom(criteria: Criteria, prefix: str) -> bytes:
+    name = f"{prefix}customFilters"
+    texts = [text for text in (criteria.criterion1, criteria.criterion2) if text is not None]
+    is_and = len(texts) > 1 and criteria.operator == "And"
+    tags = b"".join(_condition(text, prefix) for text in texts)
+    return start_tag(name, {"and": "1"} if is_and else {}) + tags + f"</{name}>".encode()
+
+
+def _condition(text: str, prefix: str) -> bytes:
+    found = _CONDITION.fullmatch(text)
+    sign, operand = (found[1] or "=", found[2]) if found else ("=", text)
+    operator = {} if sign == "=" else {"operator": _OPERATORS[sign]}
+    # Excel writes a blank for "nothing".
+    return start_tag(f"{prefix}customFilter", {**operator, "val": xstring(operand) or " "}, empty=True)
+
+
+def _icon(criteria: Criteria, prefix: str) -> bytes:
+    icon = criteria.icon
+    if icon is None:
+        return b""
+    word = next(word for word in _DIGITS if icon.set_name.startswith(word))
+    name = _DIGITS[word] + icon.set_name.removeprefix(word)
+    return start_tag(f"{prefix}iconFilter", {"iconSet": name, "iconId": str(icon.index)}, empty=True)
