@@ -98,7 +98,11 @@ def unowned(
     found = []
     for path in sorted({path for place in places for path in place.rglob(f"*{SUFFIX}")} - owned):
         head = head_of(path)
-        if head is not None and _is_judged(head, folders, modules, root):
+        if (
+            head is not None
+            and _is_in_place(head, path, root, cassette_dir)
+            and _is_judged(head, folders, modules, root)
+        ):
             found.append(Unowned(head.node_id, path))
     return found
 
@@ -108,6 +112,13 @@ def _places(items: Iterable[pytest.Item], root: Path, cassette_dir: Path | None)
         return [cassette_dir]
     folders = {root, *(item.path.parent for item in items)}
     return [folder / "cassettes" for folder in folders]
+
+
+def _is_in_place(head: Head, path: Path, root: Path, cassette_dir: Path | None) -> bool:
+    """Return whether the cassette lies where its node's would: a copy that somebody keeps elsewhere is left alone."""
+    owner = root / head.node_id.partition("::")[0]
+    homes = [cassette_dir] if cassette_dir is not None else [owner / "cassettes", owner.parent / "cassettes"]
+    return any(home.resolve() in path.resolve().parents for home in homes)
 
 
 def _is_judged(head: Head, folders: Sequence[Path], modules: set[Path], root: Path) -> bool:

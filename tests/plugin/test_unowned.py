@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from harness import project, run, told
 
@@ -116,6 +118,9 @@ def test_one_folder_for_all_cassettes_is_judged_alike(
     _recorded(pytester, "recorded")
     foreign = pytester.path / "recorded" / "theirs.workbook.yaml"
     foreign.write_text("interactions: []\nversion: 1\n", encoding="utf-8")
+    kept = pytester.path / "kept" / "test_b.workbook.yaml"
+    kept.parent.mkdir()
+    shutil.copy(pytester.path / "recorded" / "test_gone" / "test_b.workbook.yaml", kept)
     monkeypatch.chdir(pytester.path)
 
     assert main(["prune", "recorded"]) == 1
@@ -126,6 +131,8 @@ def test_one_folder_for_all_cassettes_is_judged_alike(
     assert capsys.readouterr().out.splitlines()[-1] == "2 deleted, 3 left"
     assert not (pytester.path / "recorded" / "test_gone").exists()
     assert foreign.exists()
+    assert main(["prune", "."]) == 0
+    assert kept.exists()
 
 
 def test_prune_says_why_it_cannot_judge(
