@@ -9,6 +9,7 @@ from typing import Final
 from pytest_workbook.simulator.book.engine import Engine
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
 from pytest_workbook.simulator.book.expansion import VOLATILE, Place, Surroundings, expand
+from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.references import qualify_references
 
@@ -234,7 +235,9 @@ class Calculation:
 
 def _with_hidden(around: Surroundings, contents: Contents) -> Surroundings:
     hidden = {sheet.sheet_id: sheet.hidden_rows for sheet in contents.sheets}
-    return replace(around, hidden=lambda sheet_id: hidden[sheet_id])
+    return replace(
+        around, hidden=lambda sheet_id: hidden[sheet_id], filtered=lambda sheet_id: filtered_rows(contents, sheet_id)
+    )
 
 
 def _filling(formula: str, size: tuple[int, int]) -> str:
