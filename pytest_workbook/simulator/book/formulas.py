@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
+from pytest_workbook.simulator.book.arity import argument_problem
 from pytest_workbook.simulator.book.errors import InvalidFormula
 
 MAX_FORMULA_CHARACTERS: Final = 8192
@@ -222,7 +223,11 @@ class _Check:
         if kind in (Kind.PREFIX, Kind.EXTERNAL):
             self.after_prefix()
         elif kind is Kind.FUNCTION:
-            self.arguments()
+            name = self.tokens[self.at - 1].text[:-1]
+            problem = argument_problem(name, self.arguments())
+            if problem is not None:
+                msg = f"the formula {_short(self.formula)} is not one that Excel accepts: {problem}"
+                raise InvalidFormula(msg)
         elif kind is Kind.OPEN:
             self.expression()
             while self.peek() is Kind.COMMA:
@@ -240,17 +245,20 @@ class _Check:
             self.fail()
         self.at += 1
 
-    def arguments(self) -> None:
+    def arguments(self) -> int:
+        """Pass a call's arguments, and give their number."""
+        count = 1
         if self.peek() is Kind.CLOSE:
             self.at += 1
-            return
+            return 0
         while True:
             if self.peek() not in (Kind.COMMA, Kind.CLOSE):
                 self.expression()
             if self.peek() is Kind.CLOSE:
                 self.at += 1
-                return
+                return count
             self.expect(Kind.COMMA)
+            count += 1
 
     def array(self) -> None:
         while True:
