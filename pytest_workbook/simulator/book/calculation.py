@@ -80,7 +80,7 @@ class Calculation:
 
     def __init__(self, contents: Contents, around: Surroundings, snapshot: Snapshot | None = None) -> None:
         self._places = {sheet.sheet_id: place for place, sheet in enumerate(contents.sheets)}
-        self._around = _with_hidden(around, contents)
+        self._around = with_hidden(around, contents)
         if snapshot is not None:
             self._engine = Engine.from_bytes(snapshot.data)
             self.index = snapshot.index.copy()
@@ -113,7 +113,7 @@ class Calculation:
             around: what formulas can name, and the time.
             dirty: cells that changed since the last run.
         """
-        self._around = _with_hidden(around, contents)
+        self._around = with_hidden(around, contents)
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
         # Cells that held formulas first: taking one away takes what it spilled, which others may fill by now.
         for key in sorted({*dirty, *self.index.volatile}, key=lambda key: key not in self.index.formulas):
@@ -233,7 +233,8 @@ class Calculation:
                 sheets[place].spills[position] = value
 
 
-def _with_hidden(around: Surroundings, contents: Contents) -> Surroundings:
+def with_hidden(around: Surroundings, contents: Contents) -> Surroundings:
+    """The surroundings with the rows that are hidden now, and those that filters hide."""
     hidden = {sheet.sheet_id: sheet.hidden_rows for sheet in contents.sheets}
     return replace(
         around, hidden=lambda sheet_id: hidden[sheet_id], filtered=lambda sheet_id: filtered_rows(contents, sheet_id)

@@ -25,6 +25,7 @@ from pytest_workbook.simulator.book.calculation import (
     Snapshot,
     evaluate_apart,
     value_type,
+    with_hidden,
 )
 from pytest_workbook.simulator.book.engine import Formatter
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
@@ -257,7 +258,8 @@ class Core:
         self._ensure_calculated()
         home = self.sheet(sheet).sheet_id if sheet else self._contents.sheets[0].sheet_id
         data = self._rested().data
-        rows = evaluate_apart(data, len(self._contents.sheets), formula, Place(home), self._around())
+        around = with_hidden(self._around(), self._contents)
+        rows = evaluate_apart(data, len(self._contents.sheets), formula, Place(home), around)
         return value_type(rows[0][0]), rows
 
     def _rested(self) -> Snapshot:

@@ -47,6 +47,11 @@ def test_hidden_rows_are_passed_over(formula: str, value: Scalar) -> None:
     assert book.values(book.area("F5"))[0][0] == value
 
 
+def test_hidden_rows_are_passed_over_by_a_formula_that_stands_in_no_cell() -> None:
+    """As by the functions of the workbook."""
+    assert book_with_hidden_rows().evaluate("=SUBTOTAL(109,A1:A6)")[1] == [[25]]
+
+
 def test_rows_that_are_hidden_later_count_no_more() -> None:
     """And count again when they are shown."""
     book = Workbook.blank()
