@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from pytest_workbook.cassettes.finder import Finder
@@ -94,6 +94,10 @@ class AliasTable:
     def secrets(self) -> tuple[str, ...]:
         """The session ids and secret URLs among the originals: they may not be found in a file even inside a word."""
         return tuple(value for value, (kind, _) in self._known.items() if kind in _SECRET_KINDS)
+
+    def known(self) -> Iterator[tuple[str, str]]:
+        """Yield each original with its kind, in the order they were learned."""
+        return ((value, kind) for value, (kind, _) in self._known.items())
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from pytest_workbook.cassettes.private import private_findings
 from pytest_workbook.cassettes.scan import findings
 from pytest_workbook.cli.files import files_in, text_of
 from pytest_workbook.cli.output import say
@@ -19,7 +20,12 @@ def run(asked: argparse.Namespace) -> int:
     """
     found = 0
     for path in files_in(asked.paths):
-        for finding in findings(text_of(path)):
+        text = text_of(path)
+        seen = findings(text)
+        # A private value within a secret is told with it.
+        lines = {finding.line for finding in seen}
+        seen += [one for one in private_findings(text, path) if one.line not in lines]
+        for finding in sorted(seen, key=lambda one: one.line):
             found += 1
             say(f"{path}:{finding.line}: {finding.what} (at {finding.place})")
     say(f"{found} findings" if found else "no secrets found")
