@@ -38,7 +38,8 @@ def read_comments(package: Package, sheet_part: str, sheet: str) -> list[Comment
 
 
 def _threads(root: Node, sheet: str) -> list[Comment]:
-    nodes = root.all("threadedComment")
+    # One without an id, which no writer is known to leave out, could be neither read nor answered.
+    nodes = [node for node in root.all("threadedComment") if _id(node)]
     answers: dict[str, list[CommentReply]] = {}
     for node in nodes:
         parent = guid(node.attributes.get("parentId"))

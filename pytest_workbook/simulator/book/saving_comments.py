@@ -75,7 +75,8 @@ def with_moves(data: bytes, part: str, moves: Sequence[Move]) -> bytes:
     edits: list[Edit] = []
     for entry in (root.child("commentList") or root).children:
         ref = entry.attributes.get("ref", "")
-        moved = moved_ranges(ref, moves)
+        # What covers all rows of a table grows with it, but a comment stays on one cell.
+        moved = moved_ranges(ref, moves).partition(":")[0]
         if ref and not moved:
             edits.append(Edit(entry.start, entry.end, b""))
         elif moved != ref:

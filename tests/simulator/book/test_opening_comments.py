@@ -52,6 +52,12 @@ def test_thread_without_text_is_empty() -> None:
     assert _read(with_comments(content=part.encode()))[0].content == ""
 
 
+def test_thread_without_an_id_is_passed_over() -> None:
+    """No key could lead to it."""
+    part = '<ThreadedComments><threadedComment ref="A1"><text>x</text></threadedComment></ThreadedComments>'
+    assert [comment.is_note for comment in _read(with_comments(content=part.encode()))] == [True]
+
+
 def test_part_that_is_no_xml_is_refused() -> None:
     """As any other damaged part."""
     with pytest.raises(BadWorkbook):

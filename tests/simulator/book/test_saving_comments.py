@@ -166,3 +166,12 @@ def test_comments_of_deleted_cells_are_gone() -> None:
     assert [comment.is_note for comment in book.comments] == [True]
     sheet = openpyxl.load_workbook(io.BytesIO(save_workbook(book)))["Data"]
     assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"A2"}
+
+
+def test_comment_stays_on_the_only_row_of_a_table_that_grows() -> None:
+    """What refers to all rows of the table grows; a comment does not."""
+    book = open_workbook(with_comments())
+    table = book.add_table(book.area("Data!A1:B2"), has_headers=True)
+    book.add_rows(table.table_id, [["x", 1], ["y", 2]])
+    sheet = openpyxl.load_workbook(io.BytesIO(save_workbook(book)))["Data"]
+    assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"A2", "B2"}
