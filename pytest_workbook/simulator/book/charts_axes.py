@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -19,6 +19,9 @@ _FREE: Final = 0.05
 # Values that lie closer together than this part of the greatest are not measured from zero.
 _CLOSE: Final = 1 / 6
 _MINOR: Final = 5
+# Near the ends of what numbers can say, steps would leave it.
+_MOST: Final = 1e300
+_MANY: Final = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,8 @@ def set_bounds(document: Document, axis: Axis, bounds: Bounds) -> None:
 def _check(bounds: Bounds) -> None:
     low, high = bounds.minimum, bounds.maximum
     numbers = [number for field in fields(bounds) if (number := getattr(bounds, field.name)) is not None]
-    if not all(math.isfinite(number) for number in numbers):
-        msg = "a scale is made of finite numbers"
+    if not all(abs(number) <= _MOST for number in numbers):
+        msg = f"a scale is made of numbers up to {_MOST}"
     elif low is not None and high is not None and low >= high:
         msg = f"a scale ends above its beginning; {low} and {high} do not"
     elif any(step is not None and step <= 0 for step in (bounds.major, bounds.minor)):
@@ -162,7 +165,7 @@ def scale(bounds: Bounds, values: Sequence[float], *, is_percent: bool = False) 
         values: the numbers plotted, stacked ones as they lie on each other.
         is_percent: whether they are shares of a whole.
     """
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    low, high = (_bounded(min(values)), _bounded(max(values))) if values else (0.0, 1.0)
     if is_percent:
         low, high = (-1.0 if low < 0 else 0.0), 1.0
     else:
@@ -174,9 +177,9 @@ def scale(bounds: Bounds, values: Sequence[float], *, is_percent: bool = False) 
         low, high = (low, low + 1) if bounds.maximum is None else (high - 1, high)
     major = bounds.major or _step(high - low)
     if bounds.minimum is None:
-        low = _rounded(math.floor(low / major) * major)
+        low = _at_step(low, major, math.floor)
     if bounds.maximum is None:
-        high = _rounded(math.ceil(high / major) * major)
+        high = _at_step(high, major, math.ceil)
     return Scale(low, high, major, bounds.minor or _rounded(major / _MINOR))
 
 
@@ -188,8 +191,20 @@ def _stretched(low: float, high: float) -> tuple[float, float]:
     return (start - _FREE * span if low < 0 else start), (end + _FREE * span if high > 0 else end)
 
 
+def _bounded(number: float) -> float:
+    """A number that others can be added to."""
+    return min(max(number, -_MOST), _MOST)
+
+
+def _at_step(number: float, step: float, rounding: Callable[[float], int]) -> float:
+    """The next whole step; the number itself where steps are too small to matter."""
+    steps = number / step
+    return _rounded(rounding(steps) * step) if abs(steps) < _MANY else number
+
+
 def _step(span: float) -> float:
     """The least of 1, 2, 5, 10 … that makes fewer than `_STEPS` steps."""
+    span = min(max(span, 1 / _MOST), _MOST)
     power: float = 10.0 ** math.floor(math.log10(span / _STEPS))
     steps = [power * factor for factor in (1, 2, 5, 10, 20)]
     return _rounded(next(step for step in steps if span / step <= _STEPS))

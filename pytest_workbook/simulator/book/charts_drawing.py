@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from pytest_workbook.simulator.book.charts_picture import Picture, Shape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 PIXELS_AN_INCH: Final = 96
 _GRID: Final = "#D9D9D9"
@@ -45,25 +47,39 @@ def draw(shown: Picture, width: int, height: int, canvas: tuple[int, int] | None
     Raises:
         ImportError: matplotlib is not installed.
     """
+    # Letters that the font lacks, and numbers at the ends of what can be drawn, are no reason to warn a test.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _png(shown, width, height, canvas or (width, height))
+
+
+def _png(shown: Picture, width: int, height: int, outer: tuple[int, int]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    outer = canvas or (width, height)
     figure = Figure(figsize=(outer[0] / PIXELS_AN_INCH, outer[1] / PIXELS_AN_INCH), dpi=PIXELS_AN_INCH)
     FigureCanvasAgg(figure)
     figure.set_facecolor(shown.background or "none")
-    kinds = {shape.kind for shape in shown.shapes}
+    _plot(figure, shown, _box(width, height, outer))
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", metadata={"Software": None})
+    return stream.getvalue()
+
+
+def _box(width: int, height: int, outer: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Where the plot lies on the canvas, in parts of it: left, bottom, width and height."""
     left, low = (outer[0] - width) / 2 / outer[0], (outer[1] - height) / 2 / outer[1]
-    share = (width / outer[0], height / outer[1])
-    box = (left + 0.14 * share[0], low + 0.2 * share[1], 0.64 * share[0], 0.62 * share[1])
+    across, up = width / outer[0], height / outer[1]
+    return left + 0.14 * across, low + 0.2 * up, 0.64 * across, 0.62 * up
+
+
+def _plot(figure: Figure, shown: Picture, box: tuple[float, float, float, float]) -> None:
+    kinds = {shape.kind for shape in shown.shapes}
     axes = figure.add_axes(box, projection="polar" if kinds == {"radar"} else None)
     axes.set_facecolor("none")
     for kind in sorted(kinds, key=[shape.kind for shape in shown.shapes].index):
         _DRAW.get(kind, _lines)(axes, shown, [shape for shape in shown.shapes if shape.kind == kind])
     _finish(axes, shown, kinds)
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", metadata={"Software": None})
-    return stream.getvalue()
 
 
 def _finish(axes: Axes, shown: Picture, kinds: set[str]) -> None:
@@ -100,8 +116,8 @@ def _scales(axes: Axes, shown: Picture, kinds: set[str]) -> None:
 
 def _values(axes: Axes, shown: Picture, scale: tuple[float, float, float]) -> None:
     low, high, step = scale
-    count = round((high - low) / step) if step > 0 else _MAX_TICKS
-    ticks = [low + step * number for number in range(count + 1)] if count < _MAX_TICKS else None
+    count = (high - low) / step
+    ticks = [low + step * number for number in range(round(count) + 1)] if count < _MAX_TICKS else None
     limit, put = (axes.set_xlim, axes.set_xticks) if shown.lies else (axes.set_ylim, axes.set_yticks)
     limit(low, high)
     if ticks is not None:

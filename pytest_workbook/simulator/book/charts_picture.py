@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_workbook.simulator.book.charts_axes import axis_scale
+from pytest_workbook.simulator.book.charts_axes import Scale, axis_scale
 from pytest_workbook.simulator.book.charts_colors import series_color
-from pytest_workbook.simulator.book.charts_data import Plotted
+from pytest_workbook.simulator.book.charts_data import Datum, Plotted
 from pytest_workbook.simulator.book.charts_looks import fill_of, line_of
 from pytest_workbook.simulator.book.charts_places import (
     Axis,
@@ -22,6 +22,7 @@ from pytest_workbook.simulator.book.charts_places import (
 from pytest_workbook.simulator.book.charts_titles import legend_of, title_of
 from pytest_workbook.simulator.book.charts_tree import Tag
 
+_MOST: Final = 1e30
 _LINED: Final = ("line", "scatter", "radar", "stock")
 
 
@@ -120,10 +121,10 @@ def _shape(root: Tag, place: int, series: Plotted) -> Shape:
         if not color and kind in ("scatter", "stock"):
             # Only the line is cleared there: markers stay.
             color = series_color(place)
-    numbers = tuple(datum.number for datum in series.values)
+    numbers = _drawable(series.values)
     # Over texts, values are plotted one after the other.
     is_text = any(isinstance(datum.value, str) for datum in series.categories)
-    over = () if is_text else tuple(datum.number for datum in series.categories)
+    over = () if is_text else _drawable(series.categories)
     over = over or tuple(float(number + 1) for number in range(len(numbers)))
     has_line = line_of(root, Place("series", series=place)) != ""
     points = {
@@ -131,7 +132,7 @@ def _shape(root: Tag, place: int, series: Plotted) -> Shape:
         for point in range(len(numbers))
         if (fill := fill_of(root, Place("point", series=place, point=point)))
     }
-    sizes = tuple(datum.number for datum in series.sizes)
+    sizes = _drawable(series.sizes)
     return Shape(series.name, kind, numbers, over, sizes, _hash(color), points, has_line)
 
 
@@ -151,4 +152,20 @@ def _axis_title(root: Tag, axis: Axis) -> str:
 
 def _scale(root: Tag, plotted: Sequence[Plotted], values: Tag | None) -> tuple[float, float, float] | None:
     found = None if values is None else axis_scale(root, "valueAxis", plotted)
-    return None if found is None else (found.minimum, found.maximum, found.major)
+    if found is None or not _is_drawable(found):
+        return None
+    return found.minimum, found.maximum, found.major
+
+
+def _is_drawable(scale: Scale) -> bool:
+    span = scale.maximum - scale.minimum
+    return 1 / _MOST < span < _MOST and max(abs(scale.minimum), abs(scale.maximum)) < _MOST
+
+
+def _drawable(data: Sequence[Datum]) -> tuple[float | None, ...]:
+    """Numbers that a picture can show: nobody sees which of two enormous ones is the greater."""
+    numbers = (datum.number for datum in data)
+    return tuple(
+        None if number is None else 0.0 if abs(number) < 1 / _MOST else min(max(number, -_MOST), _MOST)
+        for number in numbers
+    )

@@ -19,7 +19,7 @@ members = Members()
 
 _IMAGE: Final = Evidence("documented", "Chart: Image", "2026-11-24")
 _POINTS_AN_INCH: Final = 72
-_MAX_PIXELS: Final = 8192
+_MAX_PIXELS: Final = 4096
 _MODES: Final = {"fit": "Fit", "fitandcenter": "FitAndCenter", "fill": "Fill"}
 
 

@@ -157,9 +157,10 @@ def _points(call: Call[Piece]) -> Node[Piece]:
 def _shown_point(datum: Datum) -> dict[str, object]:
     # Assumed: an error shows as its text, and a blank cell as null.
     is_error = isinstance(datum.value, str) and datum.value.startswith("#")
-    number = datum.number
-    whole = number is not None and number.is_integer()
-    return {"value": datum.text if is_error else int(number) if number is not None and whole else number}
+    if is_error:
+        return {"value": datum.text}
+    is_number = isinstance(datum.value, int | float) and not isinstance(datum.value, bool)
+    return {"value": datum.value if is_number or datum.number is None else int(datum.number)}
 
 
 @members.operation("GET", POINTS, evidence=_LIST_POINTS)

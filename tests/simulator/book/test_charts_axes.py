@@ -70,6 +70,14 @@ def test_scale_holds_all_values(values: list[float]) -> None:
     assert (found.maximum - found.minimum) / found.major <= 12.001
 
 
+@pytest.mark.parametrize("values", [[1e307, 9e307], [-9e307, 9e307], [5e-324], [1e-300, 3e-300], [1.0, 1.0 + 1e-15]])
+def test_numbers_at_the_ends_have_a_scale(values: list[float]) -> None:
+    """Of finite numbers, whatever is set."""
+    for bounds in (Bounds(), Bounds(major=1e-300), Bounds(-1e300, 1e300)):
+        found = scale(bounds, values)
+        assert all(math.isfinite(number) for number in (found.minimum, found.maximum, found.major, found.minor))
+
+
 def test_what_a_file_says_in_no_numbers_is_left_to_excel() -> None:
     """Damage is no reason to refuse the chart."""
     scaling = b'<scaling><min val="x"/><max val="INF"/></scaling>'
@@ -84,7 +92,7 @@ def test_numbers_without_end_are_refused(number: float) -> None:
         b'<c><chart><plotArea><lineChart><axId val="1"/></lineChart><valAx><axId val="1"/></valAx></plotArea>'
         b"</chart></c>"
     )
-    with pytest.raises(BookError, match="finite"):
+    with pytest.raises(BookError, match="numbers up to"):
         set_bounds(document, "valueAxis", Bounds(maximum=number))
     with pytest.raises(BookError, match="no seriesAxis"):
         set_bounds(document, "seriesAxis", Bounds())

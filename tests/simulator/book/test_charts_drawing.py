@@ -92,7 +92,7 @@ def test_rare_kinds_are_drawn(kind: str) -> None:
 
 def test_gaps_errors_and_signs() -> None:
     """Blanks, errors and numbers below zero are no reason to fail."""
-    rows: list[list[Any]] = [["", "$x$ ü", "_"], ["$a", "", -3], ["b_{", "=1/0", 4], ["", "text", -5]]
+    rows: list[list[Any]] = [["", "$x$ ü 日本", "_"], ["$a", "", -3], ["b_{", "=1/0", 4], ["", "text", -5]]
     for kind in (
         "ColumnStacked",
         "BarStacked100",

@@ -97,3 +97,14 @@ def test_chart_of_a_file_without_series() -> None:
     root = Document.read(b'<c:chartSpace xmlns:c="c"><c:chart><c:plotArea/></c:chart></c:chartSpace>').root
     found = picture(root, plotted(book, chart.sheet, root))
     assert (found.shapes, found.scale, found.stacked) == ((), None, False)
+
+
+def test_numbers_at_the_ends_are_drawn_as_large_ones() -> None:
+    """And such scales are left to whoever draws."""
+    book = filled()
+    book.write(book.area("B2:B4"), values=[[9e307], [-9e307], [1e-300]])
+    made = book.add_chart(book.sheets[0].sheet_id, "Line", book.area("A1:B4"))
+    root = Document.read(made.content).root
+    found = picture(root, plotted(book, made.sheet, root))
+    assert found.shapes[0].values == (1e30, -1e30, 0.0)
+    assert found.scale is None
