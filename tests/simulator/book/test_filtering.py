@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +18,7 @@ from openpyxl.worksheet.table import Table as OpenpyxlTable
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.filtered import active_filters, filtered_rows
+from pytest_workbook.simulator.book.looks import Edge
 from pytest_workbook.simulator.book.model import Protection
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
@@ -243,6 +247,28 @@ def test_other_readers_see_the_filter() -> None:
     found = openpyxl.load_workbook(io.BytesIO(save_workbook(book)))
     styles = found._differential_styles.styles  # type: ignore[attr-defined]  # its stubs lack it
     assert [style.font.color.rgb for style in styles] == ["FF12AB34"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_reads_filters_and_formats(tmp_path: Path) -> None:
+    """Another office suite opens the file, and what it saves has the same looks, sizes and hidden rows."""
+    book = filled()
+    book.reformat(book.area("C4"), lambda look: replace(look, fill="#FFA500", font=replace(look.font, bold=True)))
+    book.draw(book.area("B2:C7"), "InsideHorizontal", lambda _: Edge("Continuous", "Thick", "#0000FF"))
+    book.resize(book.area("D9"), row_height=60, column_width=135)
+    book.apply_filter("T", "n", Criteria("CellColor", color="#FFA500"))
+    (tmp_path / "in.xlsx").write_bytes(save_workbook(book))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
+    folder = tmp_path / "out"
+    subprocess.run([*command, "--outdir", str(folder), str(tmp_path / "in.xlsx")], check=True, capture_output=True)
+    again = open_workbook((folder / "in.xlsx").read_bytes())
+    look = again.looks(again.area("C4"))[0]
+    assert (look.fill, look.font.bold) == ("#FFA500", True)
+    assert again.edges(again.area("B2:C7"), "InsideHorizontal") == [Edge("Continuous", "Thick", "#0000FF")]
+    assert again.row_heights(again.area("D9")) == {60.0}
+    assert again.column_widths(again.area("D9")).pop() == pytest.approx(135, abs=1)
+    assert again.sheet("Sheet1").hidden_rows == {2, 4, 5, 6}
+    assert again.column_filter("T", "n") == Criteria("CellColor", color="#FFA500")
 
 
 def test_filters_of_a_file_are_read_and_kept() -> None:
