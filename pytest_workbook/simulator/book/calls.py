@@ -13,6 +13,7 @@ from pytest_workbook.simulator.book.baht import baht_text
 from pytest_workbook.simulator.book.bound_arrays import mark_arrays
 from pytest_workbook.simulator.book.condition_calls import CONDITION_RULES, size_of
 from pytest_workbook.simulator.book.date_calls import COUNTED_FROM_1904, DATE_RULES, from_1904
+from pytest_workbook.simulator.book.empty_arguments import EMPTY_RULES
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
@@ -234,6 +235,7 @@ def _plain(rule: Callable[[list[str]], str | None]) -> Rule:
     return lambda given, _random: rule(given)
 
 
+_RULE_TABLES: Final = (CONDITION_RULES, ARRAY_RULES, DATE_RULES, LOOKUP_RULES, EMPTY_RULES)
 _RULES: Final[Mapping[str, Rule]] = {
     "RATE": _rate,
     "XNPV": _net_present_value,
@@ -252,8 +254,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "DOLLAR": _rounded_decimals("DOLLAR"),
     "BAHTTEXT": _plain(baht_text),
     "TEXT": _plain(lowered_text),
-    **{name: _plain(rule) for rules in (CONDITION_RULES, ARRAY_RULES, DATE_RULES) for name, rule in rules.items()},
-    **{name: _plain(rule) for name, rule in LOOKUP_RULES.items()},
+    **{name: _plain(rule) for rules in _RULE_TABLES for name, rule in rules.items()},
 }
 
 
