@@ -37,10 +37,11 @@ def _file(workbook_item: DriveItem, workbook_token: str) -> Any:
 
 def test_workbook_opens_a_session_of_its_own(file: Any, workbook_item: DriveItem) -> None:
     """``WorkBook(file)`` makes a session that saves, and the item shows what was written."""
-    sheet = WorkBook(file).get_worksheet("Limits")
-    cell = sheet.get_range("B2")
+    book = WorkBook(file)
+    cell = book.get_worksheet("Limits").get_range("B2")
     cell.values = 1000
     assert cell.update() is True
+    book.session.close_session()
     assert workbook_item.range("Limits!B2:D2") == [[1000, pytest.approx(592.8), pytest.approx(407.2)]]
 
 
@@ -59,3 +60,4 @@ def test_names_and_sheets_are_listed(file: Any) -> None:
     names = [sheet.name for sheet in book.get_worksheets()]
     assert names == ["Expenses", "Limits", "Settings", "Übersicht", "O'Brien"]
     assert book.get_named_range("VatRate").get_range().values == [[0.2]]
+    book.session.close_session()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytest_workbook.cassettes.naming import Owner, Scope
+from pytest_workbook.plugin.chaos import plain_name
 
-__all__ = ["owner_node", "owner_of"]
+__all__ = ["cassette_owner", "owner_node", "owner_of"]
 
 
 def owner_node(item: pytest.Item, scope: str) -> pytest.Item | pytest.Collector:
@@ -42,6 +44,15 @@ def owner_of(node: pytest.Item | pytest.Collector, root: Path) -> Owner:
     if isinstance(node, pytest.Item):
         return Owner(Scope.TEST, node.nodeid, node.path.parent, module, _classes(node), node.name)
     return Owner(Scope.MODULE, node.nodeid, node.path.parent, module)
+
+
+def cassette_owner(node: pytest.Item | pytest.Collector, root: Path) -> Owner:
+    """Return *node* as its cassette names it: the variants of a test share that of the test as it is."""
+    owner = owner_of(node, root)
+    name = plain_name(node) if isinstance(node, pytest.Item) else owner.name
+    if name == owner.name:
+        return owner
+    return replace(owner, name=name, node_id=owner.node_id.removesuffix(owner.name) + name)
 
 
 def _classes(node: pytest.Item | pytest.Collector) -> str:

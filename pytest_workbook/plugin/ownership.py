@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from pytest_workbook.cassettes.heads import Head, head_of
-from pytest_workbook.cassettes.naming import SUFFIX, cassette_folder, cassette_path, checked_name
+from pytest_workbook.cassettes.naming import SUFFIX, Owner, cassette_folder, cassette_path, checked_name
 from pytest_workbook.errors import UsageError
 from pytest_workbook.plugin.marker_arguments import merged
-from pytest_workbook.plugin.owners import owner_node, owner_of
+from pytest_workbook.plugin.owners import cassette_owner, owner_node, owner_of
 
 __all__ = ["Owned", "Unowned", "collected_folders", "owned_by", "unowned"]
 
@@ -44,19 +44,24 @@ class Unowned:
 def owned_by(items: Iterable[pytest.Item], root: Path, cassette_dir: Path | None) -> Iterator[Owned]:
     """Yield each cassette that *items* and the nodes above them may own."""
     seen: set[pytest.Item | pytest.Collector] = set()
+    named: set[Owner] = set()
     for item in items:
         for node in (item, *(owner_node(item, scope) for scope in _SHARED)):
             if node in seen:
                 continue
             seen.add(node)
-            owner = owner_of(node, root)
+            owner = cassette_owner(node, root)
+            if owner in named:
+                # Another variant of the same test.
+                continue
+            named.add(owner)
             path = cassette_path(owner, root=root, cassette_dir=cassette_dir)
             yield Owned(owner.node_id, owner.scope.value, path)
         try:
-            named = merged(item).cassette
-            if named is not None:
+            given = merged(item).cassette
+            if given is not None:
                 owner = owner_of(item, root)
-                path = checked_name(named, cassette_folder(owner, root=root, cassette_dir=cassette_dir))
+                path = checked_name(given, cassette_folder(owner, root=root, cassette_dir=cassette_dir))
                 yield Owned(owner.node_id, owner.scope.value, path)
         except UsageError:
             # The marker is wrong; the test says so when it runs.

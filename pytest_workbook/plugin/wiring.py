@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +22,11 @@ from pytest_workbook.door.permit import permitted
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_host, origin_of
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
-from pytest_workbook.plugin.chaos import plain_name
 from pytest_workbook.plugin.checks import refuse_debug
 from pytest_workbook.plugin.linting import Linting
 from pytest_workbook.plugin.marker_arguments import MarkerArguments, merged
 from pytest_workbook.plugin.opening import Opening
-from pytest_workbook.plugin.owners import owner_of
+from pytest_workbook.plugin.owners import cassette_owner, owner_of
 from pytest_workbook.plugin.plans import Plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import RUN, Run, TestState
@@ -160,10 +158,8 @@ class Wiring:
         if arguments.cassette is not None:
             named = cassette_folder(record.owner, root=root, cassette_dir=folder)
             record.path = checked_name(arguments.cassette, named)
-        elif (name := plain_name(item)) != item.name:
-            node_id = record.owner.node_id.removesuffix(item.name) + name
-            plain = replace(record.owner, name=name, node_id=node_id)
-            record.path = cassette_path(plain, root=root, cassette_dir=folder)
+        else:
+            record.path = cassette_path(cassette_owner(item, root), root=root, cassette_dir=folder)
         return record
 
     def _made_record(self, node: pytest.Item | pytest.Collector) -> NodeRecord:

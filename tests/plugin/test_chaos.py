@@ -158,6 +158,7 @@ def test_with_own(workbook_session, path):
     replayed = run(pytester, "--workbook-item=book.xlsx", "--workbook-mode=replay")
     replayed.assert_outcomes(passed=21)
     assert "tests: 21 replayed" in told(replayed)
+    assert "no test owns" not in told(replayed)
     assert _cassettes(pytester.path) == recorded
     unmarked = "\n".join(line for line in marked.splitlines() if "workbook_chaos" not in line)
     (pytester.path / "test_it.py").write_text(unmarked, encoding="utf-8")
