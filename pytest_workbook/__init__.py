@@ -24,6 +24,7 @@ from pytest_workbook.errors import (
 )
 
 if TYPE_CHECKING:
+    from pytest_workbook.faults.editor import OtherEditor
     from pytest_workbook.faults.plan import WorkbookFaults
     from pytest_workbook.linter.warning import WorkbookLintWarning
     from pytest_workbook.plugin.calls import Calls
@@ -46,6 +47,7 @@ __all__ = [
     "NetworkBlocked",
     "NoMatch",
     "NotSimulated",
+    "OtherEditor",
     "Range",
     "SecretLeak",
     "SessionExpired",
@@ -69,6 +71,7 @@ _LATE = {
     "Credential": "pytest_workbook.plugin.giving",
     "DriveItem": "pytest_workbook.session.drive_item",
     "Exchange": "pytest_workbook.timeline",
+    "OtherEditor": "pytest_workbook.faults.editor",
     "Range": "pytest_workbook.session.range",
     "SessionFactory": "pytest_workbook.plugin.giving",
     "WorkbookClock": "pytest_workbook.plugin.giving",

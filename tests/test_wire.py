@@ -72,3 +72,10 @@ def test_a_json_response_is_compact_utf8() -> None:
 
     assert (response.status, response.body) == (201, '{"ü":[1]}'.encode())
     assert (response.headers["content-type"], response.headers["x"]) == ("application/json", "y")
+
+
+def test_how_long_a_client_waits_is_no_part_of_what_it_asks() -> None:
+    """Two requests that ask for the same are equal; the limit goes along when a request is changed."""
+    patient, hasty = Request("GET", "https://x/"), Request("GET", "https://x/", time_limit=5)
+    assert patient == hasty
+    assert hasty.with_url("https://y/").with_header("A", "1").time_limit == 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pytest_workbook.errors import UsageError
@@ -113,7 +113,7 @@ class OtherEditor:
         finally:
             self.unlock()
 
-    def lock(self, status: int = 409, code: str | None = None) -> Any:
+    def lock(self, status: int = 409, code: str | None = None) -> AbstractContextManager[OtherEditor]:
         """Keep everybody else from writing, until ``unlock``, or the end of ``with editor.lock():``.
 
         Args:

@@ -62,6 +62,7 @@ def _met(faults: WorkbookFaults, method: str, path: str) -> str | None:
 def test_an_edit_happens_now_or_later(faults: WorkbookFaults, stage: _Stage) -> None:
     """Its range becomes a path, and its values a body."""
     editor = faults.other_editor()
+    assert repr(editor) == "<OtherEditor 'Megan Bowen'>"
     editor.write("S!A1", [[1]])
     editor.write("S!A1", 2, seen_after=5)
     assert editor.request("delete", "/tables/T") == {"id": "theirs"}

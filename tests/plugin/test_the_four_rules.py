@@ -143,6 +143,31 @@ def test_limits(persist, limit, made, elapse):
     assert client.session != first
 """
 
+_HOUR = """
+
+
+def test_a_token_lasts_an_hour(made, elapse, workbook_credential):
+    class Keeps:
+        # Code that never asks for another token.
+        def __init__(self):
+            self.token = workbook_credential.get_token("https://graph.microsoft.com/.default")
+
+        def get_token(self, *_):
+            return self.token
+
+    client = made(False)
+    client.credential = Keeps()
+    for _ in range(14):
+        elapse(240)
+        client.refresh()
+    elapse(240)
+    assert client.ask("GET", "worksheets").status_code == 401
+    # The session is the user's, not the token's.
+    first, client.credential = client.session, workbook_credential
+    client.refresh()
+    assert client.session == first
+"""
+
 _KEPT_ALIVE = """
 import time
 
@@ -194,17 +219,17 @@ def _project(pytester: pytest.Pytester, code: str) -> None:
 
 def test_the_rules_hold_on_the_simulator(pytester: pytest.Pytester) -> None:
     """Hours and time-outs of the gateway, in no time."""
-    _project(pytester, _CODE)
-    run(pytester, "--workbook-mode=simulate").assert_outcomes(passed=5)
+    _project(pytester, _CODE + _HOUR)
+    run(pytester, "--workbook-mode=simulate").assert_outcomes(passed=6)
 
 
 def test_the_rules_hold_on_a_cassette(pytester: pytest.Pytester) -> None:
     """The 504 comes on top of what was recorded without it; sessions end by the clock there too."""
-    _project(pytester, _CODE)
-    run(pytester, "--workbook-mode=record").assert_outcomes(passed=5)
+    _project(pytester, _CODE + _HOUR)
+    run(pytester, "--workbook-mode=record").assert_outcomes(passed=6)
     before = {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")}
-    assert len(before) == 5
-    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=5)
+    assert len(before) == 6
+    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=6)
     assert {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")} == before
 
 

@@ -132,6 +132,8 @@ def test_reads_without_a_session_lag(simulator: Simulator, ask: Ask, base: str, 
     assert (_read(ask, base), simulator.disturbed_by) == ("first", "stale_read")
     clock.advance(6)
     assert (_read(ask, base), simulator.disturbed_by) == ("second", None)
+    assert _write(ask, base, "third") == 200
+    assert (_read(ask, base), _read(ask, base, session)) == ("second", "third")
 
 
 def test_downloads_lag(simulator: Simulator, ask: Ask, base: str, clock: ManualClock) -> None:
@@ -171,6 +173,7 @@ def test_a_new_sheet_settles(
     assert simulator.disturbed_by == "unsettled_sheet"
     assert len(ask("GET", f"{base}/workbook/worksheets").json()["value"]) == 2
     assert ask("GET", f"{base}/workbook/worksheets/Sheet1").status == 200
+    assert ask("GET", f"{base}/workbook/tables").status == 200
     clock.advance(3)
     assert ask("GET", path).status == 200
 

@@ -21,6 +21,7 @@ from pytest_workbook import (
     NetworkBlocked,
     NoMatch,
     NotSimulated,
+    OtherEditor,
     Range,
     SecretLeak,
     SessionExpired,
@@ -192,6 +193,32 @@ def of_the_faults(workbook_faults: WorkbookFaults) -> None:
     workbook_faults.connection_reset()
     workbook_faults.lost_write()
     workbook_faults.lost_reply()
+    workbook_faults.add(status=504, seconds=30, style="old", message="x", sticky="item")
+    workbook_faults.slow(seconds=30, method="GET")
+    workbook_faults.truncated()
+    workbook_faults.malformed()
+    workbook_faults.cold()
+    workbook_faults.heavy()
+    workbook_faults.unknown_error()
+    workbook_faults.session_dies(after=3, times=2)
+    workbook_faults.silent_throttle()
+    workbook_faults.contention()
+    workbook_faults.queue_full()
+    workbook_faults.unopenable()
+    workbook_faults.localised()
+    workbook_faults.visibility_lag(read=1, content=35)
+    workbook_faults.unsettled_sheets(5)
+
+
+def of_the_other_editor(workbook_faults: WorkbookFaults, item: DriveItem) -> None:
+    """Name every member of ``OtherEditor``."""
+    editor = workbook_faults.other_editor("Megan Bowen", item=item)
+    assert_type(editor, OtherEditor)
+    editor.write("Sheet1!A1", [[1]], seen_after=5)
+    editor.write("Sheet1!A1", 1, before="PATCH worksheets/*")
+    editor.request("POST", "worksheets/add", {"name": "x"}, after="GET")
+    with editor.lock(status=409, code="x"), editor.session():
+        editor.unlock()
 
 
 def of_the_errors(error: GraphError) -> None:

@@ -33,7 +33,7 @@ def test_every_public_name_is_used() -> None:
     assert [name for name in pytest_workbook.__all__ if name not in text] == []
     # What the parts of the package say to each other is not for users.
     inner = {"add_note", "args", "with_traceback", "ask", "utc", "explain", "index", "count", "node", "end"}
-    inner |= {"request_body", "response_body", "inject", "met_by", "give_back", "unmet"}
+    inner |= {"request_body", "response_body", "inject", "met_by", "give_back", "unmet", "interleave", "perform_on"}
     for name in pytest_workbook.__all__:
         missing = [member for member in _members(name) if f".{member}" not in text and member not in inner]
         assert missing == [], f"members of {name}"
