@@ -50,6 +50,7 @@ SIGN_IN_HOSTS = frozenset(
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED_IN_PATH = "/:@!$&'()*+,;=-._~"
+_RECODED = re.compile(f"[A-Za-z0-9_.~/{re.escape(_UNRESERVED_IN_PATH)}-]*")
 _VERSION_ROOT = re.compile(r"^(?P<base>.*?)/(?:v1\.0|beta)(?P<rest>/.*)?$", re.IGNORECASE)
 _LOOPBACK = re.compile(r"^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$")
 
@@ -125,6 +126,9 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _recode(path: str) -> str:
+    if _RECODED.fullmatch(path):
+        # As nearly every path is: there is nothing to decode and nothing to escape.
+        return path
     # An escaped slash is data, not a border between segments: it is kept out of the decoding.
     return "/".join(_recode_segment(segment) for segment in path.replace("\\", "%5C").split("/"))
 

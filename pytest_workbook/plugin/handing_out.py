@@ -31,7 +31,7 @@ def _in_json(value: Any) -> Iterator[str]:
     while pending:
         one = pending.pop()
         if isinstance(one, list):
-            pending.extend(one)
+            pending.extend(inner for inner in one if isinstance(inner, dict | list))
         elif isinstance(one, dict):
             pending.extend(one.values())
             yield from (text for key, text in one.items() if key.lower() in _KEYS and isinstance(text, str))
