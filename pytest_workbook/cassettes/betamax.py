@@ -5,6 +5,7 @@ Source: betamax 0.9 docs, "What is a cassette?", and files that it wrote; read 2
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from pytest_workbook.cassettes.foreign import interactions_of
@@ -42,8 +43,7 @@ def _told(one: Any) -> Any:
         return one
     request, response = one.get("request"), one.get("response")
     if isinstance(request, dict):
-        body = request.get("body")
-        request = {**request, "body": _text(body)}
+        request = {**request, "body": _text(request.get("body"))}
     if isinstance(response, dict) and isinstance(response.get("body"), dict):
         body = response["body"]
         response = {**response, "body": body if "base64_string" in body else {"string": body.get("string")}}
@@ -54,7 +54,9 @@ def _text(body: Any) -> Any:
     if not isinstance(body, dict):
         return body
     if "base64_string" in body:
-        from base64 import b64decode
-
-        return b64decode(str(body["base64_string"]))
+        try:
+            return base64.b64decode(str(body["base64_string"]))
+        except ValueError:
+            msg = "'base64_string' of a request is not base64"
+            raise ValueError(msg) from None
     return body.get("string")

@@ -40,6 +40,7 @@ _TESTS = [
         ("cassettes/test_x.yaml", ["test_a.py::test_x", "test_b.py::test_x"]),
         ("cassettes/test_y[c].yaml", ["test_a.py::test_y[c]"]),
         ("cassettes/TestIt.test_x.yaml", ["test_a.py::TestIt::test_x"]),
+        ("cassettes/test_y[a/b].yaml", ["test_a.py::test_y[a/b]"]),
         ("elsewhere/test_b/test_x.yaml", ["test_b.py::test_x"]),
         ("elsewhere/test_y[c].yml", ["test_a.py::test_y[c]"]),
         ("elsewhere/test_a.test_x.json", ["test_a.py::test_x"]),
