@@ -12,6 +12,7 @@ from pytest_workbook.simulator.book.expansion import VOLATILE, Place, Surroundin
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.references import qualify_references
+from pytest_workbook.simulator.book.spilling import barred_spills, possible_anchors
 
 # More formulas that break the engine than this are not looked for: each costs several calculations.
 _MAX_BROKEN: Final = 16
@@ -119,8 +120,10 @@ class Calculation:
         for key in sorted({*dirty, *self.index.volatile}, key=lambda key: key not in self.index.formulas):
             self._set(key, sheets[key[0]].cells.get(key[1]))
         self._evaluate(sheets)
-        self._collect(sheets)
         self._collect_spills(contents.sheets)
+        for sheet in contents.sheets:
+            self._bar_spills(contents, sheet, sheets)
+        self._collect(sheets)
 
     def _set(self, key: CellKey, cell: Cell | None) -> None:
         sheet_id, (row, column) = key
@@ -147,6 +150,27 @@ class Calculation:
         except InvalidFormula:
             # A file may bring what Excel would not have let in; it must not stop the others.
             engine.set_formula_error(place, row, column)
+
+    def _bar_spills(self, contents: Contents, sheet: Sheet, sheets: dict[str, Sheet]) -> None:
+        """Let formulas that spill where they may not be ``#SPILL!``; they are tried anew with every run."""
+        tried: set[Position] = set()
+        while (position := next(barred_spills(contents, sheet), None)) is not None:
+            formulas = {place for sheet_id, place in self.index.formulas if sheet_id == sheet.sheet_id} - tried
+            anchor = next(possible_anchors(position, sheet, formulas), None)
+            if anchor is None:
+                return
+            tried.add(anchor)
+            key = sheet.sheet_id, anchor
+            # Only without its formula does a cell give up what it spilled.
+            self._engine.set_constant(self._places[sheet.sheet_id], *anchor, None)
+            self._engine.set_constant(self._places[sheet.sheet_id], *anchor, ErrorValue("#SPILL!"))
+            self._evaluate(sheets)
+            self._collect_spills(contents.sheets)
+            if position in sheet.spills:
+                self._set(key, sheet.cells[anchor])
+                self._evaluate(sheets)
+            else:
+                self.index.volatile.add(key)
 
     def _evaluate(self, sheets: dict[str, Sheet]) -> None:
         try:
