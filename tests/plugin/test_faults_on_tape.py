@@ -109,6 +109,33 @@ def test_refused_after_a_while(workbook_session, workbook_faults, workbook_clock
     assert write(workbook_session, 1).status_code == 200
 
 
+def batch(item, token):
+    book = item.workbook_url.removeprefix("https://graph.microsoft.com/v1.0")
+    parts = [{"id": name, "method": "GET", "url": f"{book}/{name}"} for name in ("worksheets", "tables", "names")]
+    headers = {"Authorization": f"Bearer {token}"}
+    url = "https://graph.microsoft.com/v1.0/$batch"
+    answer = requests.post(url, json={"requests": parts}, headers=headers, timeout=5)
+    return {part["id"]: part["status"] for part in answer.json()["responses"]}
+
+
+def test_batch(workbook_item, workbook_token):
+    assert set(batch(workbook_item, workbook_token).values()) == {200}
+
+
+@pytest.mark.workbook(cassette="test_batch")
+def test_parts(workbook_item, workbook_token, workbook_faults, workbook_clock, workbook_calls):
+    workbook_faults.gateway_timeout(path="worksheets", seconds=3)
+    workbook_faults.slow(4, path="tables")
+    # A part has no connection of its own that could break, nor a body that could be no JSON.
+    workbook_faults.truncated(path="names", optional=True)
+    workbook_faults.malformed(path="names", optional=True)
+    began = workbook_clock.now()
+    assert batch(workbook_item, workbook_token) == {"worksheets": 504, "tables": 200, "names": 200}
+    assert workbook_clock.now() - began == 7
+    met = [(call.batch, call.fault) for call in workbook_calls]
+    assert met == [(None, None), ("worksheets", "gateway_timeout"), ("tables", "slow"), ("names", None)]
+
+
 SOURCE = "cassette"
 """
 
@@ -116,8 +143,11 @@ SOURCE = "cassette"
 def test_faults_on_top_of_a_cassette(pytester: pytest.Pytester) -> None:
     """By marker and by fixture, in the code's own requests and in the fixture's; not a byte of the file changes."""
     project(pytester, _CODE)
-    run(pytester, "--workbook-mode=record", "-k", "test_recorded").assert_outcomes(passed=1, deselected=9)
+    run(pytester, "--workbook-mode=record", "-k", "test_recorded or test_batch").assert_outcomes(passed=2, deselected=10)
     before = {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")}
-    assert len(before) == 1
-    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=10)
+    assert len(before) == 2
+    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=12)
     assert {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")} == before
+    # The same tests say the same of the simulator.
+    project(pytester, _CODE.replace('SOURCE = "cassette"', 'SOURCE = "simulator"'))
+    run(pytester, "--workbook-mode=simulate").assert_outcomes(passed=12)
