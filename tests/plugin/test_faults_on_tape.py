@@ -143,7 +143,8 @@ SOURCE = "cassette"
 def test_faults_on_top_of_a_cassette(pytester: pytest.Pytester) -> None:
     """By marker and by fixture, in the code's own requests and in the fixture's; not a byte of the file changes."""
     project(pytester, _CODE)
-    run(pytester, "--workbook-mode=record", "-k", "test_recorded or test_batch").assert_outcomes(passed=2, deselected=10)
+    recorded = run(pytester, "--workbook-mode=record", "-k", "test_recorded or test_batch")
+    recorded.assert_outcomes(passed=2, deselected=10)
     before = {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")}
     assert len(before) == 2
     run(pytester, "--workbook-mode=replay").assert_outcomes(passed=12)
