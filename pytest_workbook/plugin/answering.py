@@ -209,9 +209,10 @@ class Answering:
 
     def _faulted(self, fault: Fault, request: Request, way: _Way, started: float) -> tuple[Response, Fault | None]:
         is_late = gives_up(fault, request, way.by)
+        # What the source raises is no fault, so it is not to be swallowed.
+        self.local.is_faulted = False
         response, met = self._answer_of(fault, request, way, is_late=is_late)
         self.faulting.pass_time(fault, request, way.by)
-        # Keep-alive may have sent a request of its own meanwhile.
         self.local.is_faulted = True
         # Our own requests end here: they have no client that would notice what is missing.
         is_cut = bool(response.missing) and way.by != "code"

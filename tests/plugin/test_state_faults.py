@@ -243,15 +243,31 @@ def test_a_cassette_has_no_others(pytester: pytest.Pytester) -> None:
 
 
 _UNMET = """
+import requests
+
+
+def test_swallowed(workbook_session, workbook_faults):
+    workbook_faults.other_editor().write("Nope!A1", 1, before="GET worksheets")
+    try:
+        requests.get(f"{workbook_session.url}/worksheets", headers=dict(workbook_session.headers))
+    except Exception:
+        pass
+
+
 def test_it(workbook_session, workbook_faults):
     workbook_faults.other_editor().write("Sheet1!A1", 1, before="PATCH tables/*")
     assert workbook_session.get("worksheets").ok
 """
 
 
-def test_an_edit_that_never_came_fails_the_test(pytester: pytest.Pytester) -> None:
-    """As a fault that nobody met does."""
+def test_an_edit_that_never_came_or_was_refused_fails_the_test(pytester: pytest.Pytester) -> None:
+    """As a fault that nobody met does, and as an error of ours that code under test swallows."""
     project(pytester, _UNMET)
     result = run(pytester)
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["E*never met: other_edit on PATCH tables/[*]"])
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "E*UsageError: the other editor's PATCH *Nope*was refused with 404*",
+            "E*never met: other_edit on PATCH tables/*",
+        ]
+    )
