@@ -14,8 +14,9 @@ __all__ = ["Finding", "Seen"]
 
 _READS = ("GET", "HEAD", "OPTIONS")
 _LIFECYCLE = ("createsession", "refreshsession", "closesession")
-# They calculate or look up, and change nothing, though they are posted.
-_CALCULATES = ("functions/", "application/calculate", "calculate")
+# They calculate or look up, and change nothing, though they may be posted.
+_CALCULATES = ("functions/", "application/calculate")
+_LOOKS_UP = "itemat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Seen:
         path = self.exchange.path.lower()
         if self.exchange.method in _READS or not self.is_below_workbook or self.is_lifecycle:
             return False
-        return not path.startswith(_CALCULATES) and "application/calculate" not in path
+        return not path.startswith(_CALCULATES) and path.rpartition("/")[2].partition("(")[0] != _LOOKS_UP
 
     @property
     def says_gone(self) -> bool:

@@ -10,7 +10,7 @@ from pytest_workbook.linter.seen import Finding, Seen
 
 __all__ = ["header_elsewhere", "left_open", "one_per_call", "too_many"]
 
-# "Error handling" of the vendor's staff in 2016-17 speaks of about so many for one workbook.
+# What the vendor's staff named in 2016-17, in an issue of its documentation; no limit is documented.
 _MOST_OPEN = 25
 # Two may be a coincidence: one to read, one to write.
 _FEWEST_SUSPICIOUS = 3

@@ -32,10 +32,21 @@ def test_file_read_after_unsaved_writes_is_found() -> None:
         seen("GET worksheets", session="session-1", persists=False),
         seen("POST functions/sum", session="session-1", persists=False),
         seen("POST application/calculate", session="session-1", persists=False),
+        seen("POST tables/Sales/columns/itemAt", session="session-1", persists=False),
         seen("POST refreshSession", 204, session="session-1", persists=False),
         seen(_WRITE, session="session-1", persists=False, by="test"),
     ],
-    ids=["persists", "no session", "refused", "a read", "a function", "calculation", "life cycle", "the test"],
+    ids=[
+        "persists",
+        "no session",
+        "refused",
+        "a read",
+        "a function",
+        "calculation",
+        "a look",
+        "life cycle",
+        "the test",
+    ],
 )
 def test_file_read_after_nothing_unsaved_is_not_found(write: Seen) -> None:
     """What is saved, what was refused, and what writes nothing."""
