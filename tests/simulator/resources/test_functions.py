@@ -205,6 +205,22 @@ def test_wrong_call_is_refused(send: Send, name: str, body: object, expected: ob
     assert outcome(send("POST", f"functions/{name}", body)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("fact", {"number": 1e10}),
+        ("combin", {"number": 1e300, "numberChosen": 1e200}),
+        ("multiNomial", {"values": [1e15, 2]}),
+        ("besselJ", {"x": 1.9, "n": 1e10}),
+        ("date", {"year": 2026, "month": 1e10, "day": 1}),
+        ("base", {"number": 1, "radix": 2, "minLength": 1e15}),
+    ],
+)
+def test_absurd_arguments_are_answered_at_once(send: Send, name: str, body: object) -> None:
+    """The function fails, as in Excel; nothing counts to the number, or breaks down at it."""
+    assert outcome(send("POST", f"functions/{name}", body)) == {"error": "#NUM!"}
+
+
 def test_function_is_called_with_post_alone(send: Send) -> None:
     """As the metadata says: they are actions."""
     assert outcome(send("GET", "functions/pi")) == (405, "MethodNotAllowed")
