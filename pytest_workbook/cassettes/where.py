@@ -10,8 +10,9 @@ _BEGINS = re.compile(r"^- request:", re.MULTILINE)
 # A key of ours or of a foreign file, at the depth of request and response or below.
 _KEY = re.compile(r"^(?P<indent>[ -]*)\"?(?P<key>[@A-Za-z0-9_.$-]{1,60})\"?:(?:\s|$)", re.MULTILINE)
 _BODY = re.compile(r"^ {4,6}(?:body|string): (?=[|\"{\[])(?:\|-\n)?", re.MULTILINE)
-_TOKEN = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"|[{}\[\],:]')
-_PARTS = ("request", "response", "uri", "method", "headers", "body", "status", "string", "workbook")
+# A bare word is a key too, in the flow style of YAML.
+_TOKEN = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"|[{}\[\],:]|(?P<bare>[A-Za-z_@$][\w@$.-]*)')
+_PARTS = ("request", "response", "uri", "method", "headers", "body", "status", "string")
 
 
 def line_of(text: str, start: int) -> int:
@@ -39,6 +40,8 @@ def place_of(text: str, start: int) -> str:
 def _part(text: str, first: int, start: int) -> tuple[str, str]:
     """Return the part of the interaction, ``response.body``, and the path within it."""
     end = _end_of_line(text, start)
+    if text.rfind("\n  workbook:", first, end) >= 0:
+        return "workbook", ""
     is_response = text.rfind("\n  response:", first, end) >= 0
     side = "response" if is_response else "request"
     begin = text.rfind("\n  response:", first, end) if is_response else first
@@ -50,8 +53,6 @@ def _part(text: str, first: int, start: int) -> tuple[str, str]:
     if key == "headers":
         line = text.rfind("\n", 0, start) + 1
         return f"{side}.headers", _json_path(text[text.index(":", line) + 1 : start] if ":" in text[line:start] else "")
-    if key == "workbook":
-        return "workbook", ""
     return (side, "") if key in {"", side} else (f"{side}.{'body' if key == 'string' else key}", "")
 
 
@@ -72,7 +73,7 @@ def _json_path(before: str) -> str:
         elif sign == ":" and stack:
             stack[-1][0] = last
         elif sign not in {",", ":"}:
-            last = token["text"]
+            last = token["bare"] or token["text"]
     steps = (f"[{one[0]}]" if isinstance(one[0], int) else f".{one[0][:60]}" for one in stack)
     return "".join(steps)
 
