@@ -19,9 +19,9 @@ from urllib.parse import quote
 from pytest_workbook.simulator.members import Call, Members, Node, Operation
 from pytest_workbook.simulator.metadata import graph_members
 from pytest_workbook.simulator.odata import Arguments, Segment
-from pytest_workbook.simulator.replies import Refusal, Reply, api_not_found
+from pytest_workbook.simulator.replies import Refusal, api_not_found
 
-__all__ = ["NotImplementedHere", "method_not_allowed", "operate", "walk"]
+__all__ = ["NotImplementedHere", "method_not_allowed", "walk"]
 
 # The path may name the collection once more before a function bound to it: `rows/$/itemAt(index=6)`.
 _ITSELF = "$"
@@ -33,17 +33,6 @@ class NotImplementedHere(Refusal):
     def __init__(self, what: str) -> None:
         msg = f"The simulator does not implement {what}, which Microsoft Graph has."
         super().__init__(501, "notImplemented", "notImplementedUncategorized", msg)
-
-
-def operate(members: Members, call: Call[Any], path: Sequence[Segment]) -> Reply:
-    """Follow *path* and do what the request asks for at its end.
-
-    Raises:
-        Refusal: see `walk`, and whatever the operation refuses.
-        BookError: whatever the workbook refuses.
-    """
-    found, operation = walk(members, call, path)
-    return operation.operate(found)
 
 
 def walk(members: Members, call: Call[Any], path: Sequence[Segment]) -> tuple[Call[Any], Operation]:

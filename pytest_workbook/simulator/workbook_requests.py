@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pytest_workbook.simulator.asked import Asked, read_json
 from pytest_workbook.simulator.drive import DriveFile
+from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.later import accepted, rows_or_later, seconds_of, workbook_url
 from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place
 from pytest_workbook.simulator.odata import Arguments, Segment, parse_options, segments
@@ -69,7 +70,7 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     )
     try:
         found, operation = walk(members, call, steps)
-        reply = operation.operate(found)
+        reply = operate(members, found, operation)
     except BookError as error:
         raise from_book(error, already_exists_status=state.profile.already_exists_status) from None
     finally:

@@ -12,7 +12,7 @@ from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Me
 from pytest_workbook.simulator.odata import Arguments, parse_options, segments
 from pytest_workbook.simulator.profiles import Profile
 from pytest_workbook.simulator.replies import Refusal, Reply, done, value
-from pytest_workbook.simulator.walk import NotImplementedHere, operate
+from pytest_workbook.simulator.walk import NotImplementedHere, walk
 from pytest_workbook.wire import Request
 
 _ASSUMED = Evidence("assumed", "a test", "2026-11-24")
@@ -74,7 +74,8 @@ def _go(members: Members, verb: str, path: str, body: object = None) -> Any:
         Profile(),
         Random(1),
     )
-    return operate(members, call, segments(bare)).body
+    found, operation = walk(members, call, segments(bare))
+    return operation.operate(found).body
 
 
 @pytest.mark.parametrize(

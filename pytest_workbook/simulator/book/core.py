@@ -44,6 +44,7 @@ from pytest_workbook.simulator.book.model import (
     Visibility,
     original_sheet_id,
 )
+from pytest_workbook.simulator.book.new_ids import free_id
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.protecting import guard_put, guard_tables
 from pytest_workbook.simulator.book.serials import DAYS_TO_1904
@@ -382,18 +383,7 @@ class Core:
 
     def _new_id(self) -> str:
         """A braced GUID from the randomness passed in, unlike any other in the workbook."""
-        taken = {s.sheet_id for s in self._contents.sheets} | {t.table_id for t in self._contents.tables}
-        taken |= {chart.chart_id for chart in self._contents.charts}
-        taken |= {reply.reply_id for comment in self._contents.comments for reply in comment.replies}
-        number = sum(int(self._random() * 0x10000) << (16 * place) for place in range(8))
-        while (braced := _braced(number)) in taken:
-            number += 1
-        return braced
-
-
-def _braced(number: int) -> str:
-    digits = f"{number % (1 << 128):032X}"
-    return f"{{{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}}}"
+        return free_id(self._contents, self._random)
 
 
 def area_of(sheet: Sheet, reference: Reference) -> Area:

@@ -12,11 +12,12 @@ import pytest
 from pytest_workbook.simulator import resources
 from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place, load
 from pytest_workbook.simulator.odata import Arguments, parse_options, segments
 from pytest_workbook.simulator.profiles import parse_profile
 from pytest_workbook.simulator.replies import Refusal, from_book
-from pytest_workbook.simulator.walk import operate
+from pytest_workbook.simulator.walk import walk
 from pytest_workbook.wire import Request, Response, json_response
 
 ROOT = "https://graph.microsoft.com/v1.0"
@@ -55,7 +56,7 @@ def _send(members: Members, book: Workbook) -> Callable[..., Response]:
                 profile=parse_profile(profile),
                 random=Random(1),
             )
-            reply = operate(members, call, segments(bare))
+            reply = operate(members, *walk(members, call, segments(bare)))
         except BookError as error:
             refusal = from_book(error)
             return json_response(refusal.status, refusal.body({}))

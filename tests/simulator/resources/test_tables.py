@@ -300,4 +300,4 @@ def test_table_leads_to_its_worksheet(send: Send, table: Table) -> None:
 
 def test_expansion_of_what_is_not_simulated_says_so(send: Send, table: Table) -> None:
     """It is not passed over in silence."""
-    assert code(send("GET", "tables/1?$expand=rows")) == (501, "notImplemented", "notImplementedUncategorized")
+    assert code(send("GET", "tables/1?$expand=range")) == (501, "notImplemented", "notImplementedUncategorized")
