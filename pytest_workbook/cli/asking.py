@@ -32,7 +32,7 @@ def collected(*options: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
         command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "pytest_workbook.plugin.telling"]
         command += [f"--workbook-tell={told}", *options, *arguments]
         # Only what the user asked is run, in the user's own folder.
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        ran = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603
         if told.exists():
             data: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
             if not data["has_errors"]:

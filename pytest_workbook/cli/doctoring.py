@@ -130,7 +130,8 @@ def _old(days: float, cassettes: list[_Cassette]) -> Iterator[_Problem]:
 def _unowned(found: list[list[str]]) -> Iterator[_Problem]:
     if found:
         names = ", ".join(_shown(path) for path, _ in found[:_MOST_SHOWN])
-        yield _Problem(f"{len(found)} cassettes are of no test: {names}", "pytest-workbook prune . --delete")
+        cure = "pytest-workbook prune . --delete, or, if renamed: pytest-workbook adopt FILE --node TEST --move"
+        yield _Problem(f"{len(found)} cassettes are of no test: {names}", cure)
 
 
 def _read(test: dict[str, Any]) -> _Cassette:

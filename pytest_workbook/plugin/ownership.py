@@ -97,17 +97,17 @@ def unowned(
         cassette_dir: folder of all cassettes, or None for one beside each test.
         below: where to look; the cassette folders of *items* if omitted.
     """
+    places = [below] if below is not None else _places(items, root, cassette_dir)
+    there = {path for place in places for path in place.rglob(f"*{SUFFIX}")}
+    if not there:
+        return []
     owned = {one.path for one in owned_by(items, root, cassette_dir)}
     modules = {item.path for item in items}
-    places = [below] if below is not None else _places(items, root, cassette_dir)
     found = []
-    for path in sorted({path for place in places for path in place.rglob(f"*{SUFFIX}")} - owned):
+    for path in sorted(there - owned):
         head = head_of(path)
-        if (
-            head is not None
-            and _is_in_place(head, path, root, cassette_dir)
-            and _is_judged(head, folders, modules, root)
-        ):
+        is_ours = head is not None and _is_in_place(head, path, root, cassette_dir)
+        if head is not None and is_ours and _is_judged(head, folders, modules, root):
             found.append(Unowned(head.node_id, path))
     return found
 

@@ -98,10 +98,11 @@ def test_an_unreadable_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "bad.yaml cannot be read as a cassette" in capsys.readouterr().err
 
 
-def test_wrong_arguments_end_with_usage(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("arguments", [["nonsense"], ["scan", ".", "--nonsense"], []])
+def test_wrong_arguments_end_with_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """As argparse does."""
     with pytest.raises(SystemExit) as ended:
-        main(["nonsense"])
+        main(arguments)
 
     assert ended.value.code == 2
     assert "usage: pytest-workbook" in capsys.readouterr().err

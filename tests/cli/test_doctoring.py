@@ -81,7 +81,7 @@ def test_each_problem_has_its_cure(
         "  cure: pytest test_it.py::test_new --workbook-mode=record",
         "  cure: pytest test_it.py::test_recorded --workbook-mode=record",
         "problem: 1 cassettes are of no test: cassettes/test_it/test_gone.workbook.yaml",
-        "  cure: pytest-workbook prune . --delete",
+        "  cure: pytest-workbook prune . --delete, or, if renamed: pytest-workbook adopt FILE --node TEST --move",
         "6 problems",
     ):
         assert line in said.splitlines(), said
