@@ -124,6 +124,7 @@ _FAMILIES: Mapping[str, _Family] = {
     "InvalidArgument": _Family(400, "invalidArgument"),
     "InvalidReference": _Family(400, "invalidReference"),
     "InsertDeleteConflict": _Family(409, "insertDeleteConflict"),
+    "FilteredRangeConflict": _Family(409, "filteredRangeConflict"),
     # Documented; nobody has published a body of it.
     "NonBlankCellOffSheet": _Family(400, "nonBlankCellOffSheet"),
     "UnsupportedOperation": _Family(400, "unsupportedOperation"),

@@ -46,6 +46,9 @@ _RANGE = "worksheets/Data/range(address='{}')"
 # An application's token: audience and no user.
 _APP = "eyJhbGciOiJub25lIn0.eyJpZHR5cCI6ImFwcCIsInJvbGVzIjpbIkZpbGVzLlJlYWRXcml0ZS5BbGwiXX0.x"
 _LOCKED: tuple[tuple[str, str, object], ...] = (("POST", "worksheets/Data/protection/protect", {}),)
+_FILTERED: tuple[tuple[str, str, object], ...] = (
+    ("POST", "tables/Table1/columns/itemAt(index=0)/filter/applyValuesFilter", {"values": ["nothing"]}),
+)
 _PROVOKED: Mapping[str, _Ask] = {
     # The generic code of a status is the documented top level; on the wire a specific one stands in its place.
     "badRequest": _Ask("POST", "worksheets", b"{"),
@@ -59,6 +62,7 @@ _PROVOKED: Mapping[str, _Ask] = {
     "accessDenied": _Ask("PATCH", _RANGE.format("A1"), {"values": 1}, before=_LOCKED),
     "badRequestUncategorized": _Ask("GET", "names?$filter=visible eq true"),
     "forbiddenUncategorized": _Ask("POST", "createSession", {"persistChanges": True}, "app_only=deny"),
+    "filteredRangeConflict": _Ask("DELETE", "tables/Table1/rows/itemAt(index=0)", before=_FILTERED),
     "insertDeleteConflict": _Ask("POST", _RANGE.format("H3") + "/insert", {"shift": "Right"}),
     "invalidArgument": _Ask("PATCH", _RANGE.format("A1:B2"), {"values": [[1, 2, 3]]}),
     "invalidReference": _Ask("GET", "names/Rate/range"),
@@ -94,7 +98,6 @@ _NOT_BY_REQUEST: Mapping[str, str] = {
     "generalException": _BY_FAULT,
     "accessConflict": "it takes another client that holds the workbook",
     "conflictUncategorized": "no page says which conflicts have no code of their own",
-    "filteredRangeConflict": "no page says which operations on a filtered range are refused",
     "invalidSessionAccessConflict": "it takes another client that holds the workbook",
     "invalidSessionAuthentication": "the token is checked before the session, with a code of its own",
     "invalidSessionNotFound": "a deleted file is refused by the drive, before the session is looked at",

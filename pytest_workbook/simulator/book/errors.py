@@ -13,6 +13,7 @@ class ErrorKind(Enum):
     INVALID_ARGUMENT = "InvalidArgument"
     INVALID_REFERENCE = "InvalidReference"
     INSERT_DELETE_CONFLICT = "InsertDeleteConflict"
+    FILTERED_RANGE_CONFLICT = "FilteredRangeConflict"
     OFF_SHEET = "NonBlankCellOffSheet"
     UNSUPPORTED = "UnsupportedOperation"
     RANGE_EXCEEDS_LIMIT = "RangeExceedsLimit"

@@ -11,6 +11,7 @@ from pytest_workbook.simulator.book.addresses import Corner, Reference, column_i
 from pytest_workbook.simulator.book.charts_moves import moved_charts
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
 from pytest_workbook.simulator.book.protecting import guard_shift
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
@@ -85,6 +86,7 @@ class Shifting(Core):
         """Move cells, merged cells and hidden lines, and rewrite all references; tables are the caller's."""
         sheet = self.sheet(area.sheet)
         guard_shift(contents, sheet, area, shift)
+        _guard_filters(contents, area, shift)
         sheet.moves.append(Move(area, shift, extends))
         _guard_arrays(sheet, area, shift)
         _move_merges(sheet, area, shift)
@@ -144,6 +146,18 @@ def _keeps_shape(table: Table, moved: Area, by: Area, shift: Shift) -> bool:
     cuts_header = table.show_headers and by.top <= table.top
     cuts_totals = table.show_totals and by.bottom >= table.bottom
     return not cuts_header and not cuts_totals and moved.rows > table.show_headers + table.show_totals
+
+
+def _guard_filters(contents: Contents, by: Area, shift: Shift) -> None:
+    """Refuse to move cells past rows that a filter hides: the rows would stay hidden, with other cells in them."""
+    if shift not in _VERTICAL or by.is_whole_rows:
+        return
+    filtered = filtered_rows(contents, by.sheet)
+    for table in contents.tables:
+        is_met = table.sheet == by.sheet and table.left <= by.right and by.left <= table.right
+        if is_met and any(by.top <= row <= table.bottom and row >= table.top for row in filtered):
+            msg = f"a filter of table {table.name!r} hides rows that would move: clear it first, or shift whole rows"
+            raise BookError(ErrorKind.FILTERED_RANGE_CONFLICT, msg)
 
 
 def _guard_arrays(sheet: Sheet, by: Area, shift: Shift) -> None:

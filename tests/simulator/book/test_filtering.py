@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table as OpenpyxlTable
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.filtered import active_filters, filtered_rows
 from pytest_workbook.simulator.book.looks import Edge
-from pytest_workbook.simulator.book.model import Protection
+from pytest_workbook.simulator.book.model import Protection, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.table_view import DYNAMIC, ColumnFilter, Criteria, FilterDate, SortedBy, TableSort
@@ -322,3 +322,23 @@ def test_a_table_is_sorted_by_colors_and_remembers() -> None:
 def test_equal_filters_are_equal() -> None:
     """Records compare by what they say."""
     assert ColumnFilter("1", NAMES) == ColumnFilter("1", Criteria("Values", values=("a", "b")))
+
+
+def test_cells_do_not_move_past_rows_that_a_filter_hides() -> None:
+    """Rows below may be added, and whole rows move with what they hide; nothing has changed after a refusal."""
+    book = filled()
+    book.apply_filter("T", "n", Criteria("Custom", "<>3"))
+    assert shows(book) == [1, 2, 4, 5]
+    for address, shift in (("B4:C4", Shift.DOWN), ("B4:C4", Shift.UP), ("B5:C5", Shift.UP), ("A1:Z1", Shift.DOWN)):
+        with pytest.raises(BookError) as raised:
+            (book.insert_cells if shift is Shift.DOWN else book.delete_cells)(book.area(address), shift)
+        assert raised.value.kind is ErrorKind.FILTERED_RANGE_CONFLICT
+    with pytest.raises(BookError):
+        book.delete_row("T", 0)
+    assert shows(book) == [1, 2, 4, 5]
+    book.add_rows("T", [["z", 6]])
+    book.insert_cells(book.area("E1"), Shift.DOWN)
+    book.delete_row("T", 3)
+    assert shows(book) == [1, 2, 5, 6]
+    book.insert_cells(book.area("1:1"), Shift.DOWN)
+    assert book.sheet("Sheet1").hidden_rows == {5}

@@ -133,6 +133,18 @@ def test_buttons_that_go_take_the_filter_along(send: Send) -> None:
     assert code(send("POST", f"{FILTER}/applyTopItemsFilter", {"count": 1})) == (400, "UnsupportedOperation")
 
 
+def test_rows_do_not_move_past_hidden_ones(send: Send) -> None:
+    """Neither deleted nor inserted above a row that the filter hides; appended, they may be."""
+    send("POST", f"{FILTER}/applyCustomFilter", {"criteria1": "<>20", "oper": "And"})
+    conflict = (409, "FilteredRangeConflict")
+    assert code(send("DELETE", "tables/T/rows/itemAt(index=0)")) == conflict
+    assert code(send("POST", "tables/T/rows", {"index": 0, "values": [["x", 1]]})) == conflict
+    assert code(send("POST", "worksheets/Sheet1/range(address='A1:B1')/insert", {"shift": "Down"})) == conflict
+    assert shows(send) == [10, 30, 40, 60]
+    assert send("POST", "tables/T/rows", {"values": [["x", 1]]}).status == 201
+    assert shows(send) == [10, 30, 40, 60, 1]
+
+
 def test_a_protected_sheet_may_allow_filters(send: Send) -> None:
     """By the option that is named after them."""
     send("POST", "worksheets/Sheet1/protection/protect", {})
