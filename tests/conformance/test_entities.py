@@ -153,7 +153,7 @@ def test_entity_has_the_properties_of_the_metadata(world: Any, is_missing: Any, 
     world.ask("PATCH", "tables/Table1", {"showTotals": True})
     answer = _asked(world, path)
     if is_missing(answer, path):
-        pytest.skip("not simulated yet")
+        pytest.skip("the extra charts is not installed")
     assert answer.status == 200, answer.body
     body = answer.json()
     entities = body["value"] if kind.endswith("[]") else [body]

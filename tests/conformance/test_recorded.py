@@ -92,16 +92,20 @@ def _same(given: Any, expected: Any, where: str = "") -> None:
         assert (given, type(given)) == (expected, type(expected)), where
 
 
+def _filled(world: Any, body: Mapping[str, object]) -> Any:
+    text = json.dumps(body)
+    for name, meant in _TEXTS.items():
+        text = text.replace(f"{{{name}}}", meant)
+    return json.loads(text.replace("{id}", world.file.id))
+
+
 @pytest.mark.parametrize("seen", _SEEN, ids=lambda seen: str(seen["what"]))
 def test_recorded_body(recorded: Any, seen: Mapping[str, Any]) -> None:
     """Status and body, whole."""
     method, _, path = seen["request"].partition(" ")
     answer = recorded.ask(method, path, seen.get("send"))
     assert answer.status == seen["status"]
-    expected = json.dumps(seen["body"])
-    for name, text in _TEXTS.items():
-        expected = expected.replace(f"{{{name}}}", text)
-    _same(answer.json(), json.loads(expected.replace("{id}", recorded.file.id)))
+    _same(answer.json(), _filled(recorded, seen["body"]))
 
 
 def test_request_too_large(recorded: Any) -> None:
@@ -156,3 +160,46 @@ def test_session_that_is_gone(make_world: Any, profile: str, status: int, code: 
     told = "The session specified in the request does not exist or is invalid due to a transient error."
     inner = {"code": "invalidSessionReCreatable", "message": told, "innerError": {"code": code, "message": "*"}}
     _same(answer.json(), _error(code, "*", {**inner, **_IDS}))
+
+
+def test_chart(make_world: Any, diary: bytes) -> None:
+    """Of 2016: a chart that is added, listed and changed, in whole numbers of points that are written as decimals."""
+    world = make_world("add_status=201", diary)
+    sheet = "worksheets('%7B00000000-0001-0000-0000-000000000000%7D')"
+    chart = {"height": 216.0, "id": "*", "left": 0.0, "name": "Chart 1", "top": 0.0, "width": 360.0}
+    asked = {"type": "ColumnClustered", "sourcedata": "A1:C3", "seriesby": "Auto"}
+    added = world.ask("POST", f"{sheet}/charts/Add", asked)
+    assert added.status == 201
+    annotations = {"@odata.context": "{metadata}workbookChart", "@odata.type": "#microsoft.graph.workbookChart"}
+    _same(added.json(), _filled(world, {**annotations, "@odata.id": "*", **chart}))
+    listed = {"@odata.context": f"{{context}}/{sheet}/charts", "value": [{"@odata.id": "*", **chart}]}
+    _same(world.ask("GET", f"{sheet}/charts").json(), _filled(world, listed))
+    key = added.json()["id"].replace("{", "%7B").replace("}", "%7D")
+    given = {"height": 200.0, "left": 5, "name": "NewName", "top": 0, "width": 300.0}
+    changed = world.ask("PATCH", f"{sheet}/charts('{key}')", given).json()
+    shown = {"height": 200.0, "id": "*", "left": 5.0, "name": "NewName", "top": 0.0, "width": 300.0}
+    context = {"@odata.context": f"{{context}}/{sheet}/charts/$entity", "@odata.id": "*"}
+    _same(changed, _filled(world, {**context, **shown}))
+    assert world.ask("POST", f"{sheet}/charts('{key}')/setData", {"sourceData": "A1:C3"}).status == 204
+
+
+@pytest.mark.parametrize("outcome", ["succeeds", "fails"])
+def test_slow_session(make_world: Any, diary: bytes, outcome: str) -> None:
+    """Documented: an empty object, what runs, and what has ended in one way or the other."""
+    world = make_world(f"async_creation_seconds=60 async_creation={outcome}", diary)
+    accepted = world.ask("POST", "createSession", {"persistChanges": True}, {"Prefer": "respond-async"})
+    assert (accepted.status, accepted.json()) == (202, {})
+    location = accepted.headers["Location"]
+    assert location.startswith(f"{world.base}/operations/")
+    number = location.rpartition("/")[2]
+    _same(world.ask("GET", location).json(), {"id": number, "status": "running"})
+    world.clock.advance(60)
+    done = world.ask("GET", location).json()
+    if outcome == "succeeds":
+        place = f"{world.base}/sessionInfoResource(key='{number}')"
+        _same(done, {"id": number, "status": "succeeded", "resourceLocation": place})
+        assert world.ask("GET", place).json()["persistChanges"] is True
+        return
+    cause = {"code": "GenericFileOpenError", "message": "The workbook cannot be opened."}
+    inner = {"code": "internalServerErrorUncategorized", "message": "*", "innerError": cause}
+    _same(done, {"id": number, "status": "failed", **_error("internalServerError", "*", inner)})
