@@ -36,11 +36,6 @@ Random = Callable[[], float]
 Rule = Callable[[list[str], Random], "str | None"]
 
 
-def _no_random() -> float:
-    """The number that stands for chance where there is none."""
-    return 0.0
-
-
 def lower_calls(formula: str, random: Random, *, counts_from_1904: bool = False) -> str:
     """The formula as the engine is to calculate it, with ``&`` giving as many digits as Excel.
 
@@ -70,7 +65,8 @@ def lower_calls(formula: str, random: Random, *, counts_from_1904: bool = False)
 @lru_cache(maxsize=1024)
 def _lowered_pattern(pattern: str, *, counts_from_1904: bool) -> str | None:
     """What is made of a formula with stand-ins for its cells; None where a cell became part of a range."""
-    lowered = _lower(pattern, _no_random, counts_from_1904=counts_from_1904)
+    # There is no chance in it: random arrays are made each by itself.
+    lowered = _lower(pattern, float, counts_from_1904=counts_from_1904)
     return None if _IN_RANGE.search(lowered) else lowered
 
 

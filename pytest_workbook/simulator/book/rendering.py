@@ -17,6 +17,7 @@ SCIENTIFIC: Final = re.compile(r"0(?:\.(0+))?E([+-])(0+)", re.IGNORECASE)
 TEXT_PART: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_(.)|\*.|\[[^\]]*\]|(@)|(.)", re.DOTALL)
 FRACTION: Final = re.compile(r"# (\?{1,3})/(\?{1,3}|\d{1,3})")
 _LITERALS: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]", re.DOTALL)
+_GENERAL: Final = re.compile(r"([^0#?]*?)General([^0#?]*)", re.IGNORECASE | re.DOTALL)
 _DIGIT: Final = re.compile(r"[0#?]")
 _DECIMALS: Final = re.compile(r"\.([0#?]+)")
 # Commas behind the last digit divide by a thousand each.
@@ -65,7 +66,11 @@ def show(value: Scalar, number_format: str, number: Callable[[float, str], str],
 def _show_text(value: str, number_format: str) -> str:
     if number_format in (GENERAL, "@") or "@" not in number_format:
         return value
-    section = split_sections(number_format)[-1]
+    return _shown_parts(split_sections(number_format)[-1], value)
+
+
+def _shown_parts(section: str, value: str) -> str:
+    """The literals of a section, with a text in the place of each ``@``."""
     parts = TEXT_PART.finditer(section)
     return "".join(value if part[4] else (part[1] or part[2] or (part[3] and " ") or part[5] or "") for part in parts)
 
@@ -74,8 +79,9 @@ def _show_number(value: float, number_format: str, number: Callable[[float, str]
     if number_format.lower() == "general" or number_format == "@" or not number_format:
         return general_text(value)
     section, size = _chosen(value, number_format)
-    if section.lower() == "general":
-        return general_text(size)
+    general = _GENERAL.fullmatch(section)
+    if general:
+        return _shown_parts(general[1], "") + general_text(size) + _shown_parts(general[2], "")
     if is_date_format(section):
         # Excel fills the cell with # where no date can be shown.
         return format_date(value, section, epoch) or "#" * 8
