@@ -101,10 +101,11 @@ def unowned(
     there = {path for place in places for path in place.rglob(f"*{SUFFIX}")}
     if not there:
         return []
-    owned = {one.path for one in owned_by(items, root, cassette_dir)}
-    modules = {item.path for item in items}
+    # Resolved: the same file may be reached by a link, and nobody's is what is deleted.
+    owned = {one.path.resolve() for one in owned_by(items, root, cassette_dir)}
+    modules = {item.path.resolve() for item in items}
     found = []
-    for path in sorted(there - owned):
+    for path in sorted(path for path in there if path.resolve() not in owned):
         head = head_of(path)
         is_ours = head is not None and _is_in_place(head, path, root, cassette_dir)
         if head is not None and is_ours and _is_judged(head, folders, modules, root):

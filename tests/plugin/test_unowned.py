@@ -131,6 +131,8 @@ def test_one_folder_for_all_cassettes_is_judged_alike(
     assert capsys.readouterr().out.splitlines()[-1] == "2 deleted, 3 left"
     assert not (pytester.path / "recorded" / "test_gone").exists()
     assert foreign.exists()
+    (pytester.path / "linked").symlink_to(pytester.path / "recorded")
+    pytester.makeini("[pytest]\nworkbook_cassette_dir = linked\naddopts = -p no:cacheprovider\n")
     assert main(["prune", "."]) == 0
     assert kept.exists()
 
