@@ -155,6 +155,36 @@ def test_aliases_may_be_numbered_otherwise() -> None:
     assert not pairs.equal("User Two", "User Twenty One")
 
 
+def test_a_cell_that_reads_like_an_alias_is_a_text() -> None:
+    """An id elsewhere is another matter."""
+    assert _told({"id": "item-1"}, {"id": "item-2"}) == []
+    assert _told({"text": [["item-1"]]}, {"text": [["item-2"]]}) == [
+        'changed value: $.text[0][0] was "item-1" and is now "item-2"'
+    ]
+
+
+def test_an_error_inside_a_success_is_told() -> None:
+    """A long-running operation fails so; and an error may lose its code."""
+    failed = {"status": "failed", "error": {"code": "GenericFileOpenError"}}
+
+    assert _told({"status": "failed"}, failed)[0] == (
+        "changed error code: the error code was none and is now GenericFileOpenError"
+    )
+    found = differences(json_response(404, {"error": {"code": "a"}}), json_response(404, {"error": {}}), operation="")
+    assert [str(one) for one in found] == ["the error code was a and is now none"]
+
+
+def test_bodies_too_deep_to_be_walked_are_compared_as_texts() -> None:
+    """No answer of Graph is, and no file may end the run."""
+    deep = b"[" * 300 + b"]" * 300
+    other = b"[" * 301 + b"]" * 301
+    headers = Headers({"Content-Type": "application/json"})
+
+    assert differences(Response(200, headers, deep), Response(200, headers, deep), operation="") == ()
+    (found,) = differences(Response(200, headers, deep), Response(200, headers, other), operation="")
+    assert (found.kind, found.place) == (Kind.VALUE, "$")
+
+
 def test_bodies_that_are_no_json_are_compared_by_kind_or_text() -> None:
     """A workbook's bytes differ at every save."""
 
