@@ -231,7 +231,8 @@ class Answering:
             self.run.ledger.refusal(request)
             return Response(0), fault
         tape = way.owner.tape if world is None else None
-        return self.faulting.passed_on(fault, request, lambda: self._answered(request, way), tape), fault
+        response = self.faulting.passed_on(fault, request, lambda: self._answered(request, way), tape)
+        return self.faulting.settled(fault, response)
 
     def _from_cassette(self, request: Request, way: _Way) -> Response:
         if (refusal := self.run.ledger.refusal(request)) is not None:

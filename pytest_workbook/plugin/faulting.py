@@ -47,6 +47,7 @@ _ASKS_A_SERVICE = ("record", "record-missing", "verify", "live")
 _NEVER_SENT = ("connect", "dns")
 # Refused by the front door: the session was not used.
 _NEVER_REACHED = (401, 429, 502, 503)
+_OF_A_BODY = (Effect.TRUNCATES, Effect.GARBLES)
 _IN_CLASS_BODY = re.compile(r"^\s+pytestmark\b", re.MULTILINE)
 
 
@@ -183,9 +184,14 @@ class Faulting:
         return fault.response(request, self._run.clock.utc(), next(self._numbers))
 
     def settled(self, fault: Fault, response: Response) -> tuple[Response, Fault | None]:
-        """Return *response* and the fault it is due to: a write that the source refuses is not lost, only refused."""
+        """Return *response* and the fault it is due to, if it is.
+
+        A write that the source refuses is not lost, only refused; and what has no body cannot be cut short.
+        """
         test = self._run.test
-        if fault.effect is Effect.LOSES_WRITE and response.status >= 300 and test is not None:
+        is_refused = fault.effect is Effect.LOSES_WRITE and response.status >= 300
+        is_empty = fault.effect in _OF_A_BODY and not response.body
+        if (is_refused or is_empty) and test is not None:
             test.faults.give_back(fault)
             return response, None
         return response, fault
@@ -222,8 +228,10 @@ class Faulting:
             return _interleaved(fault, answer)
         if fault.effect is Effect.DELAYS:
             return answer()
-        response = answer() if tape is None else self._run.ledger.refusal(request) or tape.peek(request)
-        return _truncated(response) if fault.effect is Effect.TRUNCATES else _garbled(response)
+        response = self._run.ledger.refusal(request) or tape.peek(request) if tape is not None else None
+        if response is None or not response.body:
+            response = answer()
+        return _broken(response, is_short=fault.effect is Effect.TRUNCATES) if response.body else response
 
     # Parts of a batch
 
@@ -355,17 +363,12 @@ def _time_limit(request: Request, by: By) -> float:
     return (math.inf if request.time_limit is None else request.time_limit) if by == "code" else READ_SECONDS
 
 
-def _truncated(response: Response) -> Response:
-    """Return the first half of *response*, whose header tells of the whole."""
-    if not response.body:
-        return response
+def _broken(response: Response, *, is_short: bool) -> Response:
+    """Return the first half of *response*, whose header tells of the whole; or a whole that is no JSON."""
+    if not is_short:
+        return replace(response, body=response.body[:-1] + b",")
     kept = response.body[: len(response.body) // 2]
     return replace(response, body=kept, missing=len(response.body) - len(kept))
-
-
-def _garbled(response: Response) -> Response:
-    """Return *response* with a body that ends early, and a header that does not tell."""
-    return replace(response, body=response.body[:-1] + b"," if response.body else b"{")
 
 
 # After the call

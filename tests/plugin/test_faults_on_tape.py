@@ -26,6 +26,7 @@ def test_recorded(workbook_session):
     for row in (1, 2, 3, 4):
         assert write(workbook_session, row).json()["values"] == [[row]]
     assert sent(workbook_session, "GET", "worksheets").ok
+    assert sent(workbook_session, "POST", "refreshSession").ok
 
 
 @replayed
@@ -66,6 +67,17 @@ def test_what_does_not_arrive_is_there_for_the_repeat(fault, error, workbook_ses
     with pytest.raises(error):
         write(workbook_session, 1).json()
     assert write(workbook_session, 1).json()["values"] == [[1]]
+
+
+@replayed
+@pytest.mark.parametrize("fault", ["truncated", "malformed"])
+def test_what_has_no_body_is_not_what_breaks(fault, workbook_session, workbook_faults, workbook_calls):
+    getattr(workbook_faults, fault)()
+    # Answered 204.
+    assert sent(workbook_session, "POST", "refreshSession").status_code == 204
+    with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.JSONDecodeError)):
+        write(workbook_session, 1).json()
+    assert [call.fault for call in workbook_calls] == [None, fault]
 
 
 @replayed
@@ -144,11 +156,11 @@ def test_faults_on_top_of_a_cassette(pytester: pytest.Pytester) -> None:
     """By marker and by fixture, in the code's own requests and in the fixture's; not a byte of the file changes."""
     project(pytester, _CODE)
     recorded = run(pytester, "--workbook-mode=record", "-k", "test_recorded or test_batch")
-    recorded.assert_outcomes(passed=2, deselected=10)
+    recorded.assert_outcomes(passed=2, deselected=12)
     before = {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")}
     assert len(before) == 2
-    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=12)
+    run(pytester, "--workbook-mode=replay").assert_outcomes(passed=14)
     assert {path: path.read_bytes() for path in pytester.path.rglob("*.workbook.yaml")} == before
     # The same tests say the same of the simulator.
     project(pytester, _CODE.replace('SOURCE = "cassette"', 'SOURCE = "simulator"'))
-    run(pytester, "--workbook-mode=simulate").assert_outcomes(passed=12)
+    run(pytester, "--workbook-mode=simulate").assert_outcomes(passed=14)
