@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.filtered import active_filters
-from pytest_workbook.simulator.book.matching import MATCHED, Calendar, Entry, shown
+from pytest_workbook.simulator.book.icons import icons_in
+from pytest_workbook.simulator.book.matching import Calendar, Entry, shown
 from pytest_workbook.simulator.book.model import Area, Table
 from pytest_workbook.simulator.book.protecting import guard_allowed
 from pytest_workbook.simulator.book.table_columns import TableColumns
-from pytest_workbook.simulator.book.table_view import ColumnFilter, Criteria
+from pytest_workbook.simulator.book.table_view import ColumnFilter, Criteria, Icon
 from pytest_workbook.simulator.book.tables import replace_table
 
 
@@ -88,23 +89,25 @@ class Filtering(TableColumns):
                 sheet.hidden_rows.add(row)
 
     def _verdicts(self, table: Table, by: ColumnFilter) -> list[bool]:
-        if by.criteria.filter_on not in MATCHED:
-            # A filter that a file brought and that is not known here: what it hid stays hidden.
-            hidden = self.sheet(table.sheet).hidden_rows
-            return [row not in hidden for row in range(table.body.top, table.body.bottom + 1)]
         place = [column.column_id for column in table.columns].index(by.column_id)
         column = replace(table.body, left=table.left + place, right=table.left + place)
-        return shown(by.criteria, self._entries(column), Calendar(self._today().replace(tzinfo=None), self.epoch))
+        return shown(
+            by.criteria,
+            self._entries(column, by.criteria.icon),
+            Calendar(self._today().replace(tzinfo=None), self.epoch),
+        )
 
-    def _entries(self, column: Area) -> list[Entry]:
+    def _entries(self, column: Area, icon: Icon | None) -> list[Entry]:
         sheet, styles = self.sheet(column.sheet), self._contents.styles
+        rows = range(column.top, column.bottom + 1) if icon is not None else range(0)
+        icons = icons_in(self.package, sheet, [(row, column.left) for row in rows])
         entries = []
         for row, (text,) in enumerate(self.text(column), column.top):
             position = (row, column.left)
             cell = sheet.cells.get(position)
             value = cell.shown if cell is not None and cell.has_content else sheet.spills.get(position)
             look = styles[sheet.style_at(position)].look
-            entries.append(Entry(value, text, look.fill, look.font.color))
+            entries.append(Entry(value, text, look.fill, look.font.color, icons.get(position)))
         return entries
 
     # What else ends a filter

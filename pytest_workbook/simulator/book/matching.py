@@ -15,7 +15,7 @@ from typing import Final
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
 from pytest_workbook.simulator.book.serials import MAX_SERIAL
-from pytest_workbook.simulator.book.table_view import MONTHS, SPECIFICITIES, Criteria, FilterDate
+from pytest_workbook.simulator.book.table_view import MONTHS, SPECIFICITIES, Criteria, FilterDate, Icon
 from pytest_workbook.simulator.book.typed_input import read_typed
 
 _CONDITION: Final = re.compile(r"(<>|>=|<=|=|>|<)?(.*)", re.DOTALL)
@@ -34,12 +34,14 @@ class Entry:
         text: what it shows.
         fill: ``#RRGGBB``, or ``""``.
         font_color: ``#RRGGBB``.
+        icon: that a conditional format puts into it.
     """
 
     value: Scalar
     text: str
     fill: str
     font_color: str
+    icon: Icon | None = None
 
     @property
     def number(self) -> float | None:
@@ -287,6 +289,14 @@ def _colored(criteria: Criteria, _: Sequence[Entry], __: Calendar) -> Test:
     return lambda entry: (entry.fill if is_cell else entry.font_color) == color
 
 
+def _with_icon(criteria: Criteria, _: Sequence[Entry], __: Calendar) -> Test:
+    icon = criteria.icon
+    if icon is None:
+        msg = "a filter by icons needs an icon"
+        raise _refused(msg)
+    return lambda entry: entry.icon == icon
+
+
 _TESTS: Final[Mapping[str, Callable[[Criteria, Sequence[Entry], Calendar], Test]]] = {
     "BottomItems": _extreme,
     "BottomPercent": _extreme,
@@ -296,7 +306,6 @@ _TESTS: Final[Mapping[str, Callable[[Criteria, Sequence[Entry], Calendar], Test]
     "FontColor": _colored,
     "Custom": _custom,
     "Dynamic": _dynamic,
+    "Icon": _with_icon,
     "Values": _values,
 }
-MATCHED: Final = frozenset(_TESTS)
-"""Kinds of filters that can be applied here: all but those by icons."""

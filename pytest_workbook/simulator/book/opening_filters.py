@@ -9,6 +9,7 @@ from pytest_workbook.simulator.book.model import TableColumn
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped
 from pytest_workbook.simulator.book.table_view import (
     DYNAMIC,
+    ICON_SETS,
     SPECIFICITIES,
     ColumnFilter,
     Criteria,
@@ -28,7 +29,7 @@ OPERATORS: Final[Mapping[str, str]] = {
     "lessThan": "<",
     "lessThanOrEqual": "<=",
 }
-ICON_DIGITS: Final = {"3": "Three", "4": "Four", "5": "Five"}
+_ICON_SETS: Final = {word: name for name, word in ICON_SETS.items()}
 _DYNAMIC: Final = {word: name for name, word in DYNAMIC.items()}
 
 
@@ -74,7 +75,8 @@ def _criteria(column: Node, tints: Tints) -> Criteria | None:
         if node.name == "colorFilter":
             return _color(node, tints)
         if node.name == "iconFilter":
-            return _icon(node)
+            icon = icon_of(node.attributes)
+            return None if icon is None else Criteria("Icon", icon=icon)
     return None
 
 
@@ -122,8 +124,7 @@ def _color(node: Node, tints: Tints) -> Criteria | None:
     return None if color is None else Criteria("FontColor" if is_font else "CellColor", color=color)
 
 
-def _icon(node: Node) -> Criteria | None:
-    name, index = node.attributes.get("iconSet", ""), _whole(node.attributes.get("iconId"))
-    if name[:1] not in ICON_DIGITS or index is None:
-        return None
-    return Criteria("Icon", icon=Icon(ICON_DIGITS[name[0]] + name[1:], index))
+def icon_of(attributes: Mapping[str, str]) -> Icon | None:
+    """The icon that ``iconSet`` and ``iconId`` mean; None for one of a set that is not known here."""
+    name, index = _ICON_SETS.get(attributes.get("iconSet", "")), _whole(attributes.get("iconId"))
+    return None if name is None or index is None else Icon(name, index)

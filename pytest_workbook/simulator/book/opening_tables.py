@@ -8,11 +8,11 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.model import Table, TableColumn
-from pytest_workbook.simulator.book.opening_filters import Tints, read_filters, tint_of
+from pytest_workbook.simulator.book.opening_filters import Tints, icon_of, read_filters, tint_of
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook
-from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
+from pytest_workbook.simulator.book.table_view import Icon, SortedBy, TableSort
 
 _GUID: Final = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 
@@ -87,7 +87,7 @@ def read_sort(
     left: int,
     tints: Tints = (),
 ) -> TableSort:
-    """The order that a table's ``sortState`` describes, without what is sorted by icons or lists.
+    """The order that a table's ``sortState`` describes, without what is sorted by lists.
 
     Args:
         attributes: of the element.
@@ -100,21 +100,27 @@ def read_sort(
     for condition in conditions:
         area = parse_reference(condition.get("ref", ""))
         place = -1 if area is None else area.left - left
-        kind, color = _look_of(condition, tints)
+        kind, color, icon = _look_of(condition, tints)
         if kind is not None and "customList" not in condition and 0 <= place < len(columns):
             is_ascending = condition.get("descending") not in {"1", "true"}
-            keys.append(SortedBy(columns[place].column_id, is_ascending, sort_on=kind, color=color))
+            keys.append(SortedBy(columns[place].column_id, is_ascending, sort_on=kind, color=color, icon=icon))
     method = "StrokeCount" if attributes.get("sortMethod") == "stroke" else "PinYin"
     return TableSort(tuple(keys), attributes.get("caseSensitive") in {"1", "true"}, method) if keys else TableSort()
 
 
-def _look_of(condition: Mapping[str, str], tints: Tints) -> tuple[str | None, str | None]:
-    """What a sort looks at, and the color that it looks for; None for what is not known here."""
-    kind = {"value": "Value", "cellColor": "CellColor", "fontColor": "FontColor"}.get(condition.get("sortBy", "value"))
+_KINDS: Final = {"value": "Value", "cellColor": "CellColor", "fontColor": "FontColor", "icon": "Icon"}
+
+
+def _look_of(condition: Mapping[str, str], tints: Tints) -> tuple[str | None, str | None, Icon | None]:
+    """What a sort looks at, and the color or icon that it looks for; None for what is not known here."""
+    kind = _KINDS.get(condition.get("sortBy", "value"))
+    if kind == "Icon":
+        icon = icon_of(condition)
+        return (None if icon is None else kind), None, icon
     if kind in (None, "Value"):
-        return kind, None
+        return kind, None, None
     color = tint_of(condition, tints, is_font=kind == "FontColor")
-    return (None if color is None else kind), color
+    return (None if color is None else kind), color, None
 
 
 def _column(node: Node, part: str, index: int) -> TableColumn:

@@ -6,13 +6,12 @@ import re
 from datetime import datetime
 from typing import Final, Protocol
 
-from pytest_workbook.simulator.book.opening_filters import ICON_DIGITS, OPERATORS
+from pytest_workbook.simulator.book.opening_filters import OPERATORS
 from pytest_workbook.simulator.book.saving_xml import start_tag, xstring
-from pytest_workbook.simulator.book.table_view import DYNAMIC, SPECIFICITIES, Criteria, FilterDate
+from pytest_workbook.simulator.book.table_view import DYNAMIC, ICON_SETS, SPECIFICITIES, Criteria, FilterDate, Icon
 
 _CONDITION: Final = re.compile(r"(<>|>=|<=|=|>|<)?(.*)", re.DOTALL)
 _OPERATORS: Final = {sign: word for word, sign in OPERATORS.items()}
-_DIGITS: Final = {word: digit for digit, word in ICON_DIGITS.items()}
 
 
 class Tint(Protocol):
@@ -47,7 +46,7 @@ def _inside(criteria: Criteria, prefix: str, tint: Tint) -> bytes:
     if kind in ("CellColor", "FontColor"):
         return start_tag(f"{prefix}colorFilter", color_attributes(criteria.color or "", kind, tint), empty=True)
     if criteria.icon is not None:
-        return _icon(criteria, prefix)
+        return start_tag(f"{prefix}iconFilter", icon_attributes(criteria.icon), empty=True)
     flags = {"top": "0"} if kind.startswith("Bottom") else {}
     flags |= {"percent": "1"} if kind.endswith("Percent") else {}
     return start_tag(f"{prefix}top10", {**flags, "val": str(int(criteria.criterion1 or "10"))}, empty=True)
@@ -58,6 +57,11 @@ def color_attributes(color: str, kind: str, tint: Tint) -> dict[str, str]:
     is_font = kind == "FontColor"
     named = {"dxfId": str(tint(color, is_font=is_font))} if color else {}
     return {**named, **({"cellColor": "0"} if is_font else {})}
+
+
+def icon_attributes(icon: Icon) -> dict[str, str]:
+    """The attributes that name an icon."""
+    return {"iconSet": ICON_SETS[icon.set_name], "iconId": str(icon.index)}
 
 
 def _values(criteria: Criteria, prefix: str) -> bytes:
@@ -93,12 +97,3 @@ def _condition(text: str, prefix: str) -> bytes:
     operator = {} if sign == "=" else {"operator": _OPERATORS[sign]}
     # Excel writes a blank for "nothing".
     return start_tag(f"{prefix}customFilter", {**operator, "val": xstring(operand) or " "}, empty=True)
-
-
-def _icon(criteria: Criteria, prefix: str) -> bytes:
-    icon = criteria.icon
-    if icon is None:
-        return b""
-    word = next(word for word in _DIGITS if icon.set_name.startswith(word))
-    name = _DIGITS[word] + icon.set_name.removeprefix(word)
-    return start_tag(f"{prefix}iconFilter", {"iconSet": name, "iconId": str(icon.index)}, empty=True)

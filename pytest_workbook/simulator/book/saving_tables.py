@@ -9,7 +9,7 @@ from pytest_workbook.simulator.book.model import Table, TableColumn
 from pytest_workbook.simulator.book.opening_filters import read_filters
 from pytest_workbook.simulator.book.opening_parts import parse_tree
 from pytest_workbook.simulator.book.opening_tables import read_sort
-from pytest_workbook.simulator.book.saving_filters import filter_column
+from pytest_workbook.simulator.book.saving_filters import filter_column, icon_attributes
 from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
 from pytest_workbook.simulator.book.saving_styles import Styles
@@ -138,7 +138,7 @@ def _filter_columns(
 
 
 def _sort(root: Element, table: Table, area: str, styles: Styles) -> list[Edit]:
-    """The remembered order names cells; what it says of icons and lists goes when the table has moved or grown."""
+    """The remembered order names cells; what it says of lists goes when the table has moved or grown."""
     old = root.child("sortState")
     conditions = [] if old is None else [child.attributes for child in old.children]
     known = read_sort({} if old is None else old.attributes, conditions, table.columns, table.left, styles.known_tints)
@@ -175,9 +175,11 @@ def _sort_state(table: Table, prefix: str, styles: Styles) -> bytes:
 
 
 def _look(key: SortedBy, styles: Styles) -> dict[str, str]:
-    """What a condition says of the color that it looks for."""
+    """What a condition says of the color or icon that it looks for."""
     if key.sort_on == "Value":
         return {}
+    if key.icon is not None:
+        return {"sortBy": "icon", **icon_attributes(key.icon)}
     word = key.sort_on[0].lower() + key.sort_on[1:]
     tint = {"dxfId": str(styles.tint(key.color, is_font=key.sort_on == "FontColor"))} if key.color else {}
     return {"sortBy": word, **tint}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
+from pytest_workbook.simulator.book.icons import icons_in
 from pytest_workbook.simulator.book.looks import Style
 from pytest_workbook.simulator.book.model import Area, Cell, Position, Scalar, Sheet, Table
 from pytest_workbook.simulator.book.ordering import Rank, rank
 from pytest_workbook.simulator.book.protecting import guard_allowed
 from pytest_workbook.simulator.book.references import offset_references
-from pytest_workbook.simulator.book.table_view import TableSort
+from pytest_workbook.simulator.book.table_view import Icon, TableSort
 from pytest_workbook.simulator.book.tables import Tables, replace_table
 
 
@@ -24,8 +25,9 @@ class SortKey:
         offset: zero-based column of the area (row, when columns are sorted).
         ascending: the smallest first; blank cells come last either way.
         as_numbers: whether texts that look like numbers count as such.
-        sort_on: ``Value``, ``CellColor`` or ``FontColor``.
+        sort_on: ``Value``, ``CellColor``, ``FontColor`` or ``Icon``.
         color: ``#RRGGBB`` where a color is looked at (``""`` for no fill); cells that have it come first, or last.
+        icon: the same of an icon.
     """
 
     offset: int
@@ -33,6 +35,7 @@ class SortKey:
     as_numbers: bool = False
     sort_on: str = "Value"
     color: str | None = None
+    icon: Icon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class _Lines:
     area: Area
     sideways: bool
     styles: Sequence[Style]
+    icons: Mapping[Position, Icon]
 
     @property
     def first(self) -> int:
@@ -71,9 +75,12 @@ class _Lines:
         cell = self.sheet.cells.get(self.position(line, self.first + key.offset))
         return None if cell is None else cell.shown
 
-    def has_color(self, line: int, key: SortKey) -> bool:
-        """Whether a line's cell has the color that is looked for."""
-        look = self.styles[self.sheet.style_at(self.position(line, self.first + key.offset))].look
+    def is_meant(self, line: int, key: SortKey) -> bool:
+        """Whether a line's cell has the color or icon that is looked for."""
+        position = self.position(line, self.first + key.offset)
+        if key.sort_on == "Icon":
+            return self.icons.get(position) == key.icon
+        look = self.styles[self.sheet.style_at(position)].look
         return (look.fill if key.sort_on == "CellColor" else look.font.color) == key.color
 
 
@@ -113,7 +120,9 @@ class Sorting(Tables):
             used = self._used_part(area)
             if used is None:
                 return
-            lines = _Lines(sheet, used, sideways, self._contents.styles)
+            by_icon = any(key.sort_on == "Icon" for key in keys)
+            places = [place for place in sheet.cells if used.contains(*place)] if by_icon else []
+            lines = _Lines(sheet, used, sideways, self._contents.styles, icons_in(self.package, sheet, places))
             before = lines.shown(has_headers=has_headers)
             self._rearrange(lines, before, _ordered(lines, before, keys, match_case=match_case))
 
@@ -194,6 +203,7 @@ def _table_keys(table: Table, order: TableSort) -> list[SortKey]:
             key.as_numbers,
             key.sort_on,
             key.color,
+            key.icon,
         )
         for key in order.keys
     ]
@@ -212,7 +222,7 @@ def _ordered(lines: _Lines, places: list[int], keys: Sequence[SortKey], *, match
     # A stable sort by the last key first comes to the same as one by all keys.
     for key in reversed(keys):
         if key.sort_on != "Value":
-            order.sort(key=lambda line: lines.has_color(line, key) is not key.ascending)
+            order.sort(key=lambda line: lines.is_meant(line, key) is not key.ascending)
             continue
         ranks = {line: rank(lines.value(line, key), match_case=match_case, as_numbers=key.as_numbers) for line in order}
         filled: dict[int, Rank] = {line: found for line, found in ranks.items() if found is not None}

@@ -27,8 +27,9 @@ class SortedBy:
         column_id: of the column whose cells are compared.
         ascending: the smallest first; by a color, those that have it first.
         as_numbers: whether texts that look like numbers count as such.
-        sort_on: ``Value``, ``CellColor`` or ``FontColor``.
+        sort_on: ``Value``, ``CellColor``, ``FontColor`` or ``Icon``.
         color: ``#RRGGBB`` where a color is looked at; ``""`` for cells without a fill.
+        icon: an icon where one is looked at.
     """
 
     column_id: str
@@ -36,6 +37,7 @@ class SortedBy:
     as_numbers: bool = False
     sort_on: str = "Value"
     color: str | None = None
+    icon: Icon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,17 @@ FILTER_KINDS: Final = (
     *("BottomItems", "BottomPercent", "CellColor", "Dynamic", "FontColor", "Values", "TopItems", "TopPercent"),
     *("Icon", "Custom"),
 )
+_DIGITS: Final = {"3": "Three", "4": "Four", "5": "Five"}
+ICON_SETS: Final = {
+    _DIGITS[word[0]] + word[1:]: word
+    for word in (
+        *("3Arrows", "3ArrowsGray", "3Flags", "3TrafficLights1", "3TrafficLights2", "3Signs", "3Symbols", "3Symbols2"),
+        *("4Arrows", "4ArrowsGray", "4RedToBlack", "4Rating", "4TrafficLights"),
+        *("5Arrows", "5ArrowsGray", "5Rating", "5Quarters"),
+    )
+}
+"""What Graph calls a set of icons to what a file calls it."""
+
 SPECIFICITIES: Final = ("Year", "Month", "Day", "Hour", "Minute", "Second")
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pytest_workbook.simulator.book.colors import parse_color
 from pytest_workbook.simulator.book.sorting import SortKey
+from pytest_workbook.simulator.book.table_view import ICON_SETS, Icon
 from pytest_workbook.simulator.members import Call
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import invalid_argument
@@ -17,6 +18,9 @@ METHODS: Final = ("PinYin", "StrokeCount")
 
 _FIELD: Final = ("key", "sorton", "ascending", "color", "dataoption", "icon", "subfield")
 _BY_COLOR: Final = ("CellColor", "FontColor")
+_NO_SET: Final = "Invalid"
+_NEWER_SETS: Final = ("ThreeStars", "ThreeTriangles", "FiveBoxes")
+_SIZES: Final = {"Thr": 3, "Fou": 4, "Fiv": 5}
 _AS_NUMBER: Final = "TextAsNumber"
 
 
@@ -29,7 +33,7 @@ def sort_keys(call: Call[Any], count: int) -> list[SortKey]:
 
     Raises:
         Refusal: 400 for no fields, or one that names no column or asks for something unknown; 501 for an order by
-            icons.
+            icons of newer sets.
     """
     fields = call.arguments.given.get("fields")
     if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
@@ -50,12 +54,37 @@ def _key(field: Mapping[str, object], count: int) -> SortKey:
         msg = f"the key {offset} is outside; there are keys from 0 to {count - 1}"
         raise invalid_argument(msg)
     sort_on = choice(given, "sortOn", ("Value", *_BY_COLOR, "Icon"))
-    if sort_on == "Icon":
-        what = "an order by icons"
-        raise NotImplementedHere(what)
     option = choice(given, "dataOption", ("Normal", _AS_NUMBER))
     color = _color(given) if sort_on in _BY_COLOR else None
-    return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER, sort_on, color)
+    wanted = icon(given) if sort_on == "Icon" else None
+    return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER, sort_on, color, wanted)
+
+
+def shown_icon(icon: Icon | None) -> dict[str, object] | None:
+    """An icon as an answer shows it."""
+    return None if icon is None else {"index": icon.index, "set": icon.set_name}
+
+
+def icon(given: Arguments) -> Icon:
+    """Return the icon of a field, or of criteria.
+
+    Raises:
+        Refusal: 400 for what is none; 501 for one of the sets that came with Excel 2010.
+    """
+    body = given.given.get("icon")
+    if not isinstance(body, dict):
+        msg = "'icon' takes an object with set and index"
+        raise invalid_argument(msg)
+    named = Arguments({name.lower(): value for name, value in body.items() if "@odata." not in name})
+    set_name = choice(named, "set", (_NO_SET, *ICON_SETS, *_NEWER_SETS))
+    if set_name in _NEWER_SETS:
+        what = f"the icons {set_name}"
+        raise NotImplementedHere(what)
+    index = named.integer("index")
+    if set_name == _NO_SET or not 0 <= index < _SIZES[set_name[:3]]:
+        msg = f"'icon' takes one of the sets {', '.join(ICON_SETS)}, and an index of that set"
+        raise invalid_argument(msg)
+    return Icon(set_name, index)
 
 
 def _color(given: Arguments) -> str:

@@ -20,10 +20,9 @@ from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_body, expect_parameters
 from pytest_workbook.simulator.resources.expansion import expanded
-from pytest_workbook.simulator.resources.sort_fields import choice
+from pytest_workbook.simulator.resources.sort_fields import choice, icon, shown_icon
 from pytest_workbook.simulator.resources.table_columns import COLUMN, ColumnOfTable
 from pytest_workbook.simulator.resources.tables import TABLE
-from pytest_workbook.simulator.walk import NotImplementedHere
 
 members = Members()
 
@@ -52,14 +51,13 @@ def shown(criteria: Criteria | None) -> dict[str, object] | None:
     """The criteria of a filter, in the order of the metadata; null where there is none."""
     if criteria is None:
         return None
-    icon = criteria.icon
     return {
         "color": criteria.color,
         "criterion1": criteria.criterion1,
         "criterion2": criteria.criterion2,
         "dynamicCriteria": criteria.dynamic,
         "filterOn": criteria.filter_on,
-        "icon": None if icon is None else {"index": icon.index, "set": icon.set_name},
+        "icon": shown_icon(criteria.icon),
         "operator": criteria.operator,
         "values": None if criteria.values is None else [_shown_value(value) for value in criteria.values],
     }
@@ -106,9 +104,6 @@ def _read(body: Mapping[str, object]) -> Criteria:
         msg = f"'filterOn' takes one of {', '.join(FILTER_KINDS)}"
         raise invalid_argument(msg)
     kind = choice(given, "filterOn", FILTER_KINDS)
-    if kind == "Icon":
-        what = "a filter by icons"
-        raise NotImplementedHere(what)
     return Criteria(
         kind,
         _criterion(given, "criterion1"),
@@ -117,6 +112,7 @@ def _read(body: Mapping[str, object]) -> Criteria:
         _values(given.given["values"]) if "values" in given else None,
         _color(given) if "color" in given else None,
         choice(given, "dynamicCriteria", ("Unknown", *DYNAMIC)),
+        icon(given) if "icon" in given else None,
     )
 
 
@@ -203,6 +199,7 @@ _ACTIONS: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Arguments], Criter
     "applyCustomFilter": (("criteria1", "criteria2", "oper"), _custom),
     "applyDynamicFilter": (("criteria",), _dynamic),
     "applyFontColorFilter": (("color",), _colored("FontColor")),
+    "applyIconFilter": (("icon",), lambda given: Criteria("Icon", icon=icon(given))),
     "applyTopItemsFilter": (("count",), _counted("TopItems", "count")),
     "applyTopPercentFilter": (("percent",), _counted("TopPercent", "percent")),
     "applyValuesFilter": (("values",), _of_values),

@@ -11,7 +11,7 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.replies import done, entity
 from pytest_workbook.simulator.resources.bodies import expect_body
 from pytest_workbook.simulator.resources.expansion import expanded
-from pytest_workbook.simulator.resources.sort_fields import METHODS, choice, sort_keys
+from pytest_workbook.simulator.resources.sort_fields import METHODS, choice, shown_icon, sort_keys
 from pytest_workbook.simulator.resources.tables import TABLE
 
 members = Members()
@@ -34,7 +34,7 @@ def shown(table: Table) -> dict[str, object]:
             "ascending": key.ascending,
             "color": key.color,
             "dataOption": "TextAsNumber" if key.as_numbers else "Normal",
-            "icon": None,
+            "icon": shown_icon(key.icon),
             "key": ids.index(key.column_id),
             "sortOn": key.sort_on,
         }
@@ -58,7 +58,7 @@ def _apply(call: Call[Table]) -> Reply:
     expect_body(call, *_PARAMETERS)
     given, columns = call.arguments, call.value.columns
     keys = tuple(
-        SortedBy(columns[key.offset].column_id, key.ascending, key.as_numbers, key.sort_on, key.color)
+        SortedBy(columns[key.offset].column_id, key.ascending, key.as_numbers, key.sort_on, key.color, key.icon)
         for key in sort_keys(call, len(columns))
     )
     order = TableSort(keys, given.flag("matchCase", default=False), choice(given, "method", METHODS))

@@ -182,6 +182,7 @@ def test_colors() -> None:
         Criteria("Dynamic"),
         Criteria("CellColor"),
         Criteria("FontColor"),
+        Criteria("Icon"),
     ],
 )
 def test_criteria_that_say_nothing_are_refused(criteria: Criteria) -> None:

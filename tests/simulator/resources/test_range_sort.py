@@ -147,12 +147,14 @@ def test_order_by_colors(send: Send, filled: Workbook) -> None:
         assert [row[0] for row in shown(filled)].index("A") == place
 
 
-def test_order_by_icons_is_not_simulated(send: Send, filled: Workbook) -> None:
-    """It is answered 501."""
-    response = send(
-        "POST", SORT, {"fields": [{"key": 0, "sortOn": "Icon", "icon": {"set": "ThreeArrows", "index": 0}}]}
-    )
-    assert code(response) == (501, "notImplemented")
+def test_order_by_icons(send: Send, filled: Workbook) -> None:
+    """Without conditional formats no row has an icon, and all keep their order; newer sets are answered 501."""
+    before = shown(filled)
+    field = {"key": 0, "sortOn": "Icon", "icon": {"set": "threearrows", "index": 0}}
+    assert send("POST", SORT, {"fields": [field]}).status == 204
+    assert shown(filled) == before
+    newer = {**field, "icon": {"set": "ThreeStars", "index": 0}}
+    assert code(send("POST", SORT, {"fields": [newer]})) == (501, "notImplemented")
 
 
 def test_texts_are_sorted_as_numbers_where_asked(send: Send, book: Workbook) -> None:

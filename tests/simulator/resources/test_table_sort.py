@@ -105,7 +105,7 @@ def test_reapply_sorts_again(send: Send, filled: Workbook) -> None:
         ({"fields": [{"key": 2}]}, (400, "InvalidArgument")),
         ({"fields": [{"key": 0}], "hasHeaders": True}, (400, "InvalidArgument")),
         ({"fields": [{"key": 0}], "method": "x"}, (400, "InvalidArgument")),
-        ({"fields": [{"key": 0, "sortOn": "Icon"}]}, (501, "notImplemented")),
+        ({"fields": [{"key": 0, "sortOn": "Icon"}]}, (400, "InvalidArgument")),
         ({"fields": [{"key": 0, "sortOn": "CellColor"}]}, (400, "InvalidArgument")),
         ({"fields": [{"key": 0, "sortOn": "FontColor", "color": "no"}]}, (400, "InvalidArgument")),
     ],
