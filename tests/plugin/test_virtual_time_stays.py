@@ -134,7 +134,7 @@ def test_timeout_does_not_fire_for_virtual_hours(workbook_session, workbook_faul
         time.sleep(3600)
 
 
-@pytest.mark.timeout(0.3)
+@pytest.mark.timeout(0.3, func_only=True)
 def test_timeout_fires_for_real_waiting(workbook_session):
     threading.Event().wait(60)
 """
