@@ -15,7 +15,7 @@ from pytest_workbook.plugin.secrets import Secrets
 
 def _run() -> Run:
     config: Any = SimpleNamespace(stash=pytest.Stash(), rootpath=None)
-    settings: Any = SimpleNamespace(idle_limits=(420.0, 300.0), max_unzipped=1_000_000)
+    settings: Any = SimpleNamespace(idle_limits=(420.0, 300.0), max_unzipped=1_000_000, max_age=None)
     return Run(config, settings, Secrets())
 
 
