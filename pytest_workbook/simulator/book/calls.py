@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Final
 
 from pytest_workbook.simulator.book.array_calls import ARRAY_RULES
@@ -18,6 +19,7 @@ from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.exact_texts import exact_texts
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.guards import GUARDED, guarded
+from pytest_workbook.simulator.book.long_columns import LONG_RULES
 from pytest_workbook.simulator.book.lookup_calls import LOOKUP_RULES
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
 from pytest_workbook.simulator.book.text_calls import lowered_text
@@ -231,7 +233,14 @@ def _plain(rule: Callable[[list[str]], str | None]) -> Rule:
     return lambda given, _random: rule(given)
 
 
-_RULE_TABLES: Final = (CONDITION_RULES, ARRAY_RULES, DATE_RULES, LOOKUP_RULES, EMPTY_RULES)
+def _first(name: str) -> Rule:
+    """The rules that tables have for a function, one after the other."""
+    rules = [table[name] for table in _RULE_TABLES if name in table]
+    return lambda given, _random: next((text for rule in rules if (text := rule(given)) is not None), None)
+
+
+# Of two rules for a function, the first that fits counts.
+_RULE_TABLES: Final = (LONG_RULES, CONDITION_RULES, ARRAY_RULES, DATE_RULES, LOOKUP_RULES, EMPTY_RULES)
 _RULES: Final[Mapping[str, Rule]] = {
     "RATE": _rate,
     "XNPV": _net_present_value,
@@ -250,7 +259,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "DOLLAR": _rounded_decimals("DOLLAR"),
     "BAHTTEXT": _plain(baht_text),
     "TEXT": _plain(lowered_text),
-    **{name: _plain(rule) for rules in _RULE_TABLES for name, rule in rules.items()},
+    **{name: _first(name) for name in chain.from_iterable(_RULE_TABLES)},
 }
 
 

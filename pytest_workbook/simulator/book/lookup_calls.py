@@ -12,14 +12,13 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import parse_reference, print_area
 from pytest_workbook.simulator.book.array_calls import is_calculated
 from pytest_workbook.simulator.book.arrays import is_reference
+from pytest_workbook.simulator.book.long_columns import LONG
 
 # First row, first column, last row and last column of a range.
 Range = tuple[int, int, int, int]
 LookupRule = Callable[[list[str]], "str | None"]
 _NOT_EXACT: Final = frozenset({"1", "TRUE"})
 _EXACT: Final = frozenset({"", "0", "FALSE"})
-# Rows from which on a column is long.
-_LONG: Final = 20_000
 # Of a text, texts are looked at, else what is below all texts; the last that is not greater counts.
 _LAST: Final = 'XMATCH(1,IF(ISTEXT(_x),(_r<=_x)*(_r>=""),_r<=_x)*(_r<>""),0,-1)'
 
@@ -45,7 +44,7 @@ def _place(value: str, prefix: str, line: Range) -> str:
 
 def _equal(value: str, prefix: str, line: Range) -> str | None:
     """The place of an equal value in a long column; None for a short one, which the engine searches fast enough."""
-    if line[2] - line[0] < _LONG:
+    if line[2] - line[0] < LONG:
         return None
     cells = prefix + print_area(*line)
     # XMATCH is fast, but takes blank cells for zeros.
