@@ -60,9 +60,9 @@ def shown_format(book: Workbook, area: Area) -> dict[str, object]:
     """The format's own properties, in the order of the page."""
     looks = book.looks(area)
     return {
-        "columnWidth": same(book.column_widths(area)),
+        "columnWidth": _plain(same(book.column_widths(area))),
         "horizontalAlignment": same(look.horizontal for look in looks),
-        "rowHeight": same(book.row_heights(area)),
+        "rowHeight": _plain(same(book.row_heights(area))),
         "verticalAlignment": same(look.vertical for look in looks),
         "wrapText": same(look.wrap for look in looks),
     }
@@ -71,7 +71,13 @@ def shown_format(book: Workbook, area: Area) -> dict[str, object]:
 def shown_font(book: Workbook, area: Area) -> dict[str, object]:
     """The properties of the font."""
     fonts = [look.font for look in book.looks(area)]
-    return {name: same(getattr(font, name) for font in fonts) for name in _FONT_PROPERTIES}
+    shown = {name: same(getattr(font, name) for font in fonts) for name in _FONT_PROPERTIES}
+    return {**shown, "size": _plain(same(font.size for font in fonts))}
+
+
+def _plain(number: float | None) -> float | None:
+    """A whole number without a fraction, as the pages print it."""
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def shown_fill(book: Workbook, area: Area) -> dict[str, object]:

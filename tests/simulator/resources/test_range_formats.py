@@ -44,6 +44,7 @@ def test_documented_updates(send: Send) -> None:
         "size": 26,
         "underline": "None",
     }
+    assert [type(found["columnWidth"]), type(font["size"])] == [int, int]
     assert own(send("PATCH", f"{A1}/fill", {"color": "#FF0000"})) == {"color": "#FF0000"}
     assert own(send("PATCH", f"{A1}/protection", {"formulaHidden": True, "locked": False})) == {
         "formulaHidden": True,
