@@ -52,10 +52,11 @@ def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> 
     Raises:
         ValueError: if the metadata is of a later format or of wrong types.
     """
-    metadata = _of(dict, tree.get("metadata") or {}, "'metadata'").get("workbook")
+    beside = _of(dict, tree.get("metadata") or {}, "'metadata'")
+    metadata = tree.get("workbook", beside.get("workbook"))
     if metadata is None:
         return Document(interactions)
-    fields = _of(dict, metadata, "'metadata.workbook'")
+    fields = _of(dict, metadata, "'workbook'")
     if fields.get("format") != FORMAT:
         msg = f"the cassette's format is {fields.get('format')!r:.20}, this version of pytest-workbook reads {FORMAT}"
         raise ValueError(msg)

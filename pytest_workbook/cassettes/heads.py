@@ -10,7 +10,8 @@ from pathlib import Path
 __all__ = ["Head", "head_of"]
 
 _ENOUGH = 64 * 1024
-_LINE = re.compile(r"^    (node_id|source|recorded_at): (\"[^\n]*\")$", re.MULTILINE)
+_BEGINS = re.compile(r"\n(?:metadata:\n  )?workbook:\n")
+_LINE = re.compile(r"^ +(node_id|source|recorded_at): (\"[^\n]*\")$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ def head_of(path: Path) -> Head | None:
             text = file.read(_ENOUGH).decode("utf-8", "replace")
     except OSError:
         return None
-    before, metadata, rest = text.partition("\nmetadata:\n  workbook:\n")
-    if not metadata or "\ninteractions:" in before:
+    begins = _BEGINS.search(text)
+    if begins is None or "\ninteractions:" in text[: begins.start()]:
         return None
+    rest = text[begins.end() :]
     try:
         found = {name: str(json.loads(value)) for name, value in _LINE.findall(rest.partition("\ninteractions:")[0])}
     except ValueError:

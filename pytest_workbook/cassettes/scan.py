@@ -60,7 +60,7 @@ _SHAPES = (
 _WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9_+/=.~-])")
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _BINARY = re.compile(r"!!binary (?:\"([A-Za-z0-9+/=]*)\"|\|-?\n((?: +[A-Za-z0-9+/=]+\n)+))")
-_OURS = "version: 1\nmetadata:\n  workbook:\n"
+_OURS = ("version: 1\nworkbook:\n", "version: 1\nmetadata:\n  workbook:\n")
 _NUMERIC = re.compile(r"[\s\d.,:+\-eE\"\[\]{}]*+")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF, BMP and WebP in base64.

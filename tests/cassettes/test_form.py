@@ -16,6 +16,7 @@ import pytest
 import requests
 import vcr
 import yaml
+from vcr.serialize import deserialize
 from vcr.serializers import yamlserializer
 
 from pytest_workbook.cassettes import form
@@ -110,10 +111,20 @@ def test_plain_vcrpy_replays_what_we_wrote(through: Callable[[], list[tuple[int,
     assert cassette.all_played
 
 
-def test_vcrpy_keeps_our_metadata(tmp_path: Path) -> None:
-    """Our metadata stands where vcrpy 9.3 and later keeps its own."""
-    with vcr.VCR(record_mode="none").use_cassette(str(_written(tmp_path))) as cassette:
-        assert cassette.get_metadata("workbook", None)["node_id"] == NODE
+def test_our_head_is_no_matter_to_vcrpy(tmp_path: Path) -> None:
+    """It stands beside the interactions; below vcrpy's own metadata, pytest-recording 0.14 could not load the file."""
+    requests_and_responses = deserialize(_written(tmp_path).read_text(encoding="utf-8"), yamlserializer)
+    assert len(requests_and_responses) == 2
+
+
+def test_a_head_below_metadata_is_read_too(tmp_path: Path) -> None:
+    """Where it stood at first; the quick reader and the careful one agree."""
+    text = _written(tmp_path).read_text(encoding="utf-8")
+    head, _, rest = text.partition("interactions:\n")
+    older = head.replace("\n", "\n  ").replace("  workbook:", "metadata:\n  workbook:").rstrip(" ")
+    for before in ("", "# by hand\n"):
+        found = form.loaded(f"{before}{older}interactions:\n{rest}", Path("a"), NODE)
+        assert (found.node_id, found.interactions) == (NODE, form.loaded(text, Path("a"), NODE).interactions)
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

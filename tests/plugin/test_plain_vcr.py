@@ -74,6 +74,24 @@ def test_plain_vcrpy_replays_what_the_plugin_recorded(pytester: pytest.Pytester)
     assert cassette.all_played
 
 
+def test_pytest_recording_replays_what_the_plugin_recorded(pytester: pytest.Pytester) -> None:
+    """Without the plugin and with the network blocked; the file only has to lie where it is looked for."""
+    folder = _suite(pytester)
+    run(pytester, "--workbook-mode=record", "--workbook-item=book.xlsx").assert_outcomes(passed=1)
+    (path,) = folder.rglob("*.workbook.yaml")
+    path.rename(path.with_name("test_total.yaml"))
+    project(
+        pytester,
+        "import pytest\n"
+        "from app import total\n"
+        "@pytest.mark.vcr\n"
+        "@pytest.mark.block_network\n"
+        "def test_total():\n"
+        f"    assert total('https://graph.microsoft.com/v1.0', '/me/drive/items/item-1', 'any') == {_EXPECTED!r}\n",
+    )
+    run(pytester, "-p", "no:workbook", "--record-mode=none").assert_outcomes(passed=1)
+
+
 def test_plugin_replays_what_plain_vcrpy_recorded(pytester: pytest.Pytester) -> None:
     """From the same traffic with the simulator's server on loopback; only the service root has to be named."""
     folder = _suite(pytester)

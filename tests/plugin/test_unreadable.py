@@ -29,7 +29,7 @@ _PROBLEMS = {
     "others": ": the cassette belongs to 'test_it.py::test_somebody_else', not to 'test_it.py::test_others'",
     "empty": ", line 1: the file is empty",
     "binary": ", line 1: the file is not UTF-8",
-    "later": ": the cassette's format is 99, this version of pytest-workbook reads 1",
+    "later": ", line 1: the cassette's format is 99, this version of pytest-workbook reads 1",
 }
 
 
