@@ -105,7 +105,47 @@ _SEGMENTS = [
     "a)b",
     "..",
 ]
+_CHART = "worksheets/Sheet1/charts/Chart%201"
+_CHARTS = [
+    "worksheets/Sheet1/charts",
+    "worksheets/Sheet1/charts/add",
+    "worksheets/Sheet1/charts/itemAt(index=1)",
+    _CHART,
+    f"{_CHART}/setData",
+    f"{_CHART}/setPosition",
+    f"{_CHART}/title",
+    f"{_CHART}/title/format/font",
+    f"{_CHART}/legend",
+    f"{_CHART}/dataLabels",
+    f"{_CHART}/format/fill/setSolidColor",
+    f"{_CHART}/format/fill/clear",
+    f"{_CHART}/axes/valueAxis",
+    f"{_CHART}/axes/categoryAxis/format/line",
+    f"{_CHART}/axes/valueAxis/majorGridlines/format/line/clear",
+    f"{_CHART}/axes/seriesAxis/title",
+    f"{_CHART}/series",
+    f"{_CHART}/series/0",
+    f"{_CHART}/series/itemAt(index=1)/points",
+    f"{_CHART}/series/0/points/1/format/fill/clear",
+]
 _NAMES = [
+    "type",
+    "sourceData",
+    "seriesBy",
+    "startCell",
+    "endCell",
+    "width",
+    "top",
+    "text",
+    "visible",
+    "overlay",
+    "showValue",
+    "separator",
+    "maximum",
+    "minimum",
+    "majorUnit",
+    "color",
+    "size",
     "values",
     "formulas",
     "formulasR1C1",
@@ -131,6 +171,10 @@ _NAMES = [
     "@odata.type",
 ]
 _TEXTS = [
+    "Pie",
+    "3DColumn",
+    "Sheet1!A1:C3",
+    "orange",
     "",
     "Sheet1!A1:B2",
     "E1:F3",
@@ -182,6 +226,7 @@ _actions = st.sampled_from(["", "", "/clear", "/insert", "/delete", "/merge", "/
 _paths = st.one_of(
     st.tuples(_ranges, _actions).map("".join),
     st.sampled_from(_SEGMENTS),
+    st.sampled_from(_CHARTS),
     st.lists(st.sampled_from(_SEGMENTS), min_size=2, max_size=3).map("/".join),
 )
 _queries = st.sampled_from(
@@ -226,6 +271,8 @@ def test_any_requests_get_answers_of_graphs_shape(asked: list[tuple[str, str, st
         url = ROOT + path.format(id=file.id, drive=file.drive_id)
         return simulator(Request(method, url, Headers(headers), body))
 
+    chart = b'{"type": "Line", "sourceData": "A1:C3"}'
+    assert ask("POST", f"{WORKBOOK}/worksheets/Sheet1/charts/add", chart, None).status == 200
     session = ask("POST", f"{WORKBOOK}/createSession", b'{"persistChanges": true}', None).json()["id"]
     for method, item, path, query, body, is_sessionful in asked:
         answer = ask(method, f"{item}/workbook/{path}{query}", body, session if is_sessionful else None)

@@ -15,7 +15,7 @@ from pytest_workbook.simulator.book.charts_model import Anchor, Chart, Corner
 from pytest_workbook.simulator.book.charts_places import SCATTERED, groups
 from pytest_workbook.simulator.book.charts_source import Cells as SourceCells
 from pytest_workbook.simulator.book.charts_source import SeriesBy, Source, sources
-from pytest_workbook.simulator.book.charts_tree import Document
+from pytest_workbook.simulator.book.charts_tree import Document, plain_text
 from pytest_workbook.simulator.book.charts_types import TYPES
 from pytest_workbook.simulator.book.dates import is_date_format
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
@@ -112,13 +112,13 @@ class Charts(Cells):
             contents.charts.remove(chart)
 
     def rename_chart(self, chart_id: str, name: str) -> Chart:
-        """Give a chart another name.
+        """Give a chart another name, without characters that no file can hold.
 
         Raises:
             BookError: INVALID_ARGUMENT for no name or one that is too long; ALREADY_EXISTS for another chart's of the
                 sheet; ACCESS_DENIED on a protected sheet.
         """
-        chart = self.chart(chart_id)
+        chart, name = self.chart(chart_id), plain_text(name)
         if not 1 <= len(name.strip()) <= _MAX_NAME:
             msg = f"the name of a chart has 1 to {_MAX_NAME} characters"
             raise BookError(ErrorKind.INVALID_ARGUMENT, msg)

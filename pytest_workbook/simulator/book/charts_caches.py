@@ -71,6 +71,7 @@ def _text(name: str, datum: Datum) -> str | None:
     if name == "strCache":
         return datum.text
     if isinstance(datum.value, str) and datum.value.startswith("#"):
-        return datum.value
+        # The one error that all readers know among numbers: openpyxl takes no other.
+        return "#N/A"
     number = datum.number
     return None if number is None else repr(number).removesuffix(".0")

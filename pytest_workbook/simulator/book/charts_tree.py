@@ -233,9 +233,14 @@ def read_tag(data: bytes, part: str) -> Tag:
     return top.tags[0]
 
 
+def plain_text(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def quoted_text(text: str) -> str:
     """A text for a fragment, without the characters that XML cannot hold."""
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(plain_text(text))
 
 
 def written(tag: Tag) -> bytes:

@@ -20,7 +20,7 @@ def test_same_values_are_the_very_same_bytes() -> None:
 
 
 def test_other_values_texts_and_counts_are_written() -> None:
-    """Numbers shortest, errors as they are, blanks not at all, texts as 0, in the format of the first cell."""
+    """Numbers shortest, errors as the one that readers know, blanks not at all, texts as 0, in the first format."""
     book = open_workbook(by_excel())
     (chart,) = book.charts(book.sheet("Data").sheet_id)
     book.write(book.area("Data!B1:B4"), values=[["N & S"], ["=1/0"], [""], ["=1/3"]])
@@ -28,7 +28,7 @@ def test_other_values_texts_and_counts_are_written() -> None:
     book.write(book.area("Data!C2:C4"), values=[["word"], [True], [1e300]])
     found = with_values(book, chart, adds=False).decode()
     assert "<c:v>N &amp; S</c:v>" in found
-    assert '<c:formatCode>0.00</c:formatCode><c:ptCount val="3"/><c:pt idx="0"><c:v>#DIV/0!</c:v></c:pt>' in found
+    assert '<c:formatCode>0.00</c:formatCode><c:ptCount val="3"/><c:pt idx="0"><c:v>#N/A</c:v></c:pt>' in found
     assert '<c:pt idx="2"><c:v>0.3333333333333333</c:v></c:pt>' in found
     assert '<c:v>0</c:v></c:pt><c:pt idx="1"><c:v>1</c:v></c:pt><c:pt idx="2"><c:v>1e+300</c:v>' in found
 

@@ -11,10 +11,11 @@ from charted import by_excel, by_openpyxl, excel_chart, filled, parts, with_part
 from openpyxl import load_workbook
 
 from pytest_workbook.simulator.book.charts_data import plotted
+from pytest_workbook.simulator.book.charts_making import name_series
 from pytest_workbook.simulator.book.charts_model import Chart
-from pytest_workbook.simulator.book.charts_places import Place
+from pytest_workbook.simulator.book.charts_places import Place, series_tags
 from pytest_workbook.simulator.book.charts_source import SeriesBy
-from pytest_workbook.simulator.book.charts_titles import Title, set_title
+from pytest_workbook.simulator.book.charts_titles import Title, set_title, title_of
 from pytest_workbook.simulator.book.charts_tree import Document
 from pytest_workbook.simulator.book.charts_types import TYPES
 from pytest_workbook.simulator.book.model import Shift
@@ -262,3 +263,24 @@ def test_clone_has_charts_of_its_own() -> None:
     clone.delete_chart(first(clone).chart_id)
     sheet = book.sheet("Data").sheet_id
     assert (len(book.charts(sheet)), len(clone.charts(sheet))) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "\x1fa", "a\ufffe", "a\rb", "a\tb", "<>&'\"x;", "_x0041_", " a ", "Größe 日本"]
+)
+def test_any_text_is_the_same_in_a_reopened_copy(text: str) -> None:
+    """Name, title and series; what XML cannot hold is left out at once."""
+
+    def texts(book: Workbook) -> list[str | None]:
+        chart = first(book)
+        root = Document.read(chart.content).root
+        names = [series.name for series in plotted(book, chart.sheet, root)]
+        return [chart.name, title_of(root, Place("title"), names).text, *names]
+
+    book = open_workbook(by_excel())
+    chart_id = first(book).chart_id
+    book.rename_chart(chart_id, text)
+    book.change_chart(chart_id, lambda document: set_title(document, Place("title"), Title(text, visible=True)))
+    book.change_chart(chart_id, lambda document: name_series(document, series_tags(document.root)[0], text))
+    assert texts(open_workbook(save_workbook(book))) == texts(book)
+    assert len(charts(save_workbook(book), "Data")) == 1
