@@ -38,8 +38,6 @@ class Datum:
     @property
     def number(self) -> float | None:
         """What is plotted: texts count as 0, blanks and errors are left out."""
-        if isinstance(self.value, bool):
-            return float(self.value)
         if isinstance(self.value, int | float):
             return float(self.value)
         return 0.0 if isinstance(self.value, str) and not self.value.startswith("#") else None

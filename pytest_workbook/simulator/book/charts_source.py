@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, ErrorValue, Scalar
 
-MAX_SERIES = 255
+MAX_SERIES: Final = 255
 
 
 class SeriesBy(Enum):
