@@ -17,6 +17,10 @@ def _headers() -> dict[str, list[str]]:
     return {"Content-Type": ["application/json"]}
 
 
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
 class Peer(Protocol):
     """A recorder under measurement."""
 
@@ -118,7 +122,7 @@ class Betamax:
             for one in exchanges
         ]
         text = {"http_interactions": kept, "recorded_with": "betamax/0.9.0"}
-        return lambda: path.write_text(json.dumps(text), encoding="utf-8") and None
+        return lambda: _write(path, json.dumps(text))
 
     @contextmanager
     def open(self, path: Path) -> Iterator[Any]:
@@ -158,7 +162,7 @@ class Floor:
     def record(self, path: Path, exchanges: Sequence[Exchange]) -> Callable[[], None]:
         """Keep URL and body."""
         kept = {one.url: base64.b64encode(one.body).decode() for one in exchanges}
-        return lambda: path.write_text(json.dumps(kept), encoding="utf-8") and None
+        return lambda: _write(path, json.dumps(kept))
 
     @contextmanager
     def open(self, path: Path) -> Iterator[Any]:

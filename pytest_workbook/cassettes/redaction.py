@@ -30,6 +30,7 @@ __all__ = [
     "Roots",
     "allowed",
     "decoded",
+    "is_redacted",
     "learn",
     "redacted",
     "redacted_request",
@@ -144,6 +145,14 @@ def redacted_request(table: AliasTable, request: Request, roots: Roots) -> Reque
 def redacted_response(table: AliasTable, response: Response, roots: Roots) -> Response:
     """Return *response* as it may be written; a body that is not text is kept whole."""
     return _response(table, response, tree_of(response.body), roots)
+
+
+def is_redacted(table: AliasTable, request: Request, response: Response) -> bool:
+    """Return whether *request* and *response*, redacted once, hold nothing that *table* has learned since."""
+    bodies = (body.decode() for body in (request.body, response.body) if is_text(body))
+    headers = (value for one in (request, response) for _, value in one.headers.pairs)
+    text = "\x00".join((request.url, *headers, *bodies))
+    return _replaced(table, text) == text
 
 
 def _request(table: AliasTable, request: Request, tree: Any, roots: Roots) -> Request:

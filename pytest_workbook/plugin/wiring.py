@@ -220,7 +220,7 @@ class Wiring:
         )
         if was_written:
             self.run.totals.written.append(str(tape.path))
-            large = large_bodies(tape.document().interactions, self.settings.large_body)
+            large = large_bodies(tape.interactions, self.settings.large_body)
             self.run.totals.notes.extend(f"{tape.path.name}: {one}" for one in large)
 
     def revise(self, record: NodeRecord, tape: Tape) -> None:
