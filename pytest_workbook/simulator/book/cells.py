@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
@@ -272,12 +272,17 @@ class Cells(Core):
         """Take the styles of whole rows and columns from the lines, and those of other cells from the cells alone."""
         lines, nothing = sheet.lines, range(0)
         rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
-        if area.is_whole_rows or area.is_whole_columns:
-            sheet.lines = lines.without(
-                rows if area.is_whole_rows else nothing, columns if area.is_whole_columns else nothing
-            )
-        elif lines.row_styles or lines.column_styles:
-            for position in ((row, column) for row in rows for column in columns if lines.style(row, column)):
+        if area.is_whole_rows:
+            lines = lines.without(rows, columns if area.is_whole_columns else nothing)
+            # Else the cells would take what their columns say.
+            plain = dict.fromkeys(rows if lines.column_styles else nothing, 0)
+            sheet.lines = replace(lines, row_styles={**lines.row_styles, **plain})
+            return
+        if area.is_whole_columns:
+            sheet.lines = lines = lines.without(nothing, columns)
+        places: Iterable[int] = lines.row_styles if area.is_whole_columns else rows
+        if lines.row_styles or lines.column_styles:
+            for position in ((row, column) for row in places for column in columns if lines.style(row, column)):
                 self._put(sheet, position, replace(sheet.cells.get(position, _BLANK), style=0))
 
     def merge(self, area: Area, *, across: bool = False) -> None:

@@ -87,13 +87,20 @@ class _Dressing:
 
     def columns(self, area: Area) -> None:
         """Change whole columns: their cells, those of rows that have a style, and the columns themselves."""
-        lines = self._sheet.lines
-        self.cells(position for position in list(self._sheet.cells) if area.contains(*position))
-        self.cells((row, column) for row in lines.row_styles for column in range(area.left, area.right + 1))
+        lines, columns = self._sheet.lines, range(area.left, area.right + 1)
+        present = {position for position in self._sheet.cells if area.contains(*position)}
+        rows = lines.row_styles
+        if area.is_whole_rows:
+            rows = {row: self.style(style) for row, style in rows.items()}
+            self.cells(present)
+        else:
+            self.cells(present.union((row, column) for row in rows for column in columns))
         styles = dict(lines.column_styles)
-        for column in range(area.left, area.right + 1):
+        for column in columns:
             styles[column] = self.style(styles.get(column, 0))
-        self._sheet.lines = replace(lines, column_styles={place: style for place, style in styles.items() if style})
+        self._sheet.lines = replace(
+            lines, row_styles=rows, column_styles={place: style for place, style in styles.items() if style}
+        )
 
     def rows(self, area: Area) -> None:
         """Change whole rows: their cells, those of columns that look unlike most, and the rows themselves."""
@@ -118,11 +125,13 @@ class _Dressing:
         return (column for column in places if styles.get(column, 0) != usual)
 
     def _keep(self, row: int, column: int) -> None:
-        """Give a cell the style that it would lose to its row's; a cell that was there has been changed already."""
+        """Give a cell the style that it would lose to its row's, unless it has one of its own."""
         cell = self._sheet.cells.get((row, column))
         style = self.style(self._sheet.lines.style(row, column))
         if cell is None:
             self._sheet.cells[row, column] = self.blank(style)
+        elif cell.style is None:
+            self._sheet.cells[row, column] = replace(cell, style=style)
 
     def cells(self, positions: Iterable[Position]) -> None:
         """Change some cells."""

@@ -67,6 +67,10 @@ class LineReader:
         if size := read_size(attributes.get("width")):
             self._column_widths.update(dict.fromkeys(columns, size))
 
+    def is_styled(self, row: int, column: int) -> bool:
+        """Whether a cell without a style of its own would look otherwise than any other."""
+        return self._row_styles.get(row, self._column_styles.get(column, 0)) != 0
+
     def sizes(self, attributes: dict[str, str]) -> None:
         """Take what a ``sheetFormatPr`` says."""
         self._defaults = replace(

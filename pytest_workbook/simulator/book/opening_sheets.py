@@ -230,7 +230,7 @@ class SheetReader:
         number_format, quote = self._formats.codes[style], self._formats.quotes[style]
         value = self._scalar()
         formula, size = (None, None) if self._formula is None else self._formula_of(self._formula)
-        if value is None and formula is None and style == 0:
+        if value is None and formula is None and style == 0 and not self._lines.is_styled(self._row, self._column):
             return
         self._sheet.cells[(self._row, self._column)] = (
             Cell(value, None, None, number_format, style, quote)

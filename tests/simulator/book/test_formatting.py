@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
@@ -14,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.looks import HORIZONTAL, UNDERLINES, VERTICAL, Font, Look
-from pytest_workbook.simulator.book.model import Clearing, Protection, Shift
+from pytest_workbook.simulator.book.model import Area, Clearing, Protection, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.sorting import SortKey
@@ -99,6 +100,17 @@ def test_rows_keep_what_few_columns_say_among_many() -> None:
     book.reformat(book.area("3:3"), _bold)
     assert (fills(book, "C3"), fills(book, "D3")) == ({""}, {"#FF0000"})
     assert len(book.sheet("Sheet1").cells) == 1
+
+
+def test_a_filled_cell_keeps_what_its_column_says_when_its_row_is_formatted() -> None:
+    """Also where the change makes no difference to it."""
+    book = Workbook.blank()
+    book.write(book.area("C3"), values=[["x"]])
+    book.reformat(book.area("C:C"), lambda look: _bold(_red(look)))
+    book.reformat(book.area("3:3"), _bold)
+    assert book.looks(book.area("C3")) == [_bold(_red(Look()))]
+    assert book.looks(book.area("D3")) == [_bold(Look())]
+    assert book.values(book.area("C3")) == [["x"]]
 
 
 def test_formats_move_with_whole_lines_and_with_sorted_cells() -> None:
@@ -248,3 +260,38 @@ def test_a_format_set_back_saves_the_file_it_was() -> None:
     assert save_workbook(again) != data
     again.reformat(again.area("A1"), lambda look: replace(look, fill=""))
     assert save_workbook(again) == data
+
+
+_CHANGES: dict[str, Callable[[Look], Look]] = {
+    "red": _red,
+    "plain": lambda look: replace(look, fill=""),
+    "wrap": lambda look: replace(look, wrap=True),
+    "toggle": lambda look: replace(look, font=replace(look.font, bold=not look.font.bold)),
+}
+_AREAS = ["A1", "B2:C3", "A1:D4", "B:B", "A:C", "2:2", "1:3", "A1:XFD1048576"]
+
+
+@given(st.lists(st.tuples(st.sampled_from([*_CHANGES, "write", "clear"]), st.sampled_from(_AREAS)), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_any_changes_are_those_of_each_cell(steps: list[tuple[str, str]]) -> None:
+    """Cells, rows, columns and whole sheets, in any order: as if each cell had been changed by itself; also saved."""
+    book = Workbook.blank()
+    expected = {(row, column): Look() for row in range(4) for column in range(4)}
+    for what, address in steps:
+        area = book.area(address)
+        inside = [position for position in expected if area.contains(*position)]
+        if what == "write":
+            if area.rows * area.columns < 20:
+                book.write(area, values=[[1] * area.columns] * area.rows)
+            continue
+        if what == "clear":
+            book.clear(area)
+        else:
+            book.reformat(area, _CHANGES[what])
+        expected.update((place, Look() if what == "clear" else _CHANGES[what](expected[place])) for place in inside)
+    for each in (book, open_workbook(save_workbook(book))):
+        sheet = each.sheets[0].sheet_id
+        assert {(row, column): each.looks(Area(sheet, row, column, row, column)) for row, column in expected} == {
+            place: [look] for place, look in expected.items()
+        }
+        assert set(each.looks(Area(sheet, 0, 0, 3, 3))) == set(expected.values())
