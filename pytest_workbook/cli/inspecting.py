@@ -42,7 +42,7 @@ def _row(number: int, one: Interaction) -> tuple[str, ...]:
 
 
 def _cells(one: Interaction) -> str:
-    """Return rows × columns that were read, or else written; ``-`` where no cells are told."""
+    """Return how many rows by how many columns were read, or else written; ``-`` where no cells are told."""
     for body in (one.response.json(), one.request.json()):
         if isinstance(body, dict):
             for key in ("values", "formulas", "numberFormat", "text"):

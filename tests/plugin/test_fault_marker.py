@@ -169,7 +169,7 @@ def test_a_wrong_marker_is_an_error_of_its_test_that_shows_the_signature(pyteste
         "keyword is wrong: got an unexpected keyword argument 'retries'.",
         "position is wrong: too many positional arguments.",
         "number is wrong: 429 is no named fault; there are",
-        "together is wrong: lost_write is answered as the request would have been, so status= has no meaning; leave it o",
+        "together is wrong: lost_write is answered as the request would have been, so status= has no meaning; leave",
     ):
         assert where + reason in shown
     signature = (

@@ -111,8 +111,8 @@ def test_every_key_reads_the_same_in_every_file(pytester: pytest.Pytester, name:
          "workbook_retry_limits is '0', but two numbers above 0, as in \"5 300\" was expected"),
         ("workbook_large_body = all", "workbook_large_body is 'all', but a number above 0 was expected"),
         ("workbook_secret_patterns = x(",
-         "workbook_secret_patterns has 'x(', which is no regular expression: "
-         "missing ), unterminated subpattern at position 1"),
+         ("workbook_secret_patterns has 'x(', which is no regular expression: "
+          "missing ), unterminated subpattern at position 1")),
         ("workbook_secret_patterns = a*",
          "workbook_secret_patterns has 'a*', which fits an empty text; give a pattern that needs a character"),
         ("workbook_max_unzipped = all", "workbook_max_unzipped is 'all', but a number above 0 was expected"),
