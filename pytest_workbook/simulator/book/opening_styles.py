@@ -75,9 +75,7 @@ class CellFormats:
     def styles(self) -> tuple[Style, ...]:
         """What the index of each entry stands for."""
         looks = (*self.looks, *[Look()] * (len(self.codes) - len(self.looks)))
-        return tuple(
-            Style(look, index, code) for index, (look, code) in enumerate(zip(looks, self.codes, strict=True))
-        )
+        return tuple(Style(look, index, code) for index, (look, code) in enumerate(zip(looks, self.codes, strict=True)))
 
     def is_entry(self, style: int) -> bool:
         """Whether there is an entry of this index."""
