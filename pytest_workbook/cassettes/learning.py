@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +53,12 @@ _CLAIMS = {
     "preferred_username": "user",
     "email": "user",
     "name": "name",
+}
+_IS_OWN: Mapping[str, Callable[[str], object]] = {
+    "tenant": re.compile(_GUID).fullmatch,
+    "userid": re.compile(_GUID).fullmatch,
+    "user": _EMAIL.fullmatch,
+    "name": re.compile(r"\S+\s.*\S").fullmatch,
 }
 _DEEPEST = 3
 
@@ -212,8 +218,8 @@ def _learn_claims(table: AliasTable, headers: Headers, request: Request, respons
     for one in claims:
         for claim, kind in _CLAIMS.items():
             value = one.get(claim)
-            # One word alone may be any word of a cell.
-            if isinstance(value, str) and (kind != "name" or " " in value) and value.lower() in told:
+            # A word alone may be any word of a cell, or a key of the answer.
+            if isinstance(value, str) and _IS_OWN[kind](value) and value.lower() in told:
                 table.alias(kind, value)
 
 

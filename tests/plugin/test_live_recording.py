@@ -230,5 +230,10 @@ def test_verify_tells_what_drifted(
     graph.book.sheets["Extra"] = {}
     changed = _record(pytester, graph, "verify", "test_it.py::test_code_under_test")
     assert changed.ret == pytest.ExitCode.TESTS_FAILED
-    changed.stdout.fnmatch_lines(["*Drift: drift: GET worksheets: $.value had 1 elements and has now 2 (recorded in *"])
+    changed.stdout.fnmatch_lines(
+        [
+            "*Drift: drift: GET worksheets is not as recorded in test_code_under_test.workbook.yaml:",
+            "*added: $.value[[]1[]] was added, *",
+        ]
+    )
     assert _cassettes(pytester) == recorded[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -100,7 +101,9 @@ def _suite(folder: Path) -> None:
 def _record(folder: Path, *args: str) -> None:
     _suite(folder)
     command = [sys.executable, "-m", "pytest", "--workbook-mode=record", "-W", "error", *args]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    # This test may run in a worker itself.
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST_")}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environ)
     assert done.returncode == 0, done.stdout
     assert f"{len(_IDS)} passed" in done.stdout
 
