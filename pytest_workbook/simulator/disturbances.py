@@ -163,6 +163,12 @@ class Disturbances:
             self._notice("lock")
             raise lock.refusal()
 
+    def check_writer(self, *, is_held: bool) -> None:
+        """Refuse a write while a session of somebody else holds the workbook."""
+        if is_held and not self._is_other:
+            self._notice("lock")
+            raise Lock("", 429).refusal()
+
     def check_content(self, file: DriveFile) -> None:
         """Refuse to replace or delete *file* while somebody else holds it."""
         if file in self._files and self._of(file).lock is not None:

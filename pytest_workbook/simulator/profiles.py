@@ -24,6 +24,9 @@ class Profile:
         whole_sheet: ``nulls``: a whole sheet's range has null for its cells; ``error``: it is refused, as since 2026.
         rows_by_index: ``allow``: ``rows/{index}`` as documented; ``deny``: ApiNotFound as observed.
         unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
+        creation_status: status of a session's creation; page and wire say 201, samples of others 200.
+        max_sessions: how many sessions one workbook bears, then 429; 0: any number. Staff spoke of about 25 in 2016.
+        writers: ``many``: whoever may write does; ``one``: while a saving session is open, others' writes are a 429.
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
         async_creation: how such a creation ends: ``succeeds`` or ``fails``.
         read_lag_seconds: how long reads without a session do not see what was written; about 1 was measured in 2026.
@@ -41,6 +44,9 @@ class Profile:
     whole_sheet: Literal["nulls", "error"] = "nulls"
     rows_by_index: Literal["allow", "deny"] = "allow"
     unknown_options: Literal["deny", "ignore"] = "deny"
+    creation_status: Literal[200, 201] = 201
+    max_sessions: int = 0
+    writers: Literal["many", "one"] = "many"
     async_creation_seconds: float = 0.0
     async_creation: Literal["succeeds", "fails"] = "succeeds"
     read_lag_seconds: float = 0.0
@@ -51,7 +57,7 @@ class Profile:
 
 PROFILES = {
     "documented": Profile(),
-    "strict": Profile(app_only="deny", rows_by_index="deny"),
+    "strict": Profile(app_only="deny", rows_by_index="deny", max_sessions=25, writers="one"),
     "observed-2026": Profile(expiry_status=400, add_status=201, whole_sheet="error", rows_by_index="deny"),
 }
 
@@ -66,6 +72,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "whole_sheet": ("nulls", "error"),
     "rows_by_index": ("allow", "deny"),
     "unknown_options": ("deny", "ignore"),
+    "creation_status": ("200", "201"),
+    "writers": ("many", "one"),
     "async_creation": ("succeeds", "fails"),
     "notes": ("apart", "comments"),
 }
@@ -94,6 +102,8 @@ def parse_profile(text: str) -> Profile:
 def _choice(switch: str, value: str) -> int | float | str:
     if switch in _SECONDS:
         return _seconds(switch, value)
+    if switch == "max_sessions":
+        return _count(switch, value)
     if switch not in _CHOICES:
         known = ", ".join(field.name for field in fields(Profile))
         msg = f"unknown switch {switch!r} in the simulator's profile; there are {known}"
@@ -102,6 +112,13 @@ def _choice(switch: str, value: str) -> int | float | str:
         msg = f"the simulator's switch {switch} takes {' or '.join(_CHOICES[switch])}, not {value!r}"
         raise UsageError(msg)
     return int(value) if value.isdigit() else value
+
+
+def _count(switch: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        msg = f"the simulator's switch {switch} takes a whole number, 0 or more, not {value!r}"
+        raise UsageError(msg)
+    return int(value)
 
 
 def _seconds(switch: str, value: str) -> float:

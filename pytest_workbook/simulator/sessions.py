@@ -131,6 +131,16 @@ class Sessions:
             session.own = own
         self._open = {one.id: one for one in kept}
 
+    def count(self, file: DriveFile) -> int:
+        """Return how many sessions are open on *file*."""
+        self._drop_expired()
+        return sum(one.file is file for one in self._open.values())
+
+    def writer(self, file: DriveFile) -> Session | None:
+        """Return the saving session on *file* that was opened first, or None."""
+        self._drop_expired()
+        return next((one for one in self._open.values() if one.file is file and one.persist_changes), None)
+
     def is_held(self, file: DriveFile) -> bool:
         """Return whether a session is open on *file*."""
         self._drop_expired()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pytest_workbook.simulator.asked import Asked, read_json
+from pytest_workbook.simulator.disturbances import Lock
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.later import accepted, rows_or_later, seconds_of, workbook_url
@@ -93,6 +94,8 @@ def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, 
     is_read = asked.request.method == "GET" or (steps and steps[0].name.lower() == "functions")
     if not is_read:
         state.disturbances.check_write(file)
+        if state.profile.writers == "one":
+            state.disturbances.check_writer(is_held=state.sessions.writer(file) not in (None, session))
     behind = state.disturbances.read_view(file) if is_read and session is None else None
     return behind or state.books.open(file)
 
@@ -121,6 +124,9 @@ def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     if persist:
         state.disturbances.check_write(file)
     state.books.open(file)
+    if 0 < state.profile.max_sessions <= state.sessions.count(file):
+        # Assumed: no answer to one session too many was ever shown.
+        raise Lock("", 429, "TooManyRequests").refusal()
 
     def create() -> Session:
         return state.sessions.create(file, state.books.open(file), persist_changes=persist)
@@ -128,7 +134,7 @@ def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     if seconds := seconds_of(state, asked):
         fails = state.profile.async_creation == "fails"
         return accepted(asked, state.operations.begin(file, seconds, create, fails=fails))
-    return _session_info(create(), asked, 201)
+    return _session_info(create(), asked, state.profile.creation_status)
 
 
 def _operation_request(state: State, asked: Asked, file: DriveFile, steps: list[Segment]) -> Reply:

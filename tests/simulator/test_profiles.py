@@ -25,6 +25,7 @@ def test_switches_change_a_named_profile() -> None:
     found = parse_profile("strict expiry_status=400 async_creation_seconds=2.5")
     assert (found.expiry_status, found.app_only, found.async_creation_seconds) == (400, "deny", 2.5)
     assert parse_profile("add_status=201").add_status == 201
+    assert parse_profile("max_sessions=3").max_sessions == 3
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ def test_switches_change_a_named_profile() -> None:
         ("async_creation_seconds=-1", "seconds"),
         ("async_creation_seconds=inf", "seconds"),
         ("async_creation_seconds=nan", "seconds"),
+        ("max_sessions=-1", "max_sessions takes a whole number, 0 or more, not '-1'"),
+        ("max_sessions=²", "a whole number"),
+        ("writers=none", "many or one"),
     ],
 )
 def test_a_wrong_profile_says_what_there_is(text: str, told: str) -> None:

@@ -150,6 +150,53 @@ def test_a_profile_answers_400_for_a_gone_session(clock: ManualClock, ask_of: As
     assert is_session_gone(codes_in(answer.json()))
 
 
+def test_a_profile_says_how_a_creation_is_answered(clock: ManualClock, ask_of: Ask) -> None:
+    """Samples of the vendor's show a 200."""
+    simulator = Simulator(clock=clock, profile="creation_status=200")
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+    assert ask_of(simulator, "POST", f"{base}/createSession", {"persistChanges": True}).status == 200
+
+
+def test_a_profile_bounds_the_sessions_of_one_workbook(clock: ManualClock, ask_of: Ask) -> None:
+    """One too many is throttled until another ends; another workbook has a count of its own."""
+    simulator = Simulator(clock=clock, profile="max_sessions=2")
+    base, other = (f"/me/drive/items/{simulator.blank(path).id}/workbook" for path in ("/a.xlsx", "/b.xlsx"))
+
+    def opened(where: str) -> Response:
+        return ask_of(simulator, "POST", f"{where}/createSession", {"persistChanges": False})
+
+    first = opened(base).json()["id"]
+    assert [opened(base).status, opened(base).status, opened(other).status] == [201, 429, 201]
+    ask_of(simulator, "POST", f"{base}/closeSession", session=first)
+    assert opened(base).status == 201
+    clock.advance(301)
+    assert opened(base).status == 201
+
+
+def test_a_profile_lets_one_write_at_a_time(clock: ManualClock, ask_of: Ask) -> None:
+    """Whoever saves first holds the workbook; copies of one's own and reads are nobody's business."""
+    simulator = Simulator(clock=clock, profile="writers=one")
+    base = f"/me/drive/items/{simulator.blank().id}/workbook"
+
+    def opened(*, persist: bool) -> str:
+        answer = ask_of(simulator, "POST", f"{base}/createSession", {"persistChanges": persist})
+        return str(answer.json()["id"])
+
+    def written(session: str | None) -> Response:
+        path = f"{base}/worksheets/Sheet1/range(address='A1')"
+        return ask_of(simulator, "PATCH", path, {"values": [[1]]}, session=session)
+
+    assert written(None).status == 200
+    holder, second, own = opened(persist=True), opened(persist=True), opened(persist=False)
+    assert [written(one).status for one in (holder, second, own, None)] == [200, 429, 200, 429]
+    refused = written(None)
+    assert refused.headers["Retry-After"] == "15"
+    assert "EditModeCannotAcquireLockTooManyRequests" in codes_in(refused.json())
+    assert ask_of(simulator, "GET", f"{base}/worksheets").status == 200
+    ask_of(simulator, "POST", f"{base}/closeSession", session=holder)
+    assert [written(one).status for one in (second, None)] == [200, 429]
+
+
 @pytest.mark.parametrize("action", ["refreshSession", "closeSession"])
 def test_actions_without_an_id_are_bad_requests(ask: Ask, base: str, action: str) -> None:
     """The observed body of 2017, for an absent and for an empty header."""
