@@ -253,9 +253,12 @@ class Answering:
                 record.tape.release(session_id)
 
     def _from_simulator(self, request: Request, way: _Way) -> Response:
-        response = self.faulting.simulated(request, way.world or self.run.world(), way.owner)
+        world = way.world or self.run.world()
+        response = self.faulting.simulated(request, world, way.owner)
+        what = label(request.method, service_path(request.url) or request.url)
+        if (why := world.simulator.assumed) is not None:
+            self.run.serving().assumed[what] = why
         if response.status == 501:
-            what = label(request.method, service_path(request.url) or request.url)
             self.run.totals.not_simulated[what] += 1
             if way.by == "code":
                 msg = (

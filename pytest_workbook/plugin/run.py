@@ -54,6 +54,7 @@ class TestState:
         faults: that its requests are to meet.
         notes: what would have been an error, had it not failed by itself.
         chaos: the variant that ``workbook_chaos`` made it, or None.
+        assumed: by operation, the assumption that the simulator's answer rests on.
     """
 
     __test__ = False
@@ -76,6 +77,7 @@ class TestState:
     faults: WorkbookFaults = field(default_factory=WorkbookFaults)
     began: float = 0.0
     chaos: Variant | None = None
+    assumed: dict[str, str] = field(default_factory=dict)
 
     @property
     def spares_housekeeping(self) -> bool:

@@ -112,6 +112,7 @@ class Simulator:
         """Answer *request*; if it is a batch, *part* answers each of its parts when its turn comes."""
         with self._lock:
             self._state.disturbances.begin()
+            self._state.assumptions.last = None
             try:
                 return self._heads.response(request, self._answer(request, part))
             except NotImplementedHere as refusal:
@@ -159,6 +160,11 @@ class Simulator:
     def disturbed_by(self) -> str | None:
         """What disturbed this thread's last answer: ``lock``, ``stale_read`` and so on; None if nothing did."""
         return self._state.disturbances.noticed
+
+    @property
+    def assumed(self) -> str | None:
+        """The assumption that this thread's last answer rests on; None if a page or an observation backs it."""
+        return self._state.assumptions.last
 
     @property
     def is_disturbed(self) -> bool:

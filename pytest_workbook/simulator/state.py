@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from random import Random
 
 from pytest_workbook.clock import Clock
@@ -14,7 +15,14 @@ from pytest_workbook.simulator.operations import Operations
 from pytest_workbook.simulator.profiles import Profile
 from pytest_workbook.simulator.sessions import Sessions
 
-__all__ = ["State"]
+__all__ = ["Assumptions", "State"]
+
+
+@dataclass(slots=True)
+class Assumptions(threading.local):
+    """On what assumption the last answer to the calling thread rests; None if on a page or an observation."""
+
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class State:
         operations: long-running ones.
         links: handed out URLs.
         disturbances: what others do, and what takes its time to be seen.
+        assumptions: that answers rest on.
     """
 
     clock: Clock
@@ -42,3 +51,4 @@ class State:
     operations: Operations
     links: Links
     disturbances: Disturbances
+    assumptions: Assumptions = field(default_factory=Assumptions)

@@ -71,6 +71,8 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     )
     try:
         found, operation = walk(members, call, steps)
+        if operation.evidence.kind == "assumed":
+            state.assumptions.last = operation.evidence.source
         reply = operate(members, found, operation)
     except BookError as error:
         raise from_book(error, already_exists_status=state.profile.already_exists_status) from None

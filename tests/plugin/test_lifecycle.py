@@ -99,12 +99,15 @@ def test_a_narrower_marker_may_not_set_what_a_shared_session_takes(pytester: pyt
 
 
 def test_a_failing_tests_section_shows_its_last_exchanges_and_what_was_refused(pytester: pytest.Pytester) -> None:
-    """At most ten, a line each."""
+    """At most ten, a line each; then what is no fact, since the failure may be the simulator's."""
     center, state = _begun(pytester, _PLAIN)
     item = center.wiring.opening.item_for(state.target)
+    item.get("workbook")
     for _ in range(12):
         item.get("workbook/worksheets")
     shown = failure_section(center.wiring.run, state, [NetworkBlocked("no")]).splitlines()
-    assert len(shown) == 11
+    assert len(shown) == 12
     assert shown[0].endswith("s  200  GET worksheets  [simulator, test]")
-    assert shown[-1] == "refused: no"
+    assert shown[-2] == "refused: no"
+    reason = "The metadata's workbook has no properties, so only annotations can come"
+    assert shown[-1] == f"assumed of the service, not known: GET ({reason})"

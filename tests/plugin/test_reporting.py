@@ -21,7 +21,7 @@ class _Lifecycle:
 
     def __init__(self, plan: Plan, *problems: BaseException) -> None:
         faults = SimpleNamespace(unmet=list)
-        state = SimpleNamespace(item=_ITEM, plan=plan, notes=["a note"], mark=0, faults=faults)
+        state = SimpleNamespace(item=_ITEM, plan=plan, notes=["a note"], mark=0, faults=faults, assumed={})
         self.run = SimpleNamespace(test=None, last_test=state, secrets=Secrets(), timeline=Timeline())
         self.wiring = SimpleNamespace(problems=lambda _: list(problems))
         self.unmaskable: set[int] = set()
