@@ -46,10 +46,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("books", nargs="+", metavar="BOOK.xlsx", type=Path, help="workbooks to serve")
-    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to bind (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", type=int, default=0, help="0 for any that is free (default)")
     parser.add_argument("--profile", default="documented", help="the simulator's profile")
+    parser.add_argument(
+        "--latency", metavar="FACTOR", type=_factor, default=0.0, help="1 answers as late as the service was seen to"
+    )
     parser.set_defaults(command="serving")
+
+
+def _factor(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise ValueError
+    return value
 
 
 def _add_inspect(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,9 @@
-"""The simulator over HTTP on loopback, for other processes and other languages.
+"""The simulator over HTTP, for other processes and other languages; on loopback, unless it is told otherwise.
 
 Rules:
 - Every request but to a handed out URL needs the server's own token, compared in constant time.
 - ``Host`` must be the bound address or ``localhost`` with the port, so that no web page reaches it by a name of its
-  own (421); no CORS headers are sent, for the same reason.
+  own (421); no CORS headers are sent, for the same reason. Where all addresses are bound, it is any literal address.
 - Bodies are bounded. Only files that were registered with the simulator are served.
 """
 
@@ -15,8 +15,10 @@ import socket
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from types import TracebackType
 
+from pytest_workbook.clock import RealClock
 from pytest_workbook.graph.hosts import is_loopback_host
 from pytest_workbook.simulator.service import Simulator
 from pytest_workbook.simulator.tokens import new_jwt
@@ -27,6 +29,7 @@ __all__ = ["LoopbackServer"]
 _MAX_BODY = 256 * 1024 * 1024
 _IDLE_SECONDS = 60
 _TOKEN_BYTES = 24
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - bound only where that is asked for
 
 
 class LoopbackServer:
@@ -34,13 +37,15 @@ class LoopbackServer:
 
     Args:
         simulator: answers.
-        host: a literal loopback address, or ``localhost``.
+        host: a literal loopback address, or ``localhost``; with *is_remote*, any address of this machine.
         port: 0 for any that is free.
         token: that clients must send as bearer token; a random one if omitted.
         watch: told of each exchange, on the thread that served it.
+        delay: gives the seconds by which an answer is late.
+        is_remote: whether other machines may reach it.
 
     Raises:
-        ValueError: *host* is not loopback.
+        ValueError: *host* is not loopback, though others may not reach it.
         OSError: the port is taken.
     """
 
@@ -52,19 +57,24 @@ class LoopbackServer:
         token: str | None = None,
         *,
         watch: Callable[[Request, Response], None] | None = None,
+        delay: Callable[[Request, Response], float] | None = None,
+        is_remote: bool = False,
     ) -> None:
-        if not is_loopback_host(host):
+        if not is_remote and not is_loopback_host(host):
             msg = f"cannot serve on {host!r}: the simulator serves on loopback only; pass 127.0.0.1, ::1 or localhost"
             raise ValueError(msg)
         # Randomness that guards must not be the run's, which is the same each time.
         self.token = token or new_jwt({"scp": "Files.ReadWrite", "jti": secrets.token_urlsafe(_TOKEN_BYTES)})
         self._simulator = simulator
         self._watch = watch
+        self._delay = delay
+        self._clock = RealClock()
+        self._is_everywhere = host in _EVERYWHERE
         self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         self._thread: threading.Thread | None = None
         self._hosts = _names(host, self._server.server_port)
         self._server.answer = self.answer
-        self._server.origin = self._origin
+        self._server.origin = self._origin_of
 
     def __repr__(self) -> str:
         return f"LoopbackServer(base_url={self.base_url!r})"
@@ -110,18 +120,34 @@ class LoopbackServer:
             request: its URL is on this server.
             host: the ``Host`` header.
         """
-        if host is None or host.lower() not in self._hosts:
+        if host is None or not self._is_own(host.lower()):
             return json_response(421, _error("misdirectedRequest", "This server answers only under its own address."))
         if not self._simulator.handed_out(request.url) and not self._is_allowed(request):
             return json_response(401, _error("InvalidAuthenticationToken", "Send the server's token as bearer token."))
         response = self._simulator(request)
         if self._watch is not None:
             self._watch(request, response)
+        if self._delay is not None:
+            self._clock.sleep(self._delay(request, response))
         return response
 
     @property
     def _origin(self) -> str:
         return f"http://{self._hosts[0]}"
+
+    def _origin_of(self, host: str | None) -> str:
+        # What it hands out has to be reached from where it was asked.
+        return f"http://{host}" if self._is_everywhere and host and self._is_own(host.lower()) else self._origin
+
+    def _is_own(self, host: str) -> bool:
+        if host in self._hosts or not self._is_everywhere:
+            return host in self._hosts
+        address, _, port = host.rpartition(":")
+        try:
+            ip_address(address.strip("[]"))
+        except ValueError:
+            return False
+        return port == str(self._server.server_port)
 
     def _is_allowed(self, request: Request) -> bool:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -135,7 +161,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     allow_reuse_address = False
     answer: Callable[[Request, str | None], Response]
-    origin: str
+    origin: Callable[[str | None], str]
 
 
 class _Server6(_Server):
@@ -158,8 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         # Some clients send the absolute form.
         path = self.path if self.path.startswith("/") else "/" + self.path.partition("://")[2].partition("/")[2]
-        request = Request(self.command, self.server.origin + path, Headers(self.headers.items()), body)
-        self._send(self.server.answer(request, self.headers.get("Host")))
+        host = self.headers.get("Host")
+        request = Request(self.command, self.server.origin(host) + path, Headers(self.headers.items()), body)
+        self._send(self.server.answer(request, host))
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815 - their names
 

@@ -16,6 +16,7 @@ from harness import make_workbook
 from pytest_workbook.cassettes.form import dumped
 from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cli import main
+from pytest_workbook.simulator.server import LoopbackServer
 from pytest_workbook.wire import Headers, Request, json_response
 
 _URL = "https://graph.microsoft.com/v1.0/me/drive/items/item-1/workbook/worksheets"
@@ -58,13 +59,34 @@ def test_serve_answers_over_http_until_it_is_interrupted(tmp_path: Path) -> None
 
 
 def test_serve_refuses_what_it_cannot_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A missing workbook and a host that is not loopback."""
+    """A missing workbook, an address that is not this machine's, and a latency that is none."""
     book = make_workbook(tmp_path / "b.xlsx")
 
     assert main(["serve", str(tmp_path / "none.xlsx")]) == 2
     assert "cannot be read: No such file or directory; name an existing .xlsx" in capsys.readouterr().err
-    assert main(["serve", str(book), "--host", "0.0.0.0"]) == 2
-    assert "serves on loopback only" in capsys.readouterr().err
+    assert main(["serve", str(book), "--host", "192.0.2.7"]) == 2
+    assert "cannot serve on 192.0.2.7:0: " in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["serve", str(book), "--latency", "-1"])
+    assert "argument --latency: invalid" in capsys.readouterr().err
+
+
+def test_serve_warns_where_other_machines_can_come(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loudly, before it says where it is; on loopback it has nothing to warn of."""
+
+    def interrupted(server: LoopbackServer) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LoopbackServer, "serve", interrupted)
+    book = str(make_workbook(tmp_path / "b.xlsx"))
+    assert main(["serve", book, "--host", "0.0.0.0", "--latency", "0.5"]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("WARNING: 0.0.0.0 is no loopback address.")
+    assert told.out.startswith("base URL: http://0.0.0.0:")
+    assert main(["serve", book]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_inspect_prints_a_table(cassette: Path, capsys: pytest.CaptureFixture[str]) -> None:

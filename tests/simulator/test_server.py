@@ -6,6 +6,7 @@ import http.client
 import threading
 from collections.abc import Iterator
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -178,6 +179,36 @@ def test_only_loopback_is_served(simulator: Simulator) -> None:
     """A workbook is never offered to the network."""
     with pytest.raises(ValueError, match="loopback only"):
         LoopbackServer(simulator, host="0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("192.0.2.7:{port}", 200), ("[2001:db8::1]:{port}", 200), ("localhost:{port}", 200), ("192.0.2.7:1", 421)],
+)
+def test_where_others_may_come_they_come_by_address(simulator: Simulator, host: str, status: int) -> None:
+    """A web page has only names; and the URLs of an answer begin where it was asked."""
+    item = simulator.blank()
+    with LoopbackServer(simulator, host="0.0.0.0", is_remote=True) as server:
+        port = server.base_url.removesuffix("/v1.0").rpartition(":")[2]
+        headers = {"Authorization": f"Bearer {server.token}", "Host": host.format(port=port)}
+        url = f"http://127.0.0.1:{port}/v1.0/me/drive/items/{item.id}/workbook/worksheets"
+        answer = requests.get(url, headers=headers, timeout=10)
+        named = requests.get(url, headers={**headers, "Host": f"evil.example:{port}"}, timeout=10)
+    assert (answer.status_code, named.status_code) == (status, 421)
+    if status == 200:
+        assert answer.json()["@odata.context"].startswith(f"http://{headers['Host']}/v1.0/$metadata")
+
+
+def test_an_answer_is_as_late_as_it_was_told_to_be(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it was made, so that others are not held up."""
+    slept: list[float] = []
+    server = LoopbackServer(simulator, delay=lambda request, response: response.status / 100)
+    monkeypatch.setattr(server, "_clock", SimpleNamespace(sleep=slept.append))
+    with server:
+        headers = {"Authorization": f"Bearer {server.token}"}
+        requests.get(f"{server.base_url}/me", headers=headers, timeout=10)
+        requests.get(f"{server.base_url}/me", timeout=10)
+    assert slept == [2.0]
 
 
 def test_two_servers_have_two_tokens() -> None:
