@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from clients.guarded import guarded
+from harness import project, run
 
 _USUAL_CALLS = """
 import asyncio
@@ -147,3 +148,33 @@ def test_usual_calls_tasks_and_threads_hold_in_every_mode(pytester: pytest.Pytes
     # The SDK defines deprecated classes while it is imported.
     quiet = ("-W", "ignore::DeprecationWarning")
     guarded(pytester, _USUAL_CALLS, tests=4, options=quiet, gone=2).holds_in_every_mode()
+
+
+_THROTTLED = """
+import asyncio
+import pytest
+from msgraph.graph_service_client import GraphServiceClient
+
+@pytest.mark.workbook_fault("throttle", retry_after=30, path="worksheets")
+@pytest.mark.workbook_fault("service_unavailable", retry_after=20, path="worksheets")
+def test_waiting(workbook_session, workbook_credential, workbook_calls, workbook_clock):
+    item = workbook_session.item
+    began = workbook_clock.now()
+
+    async def names():
+        client = GraphServiceClient(workbook_credential)
+        book = client.drives.by_drive_id(item.drive_id).items.by_drive_item_id(item.id).workbook
+        return [sheet.name for sheet in (await book.worksheets.get()).value]
+
+    assert asyncio.run(names()) == ["Sheet1"]
+    assert [call.status for call in workbook_calls.to("worksheets")] == [429, 503, 200]
+    assert workbook_calls.waited == workbook_clock.now() - began == 50
+"""
+
+
+def test_the_back_off_of_kiota_costs_nothing_and_is_accounted(pytester: pytest.Pytester) -> None:
+    """Its retry handler sleeps in the event loop; that moves the clock, and the summary says how far."""
+    project(pytester, _THROTTLED)
+    result = run(pytester, "-W", "ignore::DeprecationWarning")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["code under test waited: 50 s"])
