@@ -13,6 +13,7 @@ import pytest
 import requests  # noqa: F401
 import vcr  # noqa: F401
 
+import pytest_workbook.linter.warning  # noqa: F401
 from pytest_workbook.plugin import center_of
 from pytest_workbook.plugin.center import Center
 
