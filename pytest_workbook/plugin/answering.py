@@ -255,8 +255,11 @@ class Answering:
     def _from_simulator(self, request: Request, way: _Way) -> Response:
         world = way.world or self.run.world()
         response = self.faulting.simulated(request, world, way.owner)
+        why = world.simulator.assumed
+        if why is None and response.status != 501:
+            return response
         what = label(request.method, service_path(request.url) or request.url)
-        if (why := world.simulator.assumed) is not None:
+        if why is not None:
             self.run.serving().assumed[what] = why
         if response.status == 501:
             self.run.totals.not_simulated[what] += 1

@@ -75,7 +75,6 @@ class Settings:
     drift_rules: tuple[Rule, ...]
     drift_json: Path | None
     lint: bool
-    report: str | None
 
     def __repr__(self) -> str:
         return f"<Settings mode={self.mode}>"
@@ -138,7 +137,6 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         drift_rules=ini.rules("workbook_drift_ignore"),
         drift_json=_below(config, option("workbook_drift_json")),
         lint=ini.boolean("workbook_lint") is not False,
-        report=None,
     )
 
 
