@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
 
 from pytest_workbook.clock import ManualClock
+from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
+from pytest_workbook.simulator.disturbances import Delays, Disturbances
+from pytest_workbook.simulator.drives import Drives
+from pytest_workbook.simulator.links import Links
+from pytest_workbook.simulator.operations import Operations
+from pytest_workbook.simulator.profiles import parse_profile
 from pytest_workbook.simulator.service import Simulator
+from pytest_workbook.simulator.sessions import Sessions
+from pytest_workbook.simulator.state import State
 from pytest_workbook.wire import Headers, Request, Response
 
 ROOT = "https://graph.microsoft.com/v1.0"
@@ -58,3 +67,30 @@ def _ask(simulator: Simulator, ask_of: Callable[..., Response]) -> Callable[...,
         return ask_of(simulator, method, path, body, **rest)
 
     return ask
+
+
+def _made_state() -> State:
+    clock, random = ManualClock(datetime(2026, 11, 24, 12, tzinfo=UTC)), Random(1)
+    return State(
+        clock,
+        random,
+        parse_profile(""),
+        Drives(clock, random),
+        Books(clock, random, MAX_UNZIPPED, ParsedWorkbooks()),
+        Sessions(clock, random, (420.0, 300.0)),
+        Operations(clock, random),
+        Links(random),
+        Disturbances(clock, Delays()),
+    )
+
+
+@pytest.fixture(name="new_state")
+def _new_state() -> Callable[[], State]:
+    """Makes a simulator's parts, with nothing in the drive."""
+    return _made_state
+
+
+@pytest.fixture(name="state")
+def _state(new_state: Callable[[], State]) -> State:
+    """A simulator's parts, with nothing in the drive."""
+    return new_state()

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from random import Random
 
 import pytest
 
-from pytest_workbook.clock import ManualClock
 from pytest_workbook.simulator.addresses import parse
 from pytest_workbook.simulator.asked import Asked
-from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
-from pytest_workbook.simulator.disturbances import Delays, Disturbances
 from pytest_workbook.simulator.drive_bodies import (
     XLSX,
     download_url,
@@ -21,33 +17,11 @@ from pytest_workbook.simulator.drive_bodies import (
     item_context,
     stamp,
 )
-from pytest_workbook.simulator.drives import Drives
-from pytest_workbook.simulator.links import Links
-from pytest_workbook.simulator.operations import Operations
-from pytest_workbook.simulator.profiles import parse_profile
-from pytest_workbook.simulator.sessions import Sessions
 from pytest_workbook.simulator.state import State
 from pytest_workbook.wire import Request
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _ROOT = "https://graph.microsoft.com/v1.0"
-
-
-@pytest.fixture(name="state")
-def _state() -> State:
-    """A simulator's parts, with nothing in the drive."""
-    clock, random = ManualClock(_NOON), Random(1)
-    return State(
-        clock,
-        random,
-        parse_profile(""),
-        Drives(clock, random),
-        Books(clock, random, MAX_UNZIPPED, ParsedWorkbooks()),
-        Sessions(clock, random, (420.0, 300.0)),
-        Operations(clock, random),
-        Links(random),
-        Disturbances(clock, Delays()),
-    )
 
 
 def _asked(path: str) -> Asked:
