@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -13,6 +14,7 @@ from pytest_workbook.cassettes.trees import tree_of
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 _BOOK = "https://graph.microsoft.com/v1.0/drives/b!drive-of-ada/items/01ITEMOFADA/workbook"
+_ROOT = "https://graph.microsoft.com/v1.0/me"
 _GUID = "6f1c2d3e-0000-4111-8222-93a4b5c6d7e8"
 
 
@@ -71,3 +73,40 @@ def test_a_context_names_in_its_fragment_what_it_is_of() -> None:
     table = AliasTable()
     learn_url(table, "https://graph.microsoft.com/v1.0/$metadata#drives('b!one')/items('01TWO')/workbook/$entity")
     assert set(dict(table.known())) == {"b!one", "01TWO"}
+
+
+@pytest.mark.parametrize(
+    ("told", "values"),
+    [
+        ({"@odata.id": "/users('ada%40contoso.com')/drive"}, {"ada@contoso.com"}),
+        ({"@odata.id": "/users('ada@contoso.com')/drive"}, {"ada@contoso.com"}),
+        ({"note": "by 'ada@contoso.com' and %27ada@contoso.com%27"}, {"ada@contoso.com"}),
+        ({"note": "ada%2Bx@contoso.com, ada%252Bx%2540contoso.com"}, {"ada+x@contoso.com"}),
+        ({"note": "O'Brien@contoso.com wrote to o%27brien%40x.org"}, {"O'Brien@contoso.com", "o'brien@x.org"}),
+        ({"note": "/drives/b%2521one/root and /drives/b!one/root"}, {"b!one"}),
+        ({"note": "https://a.test/x?sv=1&sig=abc%3D"}, {"https://a.test/x?sv=1&sig=abc%3D"}),
+    ],
+)
+def test_spellings_of_one_value_are_one_value(told: dict[str, str], values: set[str]) -> None:
+    """Quotes of a key, and escapes once or twice, make no second person of one."""
+    table = AliasTable()
+    response = json_response(200, told)
+    learn_exchange(table, Request("GET", _ROOT), response, (None, tree_of(response.body)), lambda text: text)
+    assert dict(table.known()).keys() == values
+    assert sum(table.counts.values()) == len(values)
+    shown = table.replace(next(iter(told.values())))
+    assert "ada" not in shown.lower()
+    assert "brien" not in shown.lower()
+
+
+def test_a_session_in_an_encoded_query_is_one_session() -> None:
+    """Its own ampersand ends no parameter."""
+    session = "cluster=PNL1&session=15.AM4PEPF0000BEEF.A81&usid=1"
+    url = f"{_BOOK}/operations/1?sessionId={quote(session, safe='')}"
+    assert list(_learned(Request("GET", url), json_response(200, {})).values()).count("session") == 1
+
+
+def test_addresses_are_found_in_a_text_of_quotes_in_no_time_that_grows_with_its_square() -> None:
+    """Each place is tried as the beginning of one address, or is bounded."""
+    text = "'" * 3 + "a" + "''a" * 20_000
+    assert _learned(Request("GET", _ROOT), json_response(200, {"note": f"{text}@"})) == {}
