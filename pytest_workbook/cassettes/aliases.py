@@ -74,6 +74,9 @@ class AliasTable:
     def __init__(self, prefix: str = "", counts: Mapping[str, int] | None = None) -> None:
         self._prefix = prefix
         self._counts: dict[str, int] = dict(counts or {})
+        self._told: dict[str, int] = dict(counts or {})
+        self._spelled: dict[str, tuple[str, int]] = {}
+        self._met: set[str] = set()
         self._known: dict[str, tuple[str, str]] = {}
         self._aliases: set[str] = set()
         self._adopted: dict[str, str] = {}
@@ -86,6 +89,14 @@ class AliasTable:
     def counts(self) -> dict[str, int]:
         """How many aliases were given, by kind, in the order of kinds."""
         return dict(sorted(self._counts.items()))
+
+    @property
+    def standing(self) -> dict[str, int]:
+        """The highest number of an alias that stands in a text, by kind: a host that was met in URLs alone has none."""
+        met = dict(self._told)
+        for kind, number in map(self._spelled.__getitem__, self._met):
+            met[kind] = max(met.get(kind, 0), number)
+        return dict(sorted(met.items()))
 
     def __len__(self) -> int:
         return len(self._known)
@@ -122,8 +133,10 @@ class AliasTable:
         # Somebody may be called User: an alias stands for itself, so that no word of it is replaced.
         for spelled, shown in _spellings(given, given, kind):
             self._finder.add(spelled, shown, in_any_case=False)
+            self._spelled[shown] = (kind, self._counts[kind])
         for spelled, shown in _spellings(original, given, kind):
             self._finder.add(spelled, shown, in_any_case=_has_any_case(kind, original))
+            self._spelled[shown] = (kind, self._counts[kind])
         return given
 
     def adopt(self, fingerprints: Mapping[str, str]) -> None:
@@ -134,6 +147,7 @@ class AliasTable:
         """Number on from *counts*, where they are higher."""
         for kind, count in counts.items():
             self._counts[kind] = max(self._counts.get(kind, 0), count)
+            self._told[kind] = max(self._told.get(kind, 0), count)
 
     def renames(self, other: AliasTable) -> dict[str, str]:
         """Return what *other*'s aliases are called here: the same value has one name, two values have two.
@@ -151,6 +165,7 @@ class AliasTable:
                 here = theirs
                 if theirs in taken:
                     self._counts[kind] = max(self._counts.get(kind, 0), other.counts.get(kind, 0)) + 1
+                    self._told[kind] = self._counts[kind]
                     here = self._named(kind, self._counts[kind])
                 self._adopted[print_] = here
                 taken.add(here)
@@ -165,6 +180,10 @@ class AliasTable:
 
     def replace(self, text: str) -> str:
         """Return *text* with every known value, plain, percent-encoded or in base64, replaced by its alias."""
+        return self._finder.replace(text, self._met)
+
+    def unlearned(self, text: str) -> str:
+        """Return what ``replace`` does, of a text that is only read: nothing in it counts as standing anywhere."""
         return self._finder.replace(text)
 
     def _named(self, kind: str, number: int) -> str:

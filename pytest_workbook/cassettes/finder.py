@@ -41,10 +41,18 @@ class Finder:
             # The longest first: a site's id holds its tenant's host.
             lengths.sort(key=lambda one: -one[1])
 
-    def replace(self, text: str) -> str:
-        """Return *text* with every value replaced, from left to right."""
+    def replace(self, text: str, met: set[str] | None = None) -> str:
+        """Return *text* with every value replaced, from left to right.
+
+        Args:
+            text: any.
+            met: gets what was put in the place of a value.
+        """
+        met = met if met is not None else set()
         for value, shown in self._loose.items():
-            text = text.replace(value, shown)
+            if value in text:
+                met.add(shown)
+                text = text.replace(value, shown)
         # In C, and nearly always the answer: no word of the text begins a value.
         if self._lengths.keys().isdisjoint(map(str.lower, _WORD.findall(text))):
             return text
@@ -61,6 +69,7 @@ class Finder:
                 value = text[start:end]
                 known = self._exact.get(value) or self._folded.get(value.lower())
                 if known is not None:
+                    met.add(known)
                     parts += (text[done:start], known)
                     done = end
                     break

@@ -132,7 +132,7 @@ class _Learner:
         if text[:1] in {"{", "["} and (tree := tree_of(text.encode("utf-8", "replace"))) is not None:
             self.tree(tree, depth=depth + 1)
         # Freed from what is known by now: a spelling of it is no second value.
-        left = self._table.replace(shown) if any(char in shown for char in "%&\\") else shown
+        left = self._table.unlearned(shown) if any(char in shown for char in "%&\\") else shown
         for hidden in (*unescaped(left), *inside(left)):
             self.text(hidden, depth + 1)
 

@@ -243,7 +243,7 @@ class Tape:
             ordered = _ordered(self._recorded, is_threaded=len(self._threads) > 1)
             # A value learned late may stand in an exchange taken down early.
             final = tuple(self._again(one) for one in ordered)
-            return replace(self._document, node_id=self.node_id, interactions=final, aliases=self._names.counts)
+            return replace(self._document, node_id=self.node_id, interactions=final, aliases=self._names.standing)
 
     @property
     def secrets(self) -> tuple[str, ...]:

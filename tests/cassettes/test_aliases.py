@@ -42,6 +42,29 @@ def test_numbers_follow_the_order_of_meeting() -> None:
     assert table.counts == {"item": 2, "session": 2}
 
 
+def test_what_stands_nowhere_is_not_counted() -> None:
+    """A host that was met within URLs alone; what an earlier recording or another process told is kept."""
+    table = AliasTable(counts={"tenant": 3})
+    for kind, value in (("item", "01ONE"), ("item", "01TWO"), ("host", "contoso.sharepoint.com"), ("name", "Sørén")):
+        table.alias(kind, value)
+    url = "https://contoso.sharepoint.com/x?tempauth=1"
+    table.alias("download", url)
+    assert table.standing == {"tenant": 3}
+    assert table.replace(f"{url} 01%54WO 01TWO Sørén") == "https://download.example/1 01%54WO item-2 User One"
+    assert table.standing == {"download": 1, "item": 2, "name": 1, "tenant": 3}
+    table.raise_counts({"item": 5, "userid": 1})
+    assert table.standing == {"download": 1, "item": 5, "name": 1, "tenant": 3, "userid": 1}
+
+
+def test_the_alias_that_a_merge_gives_stands() -> None:
+    """It is written without being replaced here."""
+    mine, theirs = AliasTable(), AliasTable()
+    mine.alias("item", "01ONE")
+    theirs.alias("item", "01TWO")
+    assert mine.renames(theirs) == {"item-1": "item-2"}
+    assert mine.standing == {"item": 2}
+
+
 def test_ids_that_differ_in_case_alone_are_two() -> None:
     """Item ids are case-sensitive; a GUID in the other case is the same."""
     table = AliasTable()

@@ -14,6 +14,7 @@ from vcr.request import Request as Asked
 from vcr.serialize import serialize
 from vcr.serializers import yamlserializer
 
+from pytest_workbook.cassettes.aliases import kind_of
 from pytest_workbook.cassettes.form import dumped
 from pytest_workbook.cassettes.scan import findings, residue
 from pytest_workbook.cassettes.store import save
@@ -117,6 +118,16 @@ def test_aliases_are_injective_and_stable_over_all_of_them() -> None:
         names.append(tape.to_plain()["fingerprints"])
     assert names[0] == names[1]
     assert len(set(names[0].values())) == len(names[0])
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=_name)
+def test_the_head_counts_the_kinds_of_what_stands_in_the_file(planted: Planted) -> None:
+    """A host within a URL that has an alias itself is not counted; what is counted is there to be seen."""
+    tape = _recorded(planted, Path("a"))
+    document = tape.document()
+    shown = _unfolded(dumped(document))
+    standing = {kind_of(alias) for alias in tape.to_plain()["fingerprints"].values() if alias in shown}
+    assert document.aliases.keys() == standing
 
 
 @pytest.mark.parametrize("planted", [one for one in PLANTED if "JWT" in one.name or "session" in one.name], ids=_name)
