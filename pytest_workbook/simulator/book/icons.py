@@ -1,6 +1,7 @@
-"""The icons that conditional formats put into cells, by the sets that every version of Excel knows.
+"""The icons that conditional formats put into cells.
 
-Source: ECMA-376 part 1, 18.3.1.49 (iconSet), 18.3.1.11 (cfvo) and 18.18.42 (names of sets).
+Source: ECMA-376 part 1, 18.3.1.49 (iconSet), 18.3.1.11 (cfvo) and 18.18.42 (names of sets); for the sets of Excel 2010
+and for mixed icons, which stand in the worksheet's list of extensions, [MS-XLSX] 2.2.4.12 and 2.6.28 (CT_IconSet).
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Reference, parse_reference
 from pytest_workbook.simulator.book.model import Position, Sheet
+from pytest_workbook.simulator.book.opening_filters import icon_of
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, parse_tree
 from pytest_workbook.simulator.book.package import Package
 from pytest_workbook.simulator.book.saving_moves import moved_ranges
 from pytest_workbook.simulator.book.saving_xml import as_utf8, outline
-from pytest_workbook.simulator.book.table_view import ICON_SETS, Icon
+from pytest_workbook.simulator.book.table_view import Icon
 
+_FORMAT: Final = "conditionalFormatting"
 _DEFAULT_SET: Final = "3TrafficLights1"
 _LAST: Final = 2**31
 
@@ -38,16 +41,14 @@ class IconRule:
 
     Args:
         areas: of the sheet.
-        set_name: in Graph's words.
-        thresholds: one for each icon, the lowest first.
-        is_reversed: whether the icons come in reverse.
+        thresholds: the lowest first.
+        icons: of each threshold; None where a rule shows none.
         priority: the smallest counts first.
     """
 
     areas: tuple[Reference, ...]
-    set_name: str
     thresholds: tuple[_Threshold, ...]
-    is_reversed: bool
+    icons: tuple[Icon | None, ...]
     priority: int
 
 
@@ -74,33 +75,57 @@ def read_icon_rules(package: Package, sheet: Sheet) -> list[IconRule]:
     if sheet.part is None:
         return []
     data = as_utf8(package.part(sheet.part))
+    formats = []
+    for child in outline(data, sheet.part, 1).children:
+        if child.name in (_FORMAT, "extLst"):
+            node = parse_tree(data[child.start : child.end], sheet.part)
+            formats += [node] if child.name == _FORMAT else _newer_formats(node)
     found = []
-    for child in outline(data, sheet.part, 1).all("conditionalFormatting"):
-        node = parse_tree(data[child.start : child.end], sheet.part)
-        texts = moved_ranges(node.attributes.get("sqref", ""), sheet.moves).split()
+    for node in formats:
+        texts = moved_ranges(node.attributes.get("sqref", "") or _text(node, "sqref"), sheet.moves).split()
         areas = tuple(area for text in texts if (area := parse_reference(text)) is not None)
         found += [rule for each in node.all("cfRule") if (rule := _rule(each, areas)) is not None]
     return sorted(found, key=lambda rule: rule.priority)
 
 
+def _newer_formats(extensions: Node) -> list[Node]:
+    """The conditional formats that only newer versions of Excel know, which keep texts in elements."""
+    return [node for each in extensions.all("ext") for node in each.below("conditionalFormattings", _FORMAT)]
+
+
+def _text(node: Node, name: str) -> str:
+    found = node.child(name)
+    return "" if found is None else found.text.strip()
+
+
 def _rule(node: Node, areas: tuple[Reference, ...]) -> IconRule | None:
-    icons = node.child("iconSet")
-    if node.attributes.get("type") != "iconSet" or icons is None:
+    icon_set = node.child("iconSet")
+    if node.attributes.get("type") != "iconSet" or icon_set is None:
         return None
-    words = {word: name for name, word in ICON_SETS.items()}
-    name = words.get(icons.attributes.get("iconSet", _DEFAULT_SET))
-    thresholds = tuple(threshold for each in icons.all("cfvo") if (threshold := _threshold(each)) is not None)
-    if name is None or len(thresholds) != len(icons.all("cfvo")) or not thresholds:
+    limits = icon_set.all("cfvo")
+    thresholds = tuple(threshold for each in limits if (threshold := _threshold(each)) is not None)
+    icons = _icons(icon_set, len(limits))
+    if not icons or len(thresholds) != len(icons):
         return None
     priority = node.attributes.get("priority", "")
     number = int(priority) if priority.isascii() and priority.isdigit() and len(priority) < 11 else _LAST
-    return IconRule(areas, name, thresholds, is_on(icons, "reverse"), number)
+    return IconRule(areas, thresholds, icons, number)
+
+
+def _icons(icon_set: Node, count: int) -> tuple[Icon | None, ...]:
+    """The icons of a rule, the lowest first; none at all for a set that is not known here."""
+    if is_on(icon_set, "custom"):
+        return tuple(icon_of(each.attributes) for each in icon_set.all("cfIcon"))
+    icons = [icon_of({**icon_set.attributes, "iconId": str(place)}, _DEFAULT_SET) for place in range(count)]
+    if None in icons:
+        return ()
+    return tuple(icons[::-1] if is_on(icon_set, "reverse") else icons)
 
 
 def _threshold(node: Node) -> _Threshold | None:
     kind = node.attributes.get("type", "num")
     try:
-        value = float(node.attributes.get("val", "0"))
+        value = float(node.attributes.get("val", "") or _text(node, "f") or "0")
     except ValueError:
         return None
     if kind == "formula" or not math.isfinite(value):
@@ -116,7 +141,7 @@ def icons_at(rules: Sequence[IconRule], sheet: Sheet, positions: Sequence[Positi
         sheet: whose cells they are.
         positions: the cells.
     """
-    found: dict[Position, Icon] = {}
+    found: dict[Position, Icon | None] = {}
     for rule in rules:
         numbers = _numbers(sheet, rule.areas)
         if not numbers:
@@ -124,10 +149,8 @@ def icons_at(rules: Sequence[IconRule], sheet: Sheet, positions: Sequence[Positi
         limits = [(_limit(each, sorted(numbers.values())), each.includes) for each in rule.thresholds]
         for position in positions:
             if position in numbers and position not in found:
-                place = _place(numbers[position], limits)
-                index = len(limits) - 1 - place if rule.is_reversed else place
-                found[position] = Icon(rule.set_name, index)
-    return found
+                found[position] = rule.icons[_place(numbers[position], limits)]
+    return {position: icon for position, icon in found.items() if icon is not None}
 
 
 def _numbers(sheet: Sheet, areas: Sequence[Reference]) -> Mapping[Position, float]:

@@ -77,7 +77,17 @@ def _criteria(column: Node, tints: Tints) -> Criteria | None:
         if node.name == "iconFilter":
             icon = icon_of(node.attributes)
             return None if icon is None else Criteria("Icon", icon=icon)
+        if node.name == "AlternateContent":
+            return _criteria(newest(node), tints)
     return None
+
+
+def newest(alternatives: Node) -> Node:
+    """The first choice of an ``AlternateContent``: what newer versions of Excel say.
+
+    Source: ECMA-376 part 3, 9.3 (AlternateContent).
+    """
+    return alternatives.child("Choice") or Node("Choice", {})
 
 
 def _values(node: Node) -> Criteria | None:
@@ -124,7 +134,12 @@ def _color(node: Node, tints: Tints) -> Criteria | None:
     return None if color is None else Criteria("FontColor" if is_font else "CellColor", color=color)
 
 
-def icon_of(attributes: Mapping[str, str]) -> Icon | None:
-    """The icon that ``iconSet`` and ``iconId`` mean; None for one of a set that is not known here."""
-    name, index = _ICON_SETS.get(attributes.get("iconSet", "")), _whole(attributes.get("iconId"))
+def icon_of(attributes: Mapping[str, str], default: str = "") -> Icon | None:
+    """The icon that ``iconSet`` and ``iconId`` mean; None for one of a set that is not known here.
+
+    Args:
+        attributes: of an element.
+        default: the file's name of the set that is meant where none is named.
+    """
+    name, index = _ICON_SETS.get(attributes.get("iconSet", default)), _whole(attributes.get("iconId"))
     return None if name is None or index is None else Icon(name, index)

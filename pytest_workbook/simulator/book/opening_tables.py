@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.model import Table, TableColumn
-from pytest_workbook.simulator.book.opening_filters import Tints, icon_of, read_filters, tint_of
+from pytest_workbook.simulator.book.opening_filters import Tints, icon_of, newest, read_filters, tint_of
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook
@@ -54,7 +54,6 @@ def read_table(root: Node, part: str, sheet: str, tints: Tints = ()) -> Table:
         raise BadWorkbook(msg)
     number = whole_number(root, "id", part, 1)
     headers = whole_number(root, "headerRowCount", part, 1) > 0
-    order = root.child("sortState") or Node("sortState", {})
     style = root.child("tableStyleInfo") or Node("tableStyleInfo", {})
     return Table(
         table_id=guid(root.attributes.get("uid")) or derived_table_id(number),
@@ -75,37 +74,41 @@ def read_table(root: Node, part: str, sheet: str, tints: Tints = ()) -> Table:
         highlight_last_column=is_on(style, "showLastColumn"),
         show_filter_button=root.child("autoFilter") is not None,
         part=part,
-        sort=read_sort(order.attributes, [node.attributes for node in order.children], columns, area.left, tints),
+        sort=read_sort(root.child("sortState"), columns, area.left, tints),
         filters=read_filters(root.child("autoFilter"), columns, tints),
     )
 
 
-def read_sort(
-    attributes: Mapping[str, str],
-    conditions: Sequence[Mapping[str, str]],
-    columns: Sequence[TableColumn],
-    left: int,
-    tints: Tints = (),
-) -> TableSort:
+def read_sort(order: Node | None, columns: Sequence[TableColumn], left: int, tints: Tints = ()) -> TableSort:
     """The order that a table's ``sortState`` describes, without what is sorted by lists.
 
     Args:
-        attributes: of the element.
-        conditions: attributes of each ``sortCondition``.
+        order: the element, or None.
         columns: of the table.
         left: the table's first column.
         tints: as of `read_table`.
     """
+    if order is None:
+        return TableSort()
     keys = []
-    for condition in conditions:
+    for condition in _conditions(order):
         area = parse_reference(condition.get("ref", ""))
         place = -1 if area is None else area.left - left
         kind, color, icon = _look_of(condition, tints)
         if kind is not None and "customList" not in condition and 0 <= place < len(columns):
             is_ascending = condition.get("descending") not in {"1", "true"}
             keys.append(SortedBy(columns[place].column_id, is_ascending, sort_on=kind, color=color, icon=icon))
-    method = "StrokeCount" if attributes.get("sortMethod") == "stroke" else "PinYin"
-    return TableSort(tuple(keys), attributes.get("caseSensitive") in {"1", "true"}, method) if keys else TableSort()
+    method = "StrokeCount" if order.attributes.get("sortMethod") == "stroke" else "PinYin"
+    return TableSort(tuple(keys), is_on(order, "caseSensitive"), method) if keys else TableSort()
+
+
+def _conditions(order: Node) -> list[dict[str, str]]:
+    """The attributes of each ``sortCondition``, also of those that only newer versions of Excel know."""
+    found = []
+    for node in order.children:
+        inside = newest(node).children if node.name == "AlternateContent" else [node]
+        found += [each.attributes for each in inside if each.name == "sortCondition"]
+    return found
 
 
 _KINDS: Final = {"value": "Value", "cellColor": "CellColor", "fontColor": "FontColor", "icon": "Icon"}

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Protocol
 
 from pytest_workbook.simulator.book.opening_filters import OPERATORS
 from pytest_workbook.simulator.book.saving_xml import start_tag, xstring
-from pytest_workbook.simulator.book.table_view import DYNAMIC, ICON_SETS, SPECIFICITIES, Criteria, FilterDate, Icon
+from pytest_workbook.simulator.book.table_view import (
+    DYNAMIC,
+    ICON_SETS,
+    NEWER_SETS,
+    SPECIFICITIES,
+    Criteria,
+    FilterDate,
+    Icon,
+)
 
 _CONDITION: Final = re.compile(r"(<>|>=|<=|=|>|<)?(.*)", re.DOTALL)
+_ALTERNATIVES: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_EXCEL_2010: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _OPERATORS: Final = {sign: word for word, sign in OPERATORS.items()}
 
 
@@ -46,7 +57,7 @@ def _inside(criteria: Criteria, prefix: str, tint: Tint) -> bytes:
     if kind in ("CellColor", "FontColor"):
         return start_tag(f"{prefix}colorFilter", color_attributes(criteria.color or "", kind, tint), empty=True)
     if criteria.icon is not None:
-        return start_tag(f"{prefix}iconFilter", icon_attributes(criteria.icon), empty=True)
+        return icon_tag(criteria.icon, "iconFilter", prefix, {})
     flags = {"top": "0"} if kind.startswith("Bottom") else {}
     flags |= {"percent": "1"} if kind.endswith("Percent") else {}
     return start_tag(f"{prefix}top10", {**flags, "val": str(int(criteria.criterion1 or "10"))}, empty=True)
@@ -59,9 +70,24 @@ def color_attributes(color: str, kind: str, tint: Tint) -> dict[str, str]:
     return {**named, **({"cellColor": "0"} if is_font else {})}
 
 
-def icon_attributes(icon: Icon) -> dict[str, str]:
-    """The attributes that name an icon."""
-    return {"iconSet": ICON_SETS[icon.set_name], "iconId": str(icon.index)}
+def icon_tag(icon: Icon, name: str, prefix: str, attributes: Mapping[str, str]) -> bytes:
+    """An element that names an icon, an alternative for newer versions of Excel where its set came with Excel 2010.
+
+    Source: [MS-XLSX] 2.4.28 (sortCondition), 2.6.57 (CT_IconFilter), for both of which older versions know no icons.
+
+    Args:
+        icon: the icon.
+        name: local name of the element.
+        prefix: namespace prefix of the part's elements.
+        attributes: what the element says besides.
+    """
+    attributes = {**attributes, "iconSet": ICON_SETS[icon.set_name], "iconId": str(icon.index)}
+    if icon.set_name not in NEWER_SETS:
+        return start_tag(f"{prefix}{name}", attributes, empty=True)
+    opened = start_tag("mc:AlternateContent", {"xmlns:mc": _ALTERNATIVES})
+    chosen = start_tag("mc:Choice", {"xmlns:x14": _EXCEL_2010, "Requires": "x14"})
+    inside = start_tag(f"x14:{name}", attributes, empty=True)
+    return opened + chosen + inside + b"</mc:Choice></mc:AlternateContent>"
 
 
 def _values(criteria: Criteria, prefix: str) -> bytes:

@@ -150,11 +150,18 @@ def _moved_element(element: Element, text: bytes, attribute: str, sheet: Sheet) 
         ranges = before
     edits = [retag(found, {attribute: ranges})]
     inner = [each for child in found.children for each in (child, *child.children)]
-    edits += [_moved_formula(each, own, sheet) for each in inner if each.name in _FORMULAS and not each.is_empty_tag]
+    edits += [moved_formula(each, own, sheet) for each in inner if each.name in _FORMULAS and not each.is_empty_tag]
     return apply(own, edits)
 
 
-def _moved_formula(element: Element, text: bytes, sheet: Sheet) -> Edit:
+def moved_formula(element: Element, text: bytes, sheet: Sheet) -> Edit:
+    """An element's formula after the moves of its sheet.
+
+    Args:
+        element: which holds nothing but the formula.
+        text: what it is outlined in.
+        sheet: with its moves.
+    """
     formula = html.unescape(text[element.open_end : element.close].decode())
     for move in sheet.moves:
         by = move.area

@@ -9,6 +9,7 @@ from pytest_workbook.simulator.book.addresses import column_letters
 from pytest_workbook.simulator.book.model import Cell, Sheet, Table
 from pytest_workbook.simulator.book.opening_protection import protection_attributes
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
+from pytest_workbook.simulator.book.saving_extensions import moved_extensions
 from pytest_workbook.simulator.book.saving_lines import columns_element, read_spans
 from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
 from pytest_workbook.simulator.book.saving_styles import Styles
@@ -152,7 +153,7 @@ class SheetPart:
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()
         edits = put_child(root, "sheetData", filled, _ORDER)
         edits += self._dimension(sheet)
-        edits += moved_children(root, self._data, sheet)
+        edits += moved_children(root, self._data, sheet) + moved_extensions(root, self._data, sheet)
         if sheet.hidden_columns != origin.hidden_columns or spans != before or sheet.lines != origin.lines:
             edits += put_child(root, "cols", columns_element(spans, sheet, prefix, styles), _ORDER)
         if sheet.lines.row_height != origin.lines.row_height:

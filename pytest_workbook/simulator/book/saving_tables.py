@@ -9,7 +9,7 @@ from pytest_workbook.simulator.book.model import Table, TableColumn
 from pytest_workbook.simulator.book.opening_filters import read_filters
 from pytest_workbook.simulator.book.opening_parts import parse_tree
 from pytest_workbook.simulator.book.opening_tables import read_sort
-from pytest_workbook.simulator.book.saving_filters import filter_column, icon_attributes
+from pytest_workbook.simulator.book.saving_filters import filter_column, icon_tag
 from pytest_workbook.simulator.book.saving_formulas import file_formula
 from pytest_workbook.simulator.book.saving_sheets import MAIN_NAMESPACE, area_text
 from pytest_workbook.simulator.book.saving_styles import Styles
@@ -70,7 +70,7 @@ def table_part(data: bytes, table: Table, part: str, styles: Styles) -> bytes:
     }
     if "totalsRowShown" not in root.attributes and not table.show_totals:
         shown["totalsRowShown"] = "0"
-    edits = [retag(root, shown), *_filter(data, root, table, area, styles), *_sort(root, table, area, styles)]
+    edits = [retag(root, shown), *_filter(data, root, table, area, styles), *_sort(data, root, table, area, styles)]
     edits += put_child(root, "tableColumns", _columns(data, root, table), _ORDER)
     style = root.child("tableStyleInfo")
     attributes = changed({} if style is None else style.attributes, _style(table))
@@ -137,11 +137,11 @@ def _filter_columns(
     return b"".join(written[place] for place in sorted(written))
 
 
-def _sort(root: Element, table: Table, area: str, styles: Styles) -> list[Edit]:
+def _sort(data: bytes, root: Element, table: Table, area: str, styles: Styles) -> list[Edit]:
     """The remembered order names cells; what it says of lists goes when the table has moved or grown."""
     old = root.child("sortState")
-    conditions = [] if old is None else [child.attributes for child in old.children]
-    known = read_sort({} if old is None else old.attributes, conditions, table.columns, table.left, styles.known_tints)
+    order = None if old is None else parse_tree(data[old.start : old.end], "sortState")
+    known = read_sort(order, table.columns, table.left, styles.known_tints)
     if root.attributes.get("ref") == area and known == table.sort:
         return []
     return put_child(root, "sortState", _sort_state(table, root.prefix, styles), _ORDER)
@@ -153,18 +153,10 @@ def _sort_state(table: Table, prefix: str, styles: Styles) -> bytes:
     if not keys:
         return b""
     body = table.body
-    tags = [
-        start_tag(
-            f"{prefix}sortCondition",
-            {
-                **({} if key.ascending else {"descending": "1"}),
-                **_look(key, styles),
-                "ref": area_text(body.top, left := body.left + ids.index(key.column_id), body.bottom, left),
-            },
-            empty=True,
-        )
-        for key in keys
-    ]
+    tags = []
+    for key in keys:
+        left = body.left + ids.index(key.column_id)
+        tags.append(_condition(key, area_text(body.top, left, body.bottom, left), prefix, styles))
     attributes = {
         **({"caseSensitive": "1"} if table.sort.match_case else {}),
         **({"sortMethod": "stroke"} if table.sort.method == "StrokeCount" else {}),
@@ -174,12 +166,18 @@ def _sort_state(table: Table, prefix: str, styles: Styles) -> bytes:
     return start_tag(name, attributes) + b"".join(tags) + f"</{name}>".encode()
 
 
+def _condition(key: SortedBy, area: str, prefix: str, styles: Styles) -> bytes:
+    """The ``sortCondition`` of one key."""
+    direction = {} if key.ascending else {"descending": "1"}
+    if key.icon is not None:
+        return icon_tag(key.icon, "sortCondition", prefix, {**direction, "sortBy": "icon", "ref": area})
+    return start_tag(f"{prefix}sortCondition", {**direction, **_look(key, styles), "ref": area}, empty=True)
+
+
 def _look(key: SortedBy, styles: Styles) -> dict[str, str]:
-    """What a condition says of the color or icon that it looks for."""
+    """What a condition says of the color that it looks for."""
     if key.sort_on == "Value":
         return {}
-    if key.icon is not None:
-        return {"sortBy": "icon", **icon_attributes(key.icon)}
     word = key.sort_on[0].lower() + key.sort_on[1:]
     tint = {"dxfId": str(styles.tint(key.color, is_font=key.sort_on == "FontColor"))} if key.color else {}
     return {"sortBy": word, **tint}

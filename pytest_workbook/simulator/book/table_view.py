@@ -120,9 +120,13 @@ ICON_SETS: Final = {
         *("3Arrows", "3ArrowsGray", "3Flags", "3TrafficLights1", "3TrafficLights2", "3Signs", "3Symbols", "3Symbols2"),
         *("4Arrows", "4ArrowsGray", "4RedToBlack", "4Rating", "4TrafficLights"),
         *("5Arrows", "5ArrowsGray", "5Rating", "5Quarters"),
+        *("3Stars", "3Triangles", "5Boxes"),
     )
 }
 """What Graph calls a set of icons to what a file calls it."""
+
+NEWER_SETS: Final = ("ThreeStars", "ThreeTriangles", "FiveBoxes")
+"""Those that came with Excel 2010. Source: [MS-XLSX], ST_IconSetType."""
 
 SPECIFICITIES: Final = ("Year", "Month", "Day", "Hour", "Minute", "Second")
 MONTHS: Final = (

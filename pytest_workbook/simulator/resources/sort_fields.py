@@ -11,7 +11,6 @@ from pytest_workbook.simulator.book.table_view import ICON_SETS, Icon
 from pytest_workbook.simulator.members import Call
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import invalid_argument
-from pytest_workbook.simulator.walk import NotImplementedHere
 
 METHODS: Final = ("PinYin", "StrokeCount")
 """Orders of Chinese characters; none is told from the other here."""
@@ -19,7 +18,6 @@ METHODS: Final = ("PinYin", "StrokeCount")
 _FIELD: Final = ("key", "sorton", "ascending", "color", "dataoption", "icon", "subfield")
 _BY_COLOR: Final = ("CellColor", "FontColor")
 _NO_SET: Final = "Invalid"
-_NEWER_SETS: Final = ("ThreeStars", "ThreeTriangles", "FiveBoxes")
 _SIZES: Final = {"Thr": 3, "Fou": 4, "Fiv": 5}
 _AS_NUMBER: Final = "TextAsNumber"
 
@@ -32,8 +30,7 @@ def sort_keys(call: Call[Any], count: int) -> list[SortKey]:
         count: how many columns (or rows) there are to sort by.
 
     Raises:
-        Refusal: 400 for no fields, or one that names no column or asks for something unknown; 501 for an order by
-            icons of newer sets.
+        Refusal: 400 for no fields, or one that names no column or asks for something unknown.
     """
     fields = call.arguments.given.get("fields")
     if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
@@ -69,17 +66,14 @@ def icon(given: Arguments) -> Icon:
     """Return the icon of a field, or of criteria.
 
     Raises:
-        Refusal: 400 for what is none; 501 for one of the sets that came with Excel 2010.
+        Refusal: 400 for what is none.
     """
     body = given.given.get("icon")
     if not isinstance(body, dict):
         msg = "'icon' takes an object with set and index"
         raise invalid_argument(msg)
     named = Arguments({name.lower(): value for name, value in body.items() if "@odata." not in name})
-    set_name = choice(named, "set", (_NO_SET, *ICON_SETS, *_NEWER_SETS))
-    if set_name in _NEWER_SETS:
-        what = f"the icons {set_name}"
-        raise NotImplementedHere(what)
+    set_name = choice(named, "set", (_NO_SET, *ICON_SETS))
     index = named.integer("index")
     if set_name == _NO_SET or not 0 <= index < _SIZES[set_name[:3]]:
         msg = f"'icon' takes one of the sets {', '.join(ICON_SETS)}, and an index of that set"

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from extended import icon_format, with_icons
 from openpyxl.formatting.rule import IconSetRule, Rule
 
 from pytest_workbook.simulator.book.icons import icons_in
@@ -89,6 +90,75 @@ def test_icons_move_with_their_cells() -> None:
     added = book.add_sheet("New")
     assert icons_in(book.package, added, [(0, 0)]) == {}
     assert icons_in(None, added, [(0, 0)]) == {}
+
+
+def newer(*formats: str) -> list[Icon | None]:
+    """The icons of the numbers by formats of Excel 2010."""
+    book = open_workbook(with_icons(_NUMBERS, *formats))
+    positions: list[Position] = [(row, 0) for row in range(1, 7)]
+    found = icons_in(book.package, book.sheet("Sheet"), positions)
+    return [found.get(position) for position in positions]
+
+
+def test_sets_of_excel_2010_stand_in_the_extensions() -> None:
+    """With their thresholds in elements, and reversed as the older ones."""
+    stars = [Icon("ThreeStars", place) for place in (0, 0, 1, 1, 2, 2)]
+    assert newer(icon_format('iconSet="3Stars"', ["0", "33", "67"])) == stars
+    assert newer(icon_format('iconSet="3Stars" reverse="1"', ["0", "33", "67"]))[0] == Icon("ThreeStars", 2)
+    assert newer(icon_format('iconSet="3Triangles"', ["0", "0", "50"], kind="percent"))[:4] == [
+        *[Icon("ThreeTriangles", 1)] * 3,
+        Icon("ThreeTriangles", 2),
+    ]
+    boxes = newer(icon_format('iconSet="5Boxes"', ["0", "20", "40", "60", "80"], kind="percentile"))
+    assert boxes == [Icon("FiveBoxes", place) for place in (0, 1, 2, 3, 4, 4)]
+    assert newer(icon_format('iconSet="5Boxes"', ["0", "1", "2", "3", "4"], cells="B2:B7 A3")) == [
+        None,
+        Icon("FiveBoxes", 4),
+        *[None] * 4,
+    ]
+
+
+def test_icons_may_be_mixed() -> None:
+    """Each of a set of its own, or none at all."""
+    mixed = (
+        '<x14:cfIcon iconSet="3Stars" iconId="2"/><x14:cfIcon iconSet="NoIcons" iconId="0"/>'
+        '<x14:cfIcon iconSet="5Boxes" iconId="4"/>'
+    )
+    found = newer(icon_format('custom="1" reverse="1"', ["0", "33", "67"], mixed))
+    assert found == [Icon("ThreeStars", 2)] * 2 + [None] * 2 + [Icon("FiveBoxes", 4)] * 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        icon_format('iconSet="3Suns"', ["0", "33", "67"]),
+        icon_format('iconSet="3Stars"', ["0", "$B$1", "67"]),
+        icon_format('iconSet="3Stars"', []),
+        icon_format('iconSet="3Stars" custom="1"', ["0", "33", "67"], '<x14:cfIcon iconSet="3Stars" iconId="1"/>'),
+        icon_format('iconSet="3Stars"', ["0", "33", "67"], cells=""),
+    ],
+)
+def test_formats_that_say_nothing_known_show_no_icons(wrong: str) -> None:
+    """A set that nobody knows, a formula, no thresholds, too few icons, no cells."""
+    assert newer(wrong) == [None] * 6
+
+
+def test_tables_are_filtered_and_sorted_by_icons_of_excel_2010() -> None:
+    """Both survive saving, and the format moves along with its cells."""
+    book = open_workbook(with_icons(_NUMBERS, icon_format('iconSet="3Stars"', ["0", "33", "67"])))
+    book.add_table(book.area("A1:A7"), has_headers=True, name="T")
+    order = TableSort((SortedBy("1", sort_on="Icon", icon=Icon("ThreeStars", 1)),), match_case=True)
+    book.sort_table("T", order)
+    assert [row[0] for row in book.values(book.area("A2:A7"))] == [33, 50, 0, 10, 67, 100]
+    criteria = Criteria("Icon", icon=Icon("ThreeStars", 2))
+    book.apply_filter("T", "n", criteria)
+    assert book.sheet("Sheet").hidden_rows == {1, 2, 3, 4}
+    book.insert_cells(book.area("1:1"), Shift.DOWN)
+    again = open_workbook(save_workbook(book))
+    assert (again.column_filter("T", "n"), again.table("T").sort) == (criteria, order)
+    again.reapply_filters("T")
+    assert again.sheet("Sheet").hidden_rows == {2, 3, 4, 5}
+    assert save_workbook(again) == save_workbook(open_workbook(save_workbook(again)))
 
 
 def test_tables_are_filtered_and_sorted_by_icons() -> None:

@@ -48,6 +48,10 @@ def read(inside: str, place: object = 1) -> Criteria | None:
         ('<colorFilter dxfId="0"/>', Criteria("CellColor", color="#FF0000")),
         ('<colorFilter dxfId="1" cellColor="0"/>', Criteria("FontColor", color="#0000FF")),
         ('<iconFilter iconSet="4Rating" iconId="2"/>', Criteria("Icon", icon=Icon("FourRating", 2))),
+        (
+            '<AlternateContent><Choice><iconFilter iconSet="3Triangles" iconId="2"/></Choice></AlternateContent>',
+            Criteria("Icon", icon=Icon("ThreeTriangles", 2)),
+        ),
     ],
 )
 def test_each_kind_is_read(inside: str, expected: Criteria) -> None:
@@ -66,6 +70,7 @@ def test_each_kind_is_read(inside: str, expected: Criteria) -> None:
         '<colorFilter dxfId="7"/>',
         '<colorFilter dxfId="1"/>',
         '<iconFilter iconSet="NoIcons"/>',
+        '<AlternateContent><Fallback><top10 val="3"/></Fallback></AlternateContent>',
         '<iconFilter iconSet="3Arrows" iconId="x"/>',
     ],
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pytest_workbook.simulator.book.model import TableColumn
-from pytest_workbook.simulator.book.opening_parts import parse_tree
+from pytest_workbook.simulator.book.opening_parts import Node, parse_tree
 from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_sort, read_table
 from pytest_workbook.simulator.book.package import BadWorkbook
-from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
+from pytest_workbook.simulator.book.table_view import Icon, SortedBy, TableSort
 
 _COLUMNS = '<tableColumns><tableColumn id="4" name="Größe"/><tableColumn id="2" name="B"/></tableColumns>'
 
@@ -39,16 +39,32 @@ def test_ids_are_braced_guids_or_none() -> None:
     assert derived_table_id(258) == "{00000000-000C-0000-FFFF-FFFF01010000}"
 
 
+def order(conditions: str) -> Node:
+    """The element that holds an order."""
+    text = f'<sortState xmlns:mc="m" xmlns:x14="x" caseSensitive="1" sortMethod="stroke">{conditions}</sortState>'
+    return parse_tree(text.encode(), "t.xml")
+
+
 def test_a_sort_keeps_only_conditions_on_values_inside_the_table() -> None:
     """Colors, lists and columns outside are left out; without a key there is no order at all."""
     columns = (TableColumn("7", "A"), TableColumn("9", "B"))
-    conditions = [
-        {"ref": "C2:C5", "descending": "1"},
-        {"ref": "B2:B5", "sortBy": "cellColor", "dxfId": "3"},
-        {"ref": "B2:B5", "customList": "x"},
-        {"ref": "Z2:Z5"},
-    ]
-    attributes = {"caseSensitive": "1", "sortMethod": "stroke"}
+    wanted = '<sortCondition ref="C2:C5" descending="1"/>'
+    others = (
+        '<sortCondition ref="B2:B5" sortBy="cellColor" dxfId="3"/><sortCondition ref="B2:B5" customList="x"/>'
+        '<sortCondition ref="Z2:Z5"/><extLst/>'
+    )
     expected = TableSort((SortedBy("9", ascending=False),), match_case=True, method="StrokeCount")
-    assert read_sort(attributes, conditions, columns, 1) == expected
-    assert read_sort(attributes, conditions[1:], columns, 1) == TableSort()
+    assert read_sort(order(wanted + others), columns, 1) == expected
+    assert read_sort(order(others), columns, 1) == TableSort()
+    assert read_sort(None, columns, 1) == TableSort()
+
+
+def test_a_condition_may_be_an_alternative_for_newer_versions() -> None:
+    """The first choice counts, in its place among the others."""
+    columns = (TableColumn("7", "A"), TableColumn("9", "B"))
+    newer = (
+        '<mc:AlternateContent><mc:Choice Requires="x14"><x14:sortCondition sortBy="icon" ref="B2:B5" iconSet="5Boxes" '
+        'iconId="4"/></mc:Choice><mc:Fallback><sortCondition ref="C2:C5"/></mc:Fallback></mc:AlternateContent>'
+    )
+    read = read_sort(order(newer + '<sortCondition ref="C2:C5"/><mc:AlternateContent/>'), columns, 1)
+    assert read.keys == (SortedBy("7", sort_on="Icon", icon=Icon("FiveBoxes", 4)), SortedBy("9"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_workbook.simulator.book.saving_filters import color_attributes, filter_column
+from pytest_workbook.simulator.book.saving_filters import color_attributes, filter_column, icon_tag
 from pytest_workbook.simulator.book.table_view import Criteria, FilterDate, Icon
 
 
@@ -45,6 +45,20 @@ def tint(color: str, *, is_font: bool) -> int:
 def test_each_kind_is_written(criteria: Criteria, inside: str) -> None:
     """As Excel writes it."""
     assert filter_column(3, criteria, "", tint).decode() == f'<filterColumn colId="3">{inside}</filterColumn>'
+
+
+def test_newer_icons_are_an_alternative() -> None:
+    """Which older versions of Excel pass over; the namespaces are declared where they are needed."""
+    criteria = Criteria("Icon", icon=Icon("FiveBoxes", 3))
+    assert filter_column(3, criteria, "x:", tint).decode() == (
+        '<x:filterColumn colId="3"><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        'markup-compatibility/2006"><mc:Choice xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/'
+        'main" Requires="x14"><x14:iconFilter iconSet="5Boxes" iconId="3"/></mc:Choice></mc:AlternateContent>'
+        "</x:filterColumn>"
+    )
+    assert icon_tag(Icon("ThreeFlags", 0), "sortCondition", "x:", {"ref": "A1"}) == (
+        b'<x:sortCondition ref="A1" iconSet="3Flags" iconId="0"/>'
+    )
 
 
 def test_the_prefix_is_that_of_the_part() -> None:

@@ -148,13 +148,16 @@ def test_order_by_colors(send: Send, filled: Workbook) -> None:
 
 
 def test_order_by_icons(send: Send, filled: Workbook) -> None:
-    """Without conditional formats no row has an icon, and all keep their order; newer sets are answered 501."""
+    """Without conditional formats no row has an icon, and all keep their order; newer sets are known."""
     before = shown(filled)
     field = {"key": 0, "sortOn": "Icon", "icon": {"set": "threearrows", "index": 0}}
     assert send("POST", SORT, {"fields": [field]}).status == 204
     assert shown(filled) == before
     newer = {**field, "icon": {"set": "ThreeStars", "index": 0}}
-    assert code(send("POST", SORT, {"fields": [newer]})) == (501, "notImplemented")
+    assert send("POST", SORT, {"fields": [newer]}).status == 204
+    wrong = {**field, "icon": {"set": "ThreeStars", "index": 3}}
+    assert code(send("POST", SORT, {"fields": [wrong]})) == (400, "InvalidArgument")
+    assert shown(filled) == before
 
 
 def test_texts_are_sorted_as_numbers_where_asked(send: Send, book: Workbook) -> None:
