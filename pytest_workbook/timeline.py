@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pytest_workbook.wire import Headers
 
-__all__ = ["By", "Exchange", "Source", "Timeline", "Wait"]
+__all__ = ["By", "Exchange", "Source", "Timeline", "Wait", "repeats", "without_secrets"]
 
 By = Literal["code", "test", "plugin"]
 Source = Literal["simulator", "cassette", "live"]
@@ -99,12 +100,13 @@ class Wait:
 
 
 class Timeline:
-    """All exchanges of the run, oldest first. Safe to use from several threads."""
+    """The exchanges of the run, oldest first, from the last that ``forget`` left. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._exchanges: list[Exchange] = []
         self._waits: list[tuple[int, Wait]] = []
+        self._forgotten = 0
 
     def add(self, exchange: Exchange) -> None:
         """Append *exchange*."""
@@ -114,20 +116,40 @@ class Timeline:
     def add_wait(self, wait: Wait) -> None:
         """Append *wait*, at the place that the timeline has now."""
         with self._lock:
-            self._waits.append((len(self._exchanges), wait))
+            self._waits.append((len(self), wait))
 
     def since(self, mark: int) -> list[Exchange]:
         """Return the exchanges added after *mark*, a former ``len``."""
         with self._lock:
-            return self._exchanges[mark:]
+            return self._exchanges[max(0, mark - self._forgotten) :]
 
     def waits_since(self, mark: int) -> list[Wait]:
         """Return what was waited after exchanges that were added after *mark*."""
         with self._lock:
             return [wait for place, wait in self._waits if place > mark]
 
+    def forget(self, mark: int) -> None:
+        """Drop what was added before *mark*: of thousands of tests, nobody looks at those that are over."""
+        with self._lock:
+            del self._exchanges[: max(0, mark - self._forgotten)]
+            self._forgotten = max(mark, self._forgotten)
+            self._waits = [(place, wait) for place, wait in self._waits if place > mark]
+
     def __len__(self) -> int:
-        return len(self._exchanges)
+        return self._forgotten + len(self._exchanges)
+
+
+def repeats(exchanges: Iterable[Exchange]) -> Iterator[Exchange]:
+    """Yield those of *exchanges*, oldest first, that repeat one that was refused or got no answer."""
+    failed: set[tuple[str, str, bytes]] = set()
+    for one in exchanges:
+        key = (one.method, one.url, one.request_body)
+        if key in failed:
+            yield one
+        if one.status == 0 or one.status >= 400:
+            failed.add(key)
+        else:
+            failed.discard(key)
 
 
 def without_secrets(headers: Headers, session_alias: str | None) -> Headers:

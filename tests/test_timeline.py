@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pytest_workbook.timeline import By, Exchange, Timeline, Wait, without_secrets
+from pytest_workbook.timeline import By, Exchange, Timeline, Wait, repeats, without_secrets
 from pytest_workbook.wire import Headers
 
 
@@ -72,6 +72,22 @@ def test_a_mark_divides_what_was_from_what_came() -> None:
     assert [one.label for one in timeline.since(0)] == ["1", "2", "3"]
 
 
+def test_marks_mean_the_same_after_the_past_is_forgotten() -> None:
+    """What lies before a mark may be dropped, twice and out of turn, without a change to what lies behind one."""
+    timeline = Timeline()
+    exchanges = [_exchange(label=str(number)) for number in range(4)]
+    for one in exchanges[:3]:
+        timeline.add(one)
+        timeline.add_wait(Wait(1.0, one))
+    for mark in (2, 1):
+        timeline.forget(mark)
+    timeline.add(exchanges[3])
+    assert len(timeline) == 4
+    assert [one.label for one in timeline.since(0)] == ["2", "3"]
+    assert [one.label for one in timeline.since(3)] == ["3"]
+    assert [wait.after.label for wait in timeline.waits_since(0)] == ["2"]
+
+
 def test_what_a_reader_does_to_its_list_changes_no_timeline() -> None:
     """The list is the reader's own."""
     timeline = Timeline()
@@ -126,3 +142,11 @@ def test_what_may_be_a_secret_is_not_shown_for_want_of_a_name() -> None:
     headers = Headers({"workbook-session-id": "cluster=a&usid=b", "Proxy-Authorization": "Basic eA=="})
 
     assert without_secrets(headers, None).pairs == (("workbook-session-id", "unknown"),)
+
+
+def test_a_repetition_follows_a_refusal_or_no_answer_of_the_same_request() -> None:
+    """The same method, URL and body; what succeeded in between begins anew."""
+    first, other = _exchange(status=429), _exchange(status=429, request_body=b"2")
+    again, dead, last, fresh = (_exchange(status=status) for status in (504, 0, 200, 200))
+    found = list(repeats([first, other, again, dead, last, fresh]))
+    assert [one is expected for one, expected in zip(found, (again, dead, last), strict=True)] == [True] * 3

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pytest_workbook.atomic import replace_file
 from pytest_workbook.cassettes.form import dumped, load
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
@@ -87,51 +86,13 @@ def write(path: Path, data: bytes) -> None:
         raise CassetteError(msg)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        replace_file(path, data)
     except OSError as error:
         msg = (
             f"the cassette {path} cannot be written ({error.strerror or error}). "
             "What stood there before is unchanged. Make room or give permission, then record again."
         )
         raise CassetteError(msg) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    # In the same folder: a rename is atomic within one file system only.
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode(path))
-        temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _mode(path: Path) -> int:
-    # mkstemp gives 0o600; a cassette is committed and read by others.
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    # Some file systems refuse; the file itself is safe by then.
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _check_old(tape: Tape, source: str, *, replace_live: bool) -> None:

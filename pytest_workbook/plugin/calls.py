@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, overload
+from typing import overload
 
 from pytest_workbook.faults.asked import Asked, matches
 from pytest_workbook.linter.seen import Seen
-from pytest_workbook.timeline import Exchange, Wait
+from pytest_workbook.timeline import Exchange, Wait, repeats
 from pytest_workbook.wire import Request
 
 __all__ = ["Calls", "Count", "Seconds", "described", "explain_count"]
@@ -143,7 +143,7 @@ class Calls(Sequence[Exchange]):
     @property
     def retries(self) -> Count:
         """How many repeat one that was refused, or got no answer: same method, URL and body."""
-        return Count(_repeats(self), self._read(), f"retries{self._named}")
+        return Count(repeats(self), self._read(), f"retries{self._named}")
 
     @property
     def waited(self) -> float:
@@ -207,18 +207,6 @@ def _is_to(one: Exchange, path: str, method: str | None) -> bool:
     if method is not None and one.method != method.upper():
         return False
     return one.label.partition(" ")[2] == path or matches(path, Asked.of(Request(one.method, one.url)))
-
-
-def _repeats(exchanges: Iterable[Exchange]) -> Iterator[Exchange]:
-    failed: set[Any] = set()
-    for one in exchanges:
-        key = (one.method, one.url, one.request_body)
-        if key in failed:
-            yield one
-        if one.status == 0 or one.status >= 400:
-            failed.add(key)
-        else:
-            failed.discard(key)
 
 
 def _opened(exchanges: Iterable[Exchange]) -> list[Exchange]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_workbook.cassettes.form import load
-from pytest_workbook.cassettes.store import save, write
+from pytest_workbook.cassettes.store import save
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError, SecretLeak
 from pytest_workbook.wire import Request, Response, json_response
@@ -124,26 +124,6 @@ def test_a_refusal_at_any_step_leaves_old_file_and_no_litter(
             _keep(_tape(path, "new"))
     assert before == path.read_bytes()
     assert [path] == list(tmp_path.iterdir())
-
-
-def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some file systems refuse to sync a folder; the file is in place by then."""
-    real = os.open
-
-    def refuse(path: str | Path, flags: int, mode: int = 0o777) -> int:
-        if flags & os.O_DIRECTORY:
-            raise OSError(22, "Invalid argument")
-        return real(path, flags, mode)
-
-    monkeypatch.setattr(os, "open", refuse)
-    assert _keep(_tape(tmp_path / "a.yaml"))
-
-
-def test_a_system_without_folder_handles_writes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows opens no folders."""
-    monkeypatch.delattr(os, "O_DIRECTORY")
-    write(tmp_path / "a", b"x")
-    assert (tmp_path / "a").read_bytes() == b"x"
 
 
 FULL = """
