@@ -41,7 +41,7 @@ class Headers(Mapping[str, str]):
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and bool(self.get_all(name))
+        return isinstance(name, str) and name.lower() in [key.lower() for key, _ in self.pairs]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Headers):

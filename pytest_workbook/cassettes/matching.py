@@ -58,9 +58,11 @@ class _Shelf:
         self.by_ids.setdefault(entry.shape.ids, deque()).append(entry)
 
     def take(self, ids: tuple[Place, ...], pairing: Pairing) -> Entry | None:
-        for recorded in (ids, pairing.translated(ids)):
-            if recorded in self.by_ids and pairing.fits(ids, recorded):
-                return self._first(recorded)
+        if ids in self.by_ids and pairing.fits(ids, ids):
+            return self._first(ids)
+        translated = pairing.translated(ids)
+        if translated in self.by_ids and pairing.fits(ids, translated):
+            return self._first(translated)
         for recorded in self.by_ids:
             if pairing.fits(ids, recorded):
                 return self._first(recorded)

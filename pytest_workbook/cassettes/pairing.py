@@ -48,7 +48,8 @@ class Pairing:
 
     def translated(self, came: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the recorded ids that the ids which came are paired with; an unpaired one stays."""
-        return tuple(Place(one.kind, self._recorded.get(one, one.value)) for one in came)
+        recorded = self._recorded
+        return tuple([Place(one.kind, recorded[one]) if one in recorded else one for one in came])
 
     def bind(self, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> None:
         """Keep the pairs of a match."""

@@ -62,7 +62,7 @@ def quick_ending(url: str) -> str | None:
     before, _, last = path.rpartition("/")
     # Below a workbook nothing is an id; and a colon before it may make anything part of a path.
     is_sure = "/workbook/" in f"{before}/" and ":" not in before[8:] and _PLAIN.fullmatch(last) and _VEIL not in last
-    return last if is_sure and "%" not in before and last not in {"workbook", "drive"} else None
+    return last if is_sure and "%" not in before and last.lower() not in {"workbook", "drive"} else None
 
 
 def shape(request: Request) -> Shape:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from pytest_workbook.graph.items import split
 
-__all__ = ["label", "workbook_path"]
+__all__ = ["label", "label_of", "workbook_path"]
 
 # Collections whose next segment is a key: an id, a name or an index.
 _COLLECTIONS = frozenset(
@@ -62,7 +62,12 @@ def label(method: str, path: str) -> str:
         method: the HTTP method.
         path: path and query below the version root, with a leading slash.
     """
-    below = _BY_PATH.sub("/root:*", workbook_path(path))
+    return label_of(method, workbook_path(path))
+
+
+def label_of(method: str, below: str) -> str:
+    """Return the label of an operation whose ``workbook_path`` is *below*."""
+    below = _BY_PATH.sub("/root:*", below)
     lead = "/" if below.startswith("/") else ""
     segments = _SEGMENT.findall("/" + below.lstrip("/"))
     named = [_name(segment, segments[index - 1] if index else "") for index, segment in enumerate(segments)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pytest_workbook.graph.codes import codes_in, is_session_gone
 from pytest_workbook.graph.hosts import service_path
@@ -32,7 +33,8 @@ class Finding:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Without slots, since every rule asks for the same few answers.
+@dataclass(frozen=True, eq=False)
 class Seen:
     """One exchange, with what only the linter needs.
 
@@ -61,23 +63,23 @@ class Seen:
         """Whether code under test sent it."""
         return self.exchange.by == "code"
 
-    @property
+    @cached_property
     def item(self) -> str | None:
         """Address of the item that it is about, in lower case; None if about none."""
         found = split(service_path(self.exchange.url) or "")
         return found[0].path.lower() if found is not None else None
 
-    @property
+    @cached_property
     def is_below_workbook(self) -> bool:
         """Whether its URL is below an item's ``/workbook``."""
         return not self.exchange.path.startswith("/") and self.item is not None
 
-    @property
+    @cached_property
     def is_lifecycle(self) -> bool:
         """Whether it creates, refreshes or closes a session."""
         return self.exchange.path.lower().rpartition(".")[2] in _LIFECYCLE
 
-    @property
+    @cached_property
     def is_close(self) -> bool:
         """Whether it closed its session."""
         return self.exchange.path.lower().rpartition(".")[2] == "closesession" and self.is_success
@@ -92,7 +94,7 @@ class Seen:
         """Whether the answer is a 2xx."""
         return 200 <= self.exchange.status < 300
 
-    @property
+    @cached_property
     def is_write(self) -> bool:
         """Whether it changes the workbook, if it succeeds."""
         path = self.exchange.path.lower()
@@ -100,7 +102,7 @@ class Seen:
             return False
         return not path.startswith(_CALCULATES) and path.rpartition("/")[2].partition("(")[0] != _LOOKS_UP
 
-    @property
+    @cached_property
     def says_gone(self) -> bool:
         """Whether the answer says that its session is gone."""
         return self.exchange.status >= 400 and is_session_gone(codes_in(self.exchange.response_json))

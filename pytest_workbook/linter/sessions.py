@@ -52,10 +52,11 @@ def one_per_call(exchanges: Sequence[Seen]) -> Iterator[Finding]:
 def header_elsewhere(exchanges: Sequence[Seen]) -> Iterator[Finding]:
     """Find session headers on requests that are no workbook's."""
     for one in exchanges:
+        if not one.is_code or not one.has_session_header or one.is_below_workbook:
+            continue
         below = service_path(one.exchange.url)
         # A batch is for its parts, and a redirection took along what was sent before it.
-        is_of_nobody = below is None or below.lower().rstrip("/").endswith("/$batch")
-        if one.is_code and one.has_session_header and not one.is_below_workbook and not is_of_nobody:
+        if below is not None and not below.lower().rstrip("/").endswith("/$batch"):
             text = (
                 f"{one.exchange.label} carried workbook-session-id, but is no request to a workbook: once the session "
                 "is gone, it may be refused for that. Send the header below /workbook only."

@@ -12,7 +12,7 @@ _LONGEST_STATUS = 2_000
 
 def is_running(response: Response) -> bool:
     """Return whether the answer says that a long-running operation has not ended yet."""
-    if response.status != 200 or len(response.body) > _LONGEST_STATUS:
+    if response.status != 200 or len(response.body) > _LONGEST_STATUS or b"status" not in response.body:
         return False
     body = response.json()
     return isinstance(body, dict) and str(body.get("status", "")).lower() in ("notstarted", "running", "inprogress")

@@ -13,6 +13,8 @@ __all__ = ["handed_out_urls"]
 _KEYS = frozenset(
     {"@microsoft.graph.downloadurl", "@content.downloadurl", "uploadurl", "resourcelocation", "@odata.nextlink"}
 )
+# Most bodies have no such key, and a search is quicker than a parser; an escape may hide one.
+_ENDINGS = (b'downloadurl"', b'uploadurl"', b'resourcelocation"', b'nextlink"', b"\\u")
 _HEADERS = ("Location", "Content-Location")
 # A body of cells is no place for URLs, and looking through 60 MB of it would cost more than the answer.
 _LONGEST_BODY = 262_144
@@ -21,9 +23,16 @@ _LONGEST_BODY = 262_144
 def handed_out_urls(response: Response) -> set[str]:
     """Return the URLs that *response* hands out, normalised, without query."""
     urls = [url for name in _HEADERS for url in response.headers.get_all(name)]
-    if b"://" in response.body[:_LONGEST_BODY] and len(response.body) <= _LONGEST_BODY:
+    if _may_hand_out(response.body):
         urls.extend(_in_json(response.json()))
     return {normalise(url).partition("?")[0] for url in urls if url.lower().startswith(("https://", "http://"))}
+
+
+def _may_hand_out(body: bytes) -> bool:
+    if len(body) > _LONGEST_BODY or b"://" not in body:
+        return False
+    lowered = body.lower()
+    return any(ending in lowered for ending in _ENDINGS)
 
 
 def _in_json(value: Any) -> Iterator[str]:

@@ -54,14 +54,15 @@ class Ledger:
 
     def note(self, request: Request, response: Response) -> None:
         """Learn a session from the answer that made it, and its end from the answer that closed it."""
-        action = request.url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
         if response.status >= 300:
             return
-        body = response.json()
-        if isinstance(body, dict) and isinstance(body.get("id"), str) and _makes(action):
-            self._open(body["id"], is_persistent=bool(body.get("persistChanges")))
-        elif action == "closesession":
+        action = request.url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+        if action == "closesession":
             self.drop(request.headers.get(SESSION_HEADER, ""))
+        elif _makes(action):
+            body = response.json()
+            if isinstance(body, dict) and isinstance(body.get("id"), str):
+                self._open(body["id"], is_persistent=bool(body.get("persistChanges")))
 
     def drop(self, session_id: str) -> None:
         """Let the session be gone at once."""

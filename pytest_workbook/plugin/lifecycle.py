@@ -100,6 +100,7 @@ class Lifecycle:
     def _take_over(self, state: TestState) -> None:
         self._forget_ended_worlds(state.item)
         state.record.begin()
+        self.run.timeline.forget(state.mark)
         if self.wiring.linting is not None:
             self.wiring.linting.forget()
         if state.mode not in ("simulate", "live"):
@@ -143,6 +144,7 @@ class Lifecycle:
         if state.span.startswith("function:"):
             run.worlds.end(state.span)
         run.drifts.pop(state.record.name, None)
+        state.record.end()
         run.test = None
         self.wiring.let_out()
 

@@ -102,6 +102,11 @@ class NodeRecord:
             if self._tape is not None:
                 self._tape.rewind()
 
+    def end(self) -> None:
+        """Let go of what was played and recorded: a run has thousands of tests."""
+        with self._lock:
+            self._tape = self._recording = None
+
     def check_readable(self) -> None:
         """Refuse to go on beside a cassette that cannot be read, also where it would be replaced.
 

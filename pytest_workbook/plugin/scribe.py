@@ -11,7 +11,7 @@ from pytest_workbook.door.call_site import call_site, call_site_of_task
 from pytest_workbook.door.link import current_actor
 from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import service_path
-from pytest_workbook.graph.labels import label, workbook_path
+from pytest_workbook.graph.labels import label_of, workbook_path
 from pytest_workbook.linter.seen import Seen
 from pytest_workbook.plugin.answers import made_session
 from pytest_workbook.plugin.records import NodeRecord
@@ -175,5 +175,5 @@ class Scribe:
 
 
 def _operation(request: Request) -> dict[str, str]:
-    below = service_path(request.url) or request.url
-    return {"path": workbook_path(below), "label": label(request.method, below)}
+    below = workbook_path(service_path(request.url) or request.url)
+    return {"path": below, "label": label_of(request.method, below)}
