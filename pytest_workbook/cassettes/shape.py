@@ -61,7 +61,8 @@ def quick_ending(url: str) -> str | None:
     path = url.partition("?")[0].rstrip("/")
     before, _, last = path.rpartition("/")
     # Below a workbook nothing is an id; and a colon before it may make anything part of a path.
-    is_sure = "/workbook/" in f"{before}/" and ":" not in before[8:] and _PLAIN.fullmatch(last) and _VEIL not in last
+    has_colon = ":" in before.removeprefix("https:").removeprefix("http:")
+    is_sure = "/workbook/" in f"{before}/" and not has_colon and _PLAIN.fullmatch(last) and _VEIL not in last
     return last if is_sure and "%" not in before and last.lower() not in {"workbook", "drive"} else None
 
 
