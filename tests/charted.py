@@ -14,6 +14,9 @@ from openpyxl.chart import Reference as Cells
 from pytest_workbook.simulator.book.workbook import Workbook
 
 ROWS: Final[list[list[Any]]] = [["", "North", "South"], ["Jan", 1, 2], ["Feb", 3, 4], ["Mar", 5, 6]]
+# Further columns beside them, and the cells that stock charts need of both.
+PRICES: Final[list[list[Any]]] = [["East", "West", "Up"], [1, 2, 3], [2, 3, 1], [4, 5, 6]]
+STOCK: Final = {"StockHLC": "A1:D4", "StockOHLC": "A1:E4", "StockVHLC": "A1:E4", "StockVOHLC": "A1:F4"}
 CHART_ID: Final = "{00000000-0008-0000-0000-000002000000}"
 
 _SHEET: Final = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -27,6 +30,13 @@ def filled() -> Workbook:
     """A workbook whose first sheet holds `ROWS` from A1 on."""
     book = Workbook.blank()
     book.write(book.area("A1:C4"), values=ROWS)
+    return book
+
+
+def with_prices() -> Workbook:
+    """The same, with `PRICES` beside them."""
+    book = filled()
+    book.write(book.area("D1:F4"), values=PRICES)
     return book
 
 

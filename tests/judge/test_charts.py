@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from charted import by_excel, filled
+from charted import STOCK, by_excel, with_prices
 from judging import needs_soffice, recalculated
 
 from pytest_workbook.simulator.book.charts_places import series_tags
@@ -19,15 +19,13 @@ from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.workbook import Workbook
 
 pytestmark = needs_soffice
-_AREAS = {"StockOHLC": "A1:E4", "StockHLC": "A1:D4"}
 
 
 def _all_types() -> Workbook:
-    book = filled()
-    book.write(book.area("D1:E4"), values=[["East", "West"], [1, 2], [2, 3], [4, 5]])
+    book = with_prices()
     sheet = book.sheets[0].sheet_id
     for kind in TYPES:
-        book.add_chart(sheet, kind, book.area(_AREAS.get(kind, "A1:C4")), SeriesBy.COLUMNS)
+        book.add_chart(sheet, kind, book.area(STOCK.get(kind, "A1:C4")), SeriesBy.COLUMNS)
     return book
 
 
@@ -53,7 +51,9 @@ def test_each_type_is_read_with_its_series(read: dict[str, Any]) -> None:
     """Every chart has as many there as here."""
     book = _all_types()
     ours = [len(series_tags(Document.read(chart.content).root)) for chart in book.charts(book.sheets[0].sheet_id)]
-    assert [len(chart.series) for chart in _charts(read["types"])] == ours
+    # Of a chart of two kinds, openpyxl counts the second by itself.
+    theirs = [sum(len(part.series) for part in getattr(chart, "_charts")) for chart in _charts(read["types"])]  # noqa: B009
+    assert theirs == ours
 
 
 def test_moved_chart_plots_the_cells_where_they_are(read: dict[str, Any]) -> None:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from pytest_workbook.simulator.book.charts_data import Plotted
-from pytest_workbook.simulator.book.charts_places import Axis, axis_tag, groups, is_percent, is_stacked
+from pytest_workbook.simulator.book.charts_places import (
+    Axis,
+    axis_tag,
+    group_of,
+    groups,
+    is_percent,
+    is_stacked,
+    number_of,
+    series_tags,
+)
 from pytest_workbook.simulator.book.charts_tree import Document, Tag
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 
@@ -229,12 +238,20 @@ def axis_scale(root: Tag, axis: Axis, series: Sequence[Plotted]) -> Scale | None
     tag = need_axis(root, axis)
     if not is_of_values(tag):
         return None
+    series = _along(root, tag, series)
     group = groups(root)[0]
     if axis == "categoryAxis":
         columns = [each.categories for each in series]
         numbers = [number for column in columns for datum in column if (number := datum.number) is not None]
         return scale(bounds_of(tag), numbers)
     return scale(bounds_of(tag), lying_values(group, series), is_percent=is_percent(group))
+
+
+def _along(root: Tag, axis: Tag, series: Sequence[Plotted]) -> list[Plotted]:
+    """The series that are plotted along an axis; others may have axes of their own."""
+    number = number_of(axis)
+    pairs = zip(series_tags(root), series, strict=True)
+    return [each for tag, each in pairs if number in [own.value for own in group_of(root, tag).all("axId")]]
 
 
 def lying_values(group: Tag, series: Sequence[Plotted]) -> list[float]:

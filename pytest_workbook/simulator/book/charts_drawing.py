@@ -19,6 +19,8 @@ PIXELS_AN_INCH: Final = 96
 _GRID: Final = "#D9D9D9"
 _TEXT: Final = "#595959"
 _GROUP_WIDTH: Final = 0.7
+# High, low and close; a fourth before them is the opening.
+_PRICES: Final = 3
 _MAX_BUBBLE: Final = 900.0
 _ROUND: Final = ("pie", "doughnut", "ofPie")
 _LEGENDS: Final = {
@@ -77,26 +79,45 @@ def _plot(figure: Figure, shown: Picture, box: tuple[float, float, float, float]
     kinds = {shape.kind for shape in shown.shapes}
     axes = figure.add_axes(box, projection="polar" if kinds == {"radar"} else None)
     axes.set_facecolor("none")
-    for kind in sorted(kinds, key=[shape.kind for shape in shown.shapes].index):
-        _DRAW.get(kind, _lines)(axes, shown, [shape for shape in shown.shapes if shape.kind == kind])
-    _finish(axes, shown, kinds)
+    _shapes(axes, shown, [shape for shape in shown.shapes if not shape.is_apart])
+    _finish(axes, shown, kinds, _beside(axes, shown))
 
 
-def _finish(axes: Axes, shown: Picture, kinds: set[str]) -> None:
+def _beside(axes: Axes, shown: Picture) -> list[Axes]:
+    """The axes at the right, with what is plotted along them, if there is any."""
+    apart = [shape for shape in shown.shapes if shape.is_apart]
+    if not apart:
+        return []
+    beside = axes.twinx()
+    _shapes(beside, shown, apart)
+    beside.tick_params(colors=_TEXT, labelsize=8)
+    beside.spines["top"].set_visible(False)
+    return [beside]
+
+
+def _shapes(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
+    for kind in dict.fromkeys(shape.kind for shape in shapes):
+        _DRAW.get(kind, _lines)(axes, shown, [shape for shape in shapes if shape.kind == kind])
+
+
+def _finish(axes: Axes, shown: Picture, kinds: set[str], others: Sequence[Axes]) -> None:
     if shown.title:
         axes.set_title(shown.title, color=_TEXT, fontsize=12, parse_math=False)
     if kinds and not kinds & {*_ROUND, "radar"}:
         _scales(axes, shown, kinds)
-    if shown.legend is not None and axes.get_legend_handles_labels()[1]:
-        place, anchor = _LEGENDS[shown.legend]
-        options: dict[str, Any] = {"loc": place, "bbox_to_anchor": anchor, "ncols": _columns(shown)}
-        legend = axes.legend(fontsize=8, frameon=False, **options)
-        for text in legend.get_texts():
-            text.set_parse_math(False)
+    if shown.legend is not None:
+        _put_legend(axes, shown.legend, [each.get_legend_handles_labels() for each in (axes, *others)])
 
 
-def _columns(shown: Picture) -> int:
-    return 4 if shown.legend in ("Top", "Bottom") else 1
+def _put_legend(axes: Axes, side: str, named: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> None:
+    handles = [handle for found, _ in named for handle in found]
+    if not handles:
+        return
+    place, anchor = _LEGENDS[side]
+    options: dict[str, Any] = {"loc": place, "bbox_to_anchor": anchor, "ncols": 4 if side in ("Top", "Bottom") else 1}
+    texts = [text for _, found in named for text in found]
+    for text in axes.legend(handles, texts, fontsize=8, frameon=False, **options).get_texts():
+        text.set_parse_math(False)
 
 
 def _scales(axes: Axes, shown: Picture, kinds: set[str]) -> None:
@@ -180,10 +201,28 @@ def _lines(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
             sums = [total + value for total, value in zip(sums, [*heights[number], *sums], strict=False)]
             values = sums[: len(values)]
         line = "-" if shape.has_line else "none"
-        marker = "_" if shape.kind == "stock" else None
-        axes.plot(
-            range(len(values)), values, marker=marker, linestyle=line, color=shape.color or "none", label=shape.name
-        )
+        axes.plot(range(len(values)), values, linestyle=line, color=shape.color or "none", label=shape.name)
+
+
+def _stock(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
+    """Prices: a line from the lowest to the highest, and where there is an opening, a bar from there to the close."""
+    _lines_of_stock(axes, shapes)
+    first, last = _filled(shapes[0].values), _filled(shapes[-1].values)
+    for place in range(min(len(first), len(last)) if len(shapes) > _PRICES else 0):
+        low, high = sorted((first[place], last[place]))
+        face = "white" if last[place] >= first[place] else _TEXT
+        axes.bar(place, high - low, _GROUP_WIDTH / 2, bottom=low, color=face, edgecolor=_TEXT)
+    for shape in shapes:
+        color = shape.color or "none"
+        axes.plot(range(len(shape.values)), _filled(shape.values), "_", color=color, label=shape.name)
+
+
+def _lines_of_stock(axes: Axes, shapes: Sequence[Shape]) -> None:
+    for place in range(max(len(shape.values) for shape in shapes)):
+        values = [shape.values[place] for shape in shapes if place < len(shape.values)]
+        numbers = [value for value in values if value is not None]
+        if numbers:
+            axes.vlines(place, min(numbers), max(numbers), colors=_TEXT, linewidth=1)
 
 
 def _areas(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
@@ -258,5 +297,6 @@ _DRAW: Final[Mapping[str, Callable[[Any, Picture, Sequence[Shape]], None]]] = {
     "doughnut": _slices,
     "ofPie": _slices,
     "radar": _radar,
+    "stock": _stock,
     "surface": _surface,
 }

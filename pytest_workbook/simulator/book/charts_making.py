@@ -9,18 +9,21 @@ from typing import Final
 from pytest_workbook.simulator.book.charts_places import (
     SCATTERED,
     groups,
+    number_of,
     plot_area,
     series_tags,
 )
 from pytest_workbook.simulator.book.charts_source import Source
 from pytest_workbook.simulator.book.charts_tree import CHART_NAMESPACE, DRAWING_NAMESPACE, Document, Tag, quoted_text
 from pytest_workbook.simulator.book.charts_types import TYPES, ChartType
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area
 
 # Gives the text by which a chart's part names cells: 'My sheet'!$A$1:$B$2.
 Refer = Callable[[Area], str]
 
 _NUMBERS: Final = ("111111111", "222222222", "333333333")
+_OWN_NUMBERS: Final = ("444444444", "555555555")
 _TITLE: Final = (
     '<c:title><c:overlay val="0"/><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1400" b="0">'
     '<a:solidFill><a:schemeClr val="tx1"><a:lumMod val="65000"/><a:lumOff val="35000"/></a:schemeClr></a:solidFill>'
@@ -29,7 +32,7 @@ _TITLE: Final = (
 _LEGEND: Final = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
 _TICKS: Final = (
     '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-    '<c:crossAx val="{}"/><c:crosses val="autoZero"/>'
+    '<c:crossAx val="{}"/><c:crosses val="{}"/>'
 )
 _CATEGORIES: Final = '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/>'
 # What a series says about its cells; the rest is its look.
@@ -49,18 +52,37 @@ def new_chart(kind: ChartType, plotted: Sequence[Source], refer: Refer) -> bytes
     document = Document.read(
         f'<c:chartSpace xmlns:c="{CHART_NAMESPACE}" xmlns:a="{DRAWING_NAMESPACE}"><c:roundedCorners val="0"/><c:chart>'
         f"{_TITLE}{kind.view}<c:plotArea><c:layout/>{_group(kind)}"
-        f'{_axes(kind)}</c:plotArea>{_LEGEND if has_legend else ""}<c:plotVisOnly val="1"/>'
-        f'<c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'.encode()
+        f"{_over(kind)}{_axes(kind)}{_own_axes(kind)}</c:plotArea>{_LEGEND if has_legend else ''}"
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'.encode()
     )
-    group = groups(document.root)[0]
+    made = groups(document.root)
     for place, source in enumerate(plotted):
-        series = group.add(_new_series(document, place, kind.series))
+        look = kind if place == 0 or kind.over is None else kind.over
+        group = made[0] if look is kind else made[-1]
+        series = group.add(_new_series(document, place, look.series))
         _plot(document, series, source, refer, scattered=kind.axes == "scattered")
     return document.content
 
 
 def _group(kind: ChartType) -> str:
     return f"<c:{kind.group}>{kind.head}{kind.tail}{_axis_ids(kind)}</c:{kind.group}>"
+
+
+def _over(kind: ChartType) -> str:
+    """What stands over a chart's columns."""
+    if kind.over is None:
+        return ""
+    ids = "".join(f'<c:axId val="{number}"/>' for number in _OWN_NUMBERS)
+    return f"<c:{kind.over.group}>{kind.over.head}{kind.over.tail}{ids}</c:{kind.over.group}>"
+
+
+def _own_axes(kind: ChartType) -> str:
+    """Its axes: one of values at the right, and one of the same categories that is not seen."""
+    if kind.over is None:
+        return ""
+    categories, values = _OWN_NUMBERS
+    beside = _axis("valAx", values, "r", categories, "", '<c:crossBetween val="between"/>', crosses="max")
+    return beside + _axis("catAx", categories, "b", values, "", _CATEGORIES, is_seen=False)
 
 
 def _new_series(document: Document, place: int, look: str) -> Tag:
@@ -90,11 +112,22 @@ def _axes(kind: ChartType) -> str:
     return found + (_axis("serAx", third, "b", first, "", "") if kind.axes == "deep" else "")
 
 
-def _axis(name: str, number: str, side: str, crossed: str, lines: str, tail: str) -> str:
+def _axis(
+    name: str,
+    number: str,
+    side: str,
+    crossed: str,
+    lines: str,
+    tail: str,
+    *,
+    crosses: str = "autoZero",
+    is_seen: bool = True,
+) -> str:
     linked = '<c:numFmt formatCode="General" sourceLinked="1"/>' if name != "serAx" else ""
     return (
-        f'<c:{name}><c:axId val="{number}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{side}"/>{lines}{linked}{_TICKS.format(crossed)}{tail}</c:{name}>'
+        f'<c:{name}><c:axId val="{number}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:delete val="{int(not is_seen)}"/>'
+        f'<c:axPos val="{side}"/>{lines}{linked}{_TICKS.format(crossed, crosses)}{tail}</c:{name}>'
     )
 
 
@@ -121,8 +154,12 @@ def plot_others(document: Document, plotted: Sequence[Source], refer: Refer) -> 
         document: the chart.
         plotted: its series from now on.
         refer: names cells.
+
+    Raises:
+        BookError: INVALID_ARGUMENT for another number of series in a stock chart.
     """
     old, home = series_tags(document.root), _home(document)
+    _check_stock(document.root, len(old), len(plotted))
     for place, source in enumerate(plotted):
         series = old[place] if place < len(old) else home.add(_further(document, old[:1], place))
         group = next(group for group in groups(document.root) if series in group.tags)
@@ -130,6 +167,13 @@ def plot_others(document: Document, plotted: Sequence[Source], refer: Refer) -> 
     for group in groups(document.root):
         group.children = [tag for tag in group.children if tag not in old[len(plotted) :]]
     _drop_empty(document.root)
+
+
+def _check_stock(root: Tag, before: int, after: int) -> None:
+    """Assumed: a stock chart keeps its number of series; the schema has it from three to four, whatever lies below."""
+    if before and after != before and any(group.local == "stockChart" for group in groups(root)):
+        msg = f"a stock chart keeps its number of series; it has {before}, and the cells make {after}"
+        raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
 
 
 def _home(document: Document) -> Tag:
@@ -158,13 +202,8 @@ def _drop_empty(root: Tag) -> None:
     filled = [group for group in found if group.all("ser")] or found[:1]
     used = {tag.value for group in filled for tag in group.all("axId")}
     gone = [group for group in found if group not in filled]
-    gone += [tag for tag in plot.tags if tag.local.endswith("Ax") and _id(tag) not in used]
+    gone += [tag for tag in plot.tags if tag.local.endswith("Ax") and number_of(tag) not in used]
     plot.children = [child for child in plot.children if child not in gone]
-
-
-def _id(axis: Tag) -> str | None:
-    found = axis.find("axId")
-    return None if found is None else found.value
 
 
 def add_series(document: Document, name: str) -> None:
@@ -173,11 +212,16 @@ def add_series(document: Document, name: str) -> None:
     Args:
         document: the chart.
         name: of the series.
+
+    Raises:
+        BookError: INVALID_ARGUMENT for a stock chart, whose series are given at once.
     """
-    old = series_tags(document.root)
+    old, home = series_tags(document.root), _home(document)
+    if home.local == "stockChart":
+        _check_stock(document.root, len(old), len(old) + 1)
     places = [int(tag.value or "0") for one in old for tag in one.all("idx", "order") if (tag.value or "0").isdecimal()]
     series = _further(document, old[:1], max(places, default=-1) + 1)
-    _home(document).add(series)
+    home.add(series)
     name_series(document, series, name)
 
 

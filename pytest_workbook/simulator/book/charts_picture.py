@@ -15,6 +15,7 @@ from pytest_workbook.simulator.book.charts_places import (
     Place,
     axis_tag,
     group_of,
+    is_along_first,
     is_percent,
     is_stacked,
     series_tags,
@@ -39,6 +40,7 @@ class Shape:
         color: ``#RRGGBB``, or "" for none.
         points: colors of single points by their place.
         has_line: whether a line leads from point to point, where the kind has lines.
+        is_apart: whether it has axes of its own, at the right.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Shape:
     color: str
     points: dict[int, str]
     has_line: bool = True
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def _shape(root: Tag, place: int, series: Plotted) -> Shape:
         if (fill := fill_of(root, Place("point", series=place, point=point)))
     }
     sizes = _drawable(series.sizes)
-    return Shape(series.name, kind, numbers, over, sizes, _hash(color), points, has_line)
+    is_apart = not is_along_first(root, tag)
+    return Shape(series.name, kind, numbers, over, sizes, _hash(color), points, has_line, is_apart)
 
 
 def _hash(digits: str) -> str:

@@ -70,6 +70,12 @@ def group_of(root: Tag, series: Tag) -> Tag:
     return next(group for group in groups(root) if series in group.tags)
 
 
+def is_along_first(root: Tag, series: Tag) -> bool:
+    """Whether a series has the axes of the first group, not axes of its own."""
+    own, first = ([tag.value for tag in group.all("axId")] for group in (group_of(root, series), groups(root)[0]))
+    return own == first
+
+
 def is_stacked(group: Tag) -> bool:
     """Whether the series of a group lie on each other."""
     found = group.find("grouping")
@@ -95,14 +101,15 @@ def axis_tag(root: Tag, axis: Axis) -> Tag | None:
     if not found:
         return None
     numbers = [tag.value for tag in found[0].all("axId")]
-    axes = [tag for tag in plot_area(root).tags if tag.local.endswith("Ax") and _number(tag) in numbers]
+    axes = [tag for tag in plot_area(root).tags if tag.local.endswith("Ax") and number_of(tag) in numbers]
     if found[0].local in SCATTERED:
-        axes.sort(key=lambda tag: numbers.index(_number(tag)))
+        axes.sort(key=lambda tag: numbers.index(number_of(tag)))
         return dict(zip(AXES, axes[:2], strict=False)).get(axis)
     return next((tag for tag in axes if tag.local in _KINDS[axis]), None)
 
 
-def _number(axis: Tag) -> str | None:
+def number_of(axis: Tag) -> str | None:
+    """The number by which groups name an axis."""
     found = axis.find("axId")
     return None if found is None else found.value
 

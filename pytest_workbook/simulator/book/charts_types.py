@@ -23,6 +23,7 @@ class ChartType:
         view: how a chart in three dimensions is looked at, or nothing.
         is_area: whether its values begin at the edge of the plot.
         counts: how many series it takes, or nothing for any number.
+        over: what all series but the first are plotted as, over axes of their own, or nothing.
     """
 
     group: str
@@ -34,6 +35,7 @@ class ChartType:
     view: str = ""
     is_area: bool = False
     counts: int = 0
+    over: ChartType | None = None
 
 
 _GROUPINGS: Final = {"Clustered": "clustered", "Stacked": "stacked", "Stacked100": "percentStacked"}
@@ -143,6 +145,11 @@ def _stock(series: int) -> ChartType:
     return ChartType("stockChart", "", "<c:hiLowLines/>" + bars, look, counts=series)
 
 
+def _with_volume(series: int) -> ChartType:
+    """Columns of a volume, and prices over them."""
+    return replace(_bars("col", "clustered"), counts=series + 1, over=_stock(series))
+
+
 def _others() -> dict[str, ChartType]:
     straight, bent = '<c:smooth val="0"/>', '<c:smooth val="1"/>'
     return {
@@ -162,6 +169,8 @@ def _others() -> dict[str, ChartType]:
         "SurfaceTopViewWireframe": _surface("surfaceChart", 1, _FROM_ABOVE),
         "StockHLC": _stock(3),
         "StockOHLC": _stock(4),
+        "StockVHLC": _with_volume(3),
+        "StockVOHLC": _with_volume(4),
     }
 
 
@@ -169,7 +178,7 @@ TYPES: Final[Mapping[str, ChartType]] = {**_all_bars(), **_all_lines(), **_all_r
 """Types by their names. Source: Excel.ChartType of Office Add-ins, whose names Graph takes, read 2026-11-24."""
 
 UNSIMULATED: Final = (
-    *("StockVHLC", "StockVOHLC", "Waterfall", "Treemap", "Sunburst", "Histogram", "Pareto", "Boxwhisker", "Funnel"),
+    *("Waterfall", "Treemap", "Sunburst", "Histogram", "Pareto", "Boxwhisker", "Funnel"),
     "RegionMap",
 )
-"""Types that Excel has and that are not made here: of two kinds at once, or of Excel 2016 with parts of their own."""
+"""Types that Excel has and that are not made here: of Excel 2016 with parts of their own."""

@@ -120,3 +120,14 @@ def test_axis_of_values_of_a_stacked_chart() -> None:
         "p",
     )
     assert axis_scale(root, "valueAxis", [series(5, 6)]) == Scale(0.0, 1.0, 0.1, 0.02)
+
+
+def test_axis_counts_only_what_is_plotted_along_it() -> None:
+    """Prices have an axis of their own beside that of the volume."""
+    root = read_tag(
+        b'<c><chart><plotArea><barChart><ser><order val="0"/></ser><axId val="1"/></barChart><stockChart><ser>'
+        b'<order val="1"/></ser><axId val="2"/></stockChart><valAx><axId val="1"/></valAx><valAx><axId val="2"/>'
+        b"</valAx></plotArea></chart></c>",
+        "p",
+    )
+    assert axis_scale(root, "valueAxis", [series(9), series(900)]) == Scale(0.0, 10.0, 1.0, 0.2)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from charted import filled
+from charted import STOCK, with_prices
 from PIL import Image, ImageChops
 
 from pytest_workbook.simulator.book.charts_data import plotted
@@ -34,11 +34,10 @@ _NOTHING = Picture(
 
 def shown(kind: str, rows: list[list[Any]] | None = None) -> Picture:
     """The picture of a chart of a type."""
-    book = filled()
+    book = with_prices()
     if rows is not None:
         book.write(book.area(f"A1:{chr(64 + len(rows[0]))}{len(rows)}"), values=rows)
-    address = {"StockOHLC": "A1:E4", "StockHLC": "A1:D4"}.get(kind, "A1:C4")
-    book.write(book.area("D1:E4"), values=[["E", "W"], [1, 2], [2, 3], [4, 5]])
+    address = STOCK.get(kind, "A1:C4")
     made = book.add_chart(book.sheets[0].sheet_id, kind, book.area(address), SeriesBy.COLUMNS)
     root = Document.read(made.content).root
     return picture(root, plotted(book, made.sheet, root))
@@ -84,10 +83,23 @@ def test_each_kind_shows_its_first_series(kind: str) -> None:
     assert near
 
 
-@pytest.mark.parametrize("kind", ["StockHLC", "StockOHLC", "Surface", "SurfaceTopView", "3DArea", "PyramidCol"])
+@pytest.mark.parametrize("kind", [*STOCK, "Surface", "SurfaceTopView", "3DArea", "PyramidCol"])
 def test_rare_kinds_are_drawn(kind: str) -> None:
     """They are no blank sheet."""
     assert len(colors(draw(shown(kind), 240, 144))) > 10
+
+
+def test_prices_have_a_scale_of_their_own() -> None:
+    """The volume before them does not change where they stand; without them the picture is another."""
+    stock = shown("StockVHLC")
+    assert [(shape.kind, shape.is_apart) for shape in stock.shapes] == [("bar", False), *[("stock", True)] * 3]
+    volume, prices = stock.shapes[:1], stock.shapes[1:]
+    assert draw(stock, 240, 144) != draw(replace(stock, shapes=volume), 240, 144)
+    tall = replace(stock, legend=None, scale=(0.0, 4000.0, 1000.0))
+    narrow = draw(replace(tall, shapes=(replace(volume[0], color=""), *prices)), 240, 144)
+    assert len(colors(narrow)) > 10
+    plain = replace(stock, shapes=tuple(replace(shape, is_apart=False) for shape in prices), legend="Top")
+    assert draw(replace(plain, shapes=prices), 240, 144) != draw(plain, 240, 144)
 
 
 def test_gaps_errors_and_signs() -> None:

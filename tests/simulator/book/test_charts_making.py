@@ -6,10 +6,11 @@ import pytest
 from charted import excel_chart
 
 from pytest_workbook.simulator.book.charts_making import add_series, name_series, new_chart, plot_others
-from pytest_workbook.simulator.book.charts_places import series_tags
+from pytest_workbook.simulator.book.charts_places import groups, number_of, plot_area, series_tags
 from pytest_workbook.simulator.book.charts_source import Source
 from pytest_workbook.simulator.book.charts_tree import Document, Tag
 from pytest_workbook.simulator.book.charts_types import TYPES
+from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.book.model import Area
 
 
@@ -62,6 +63,40 @@ def test_each_axis_is_named_by_its_group(kind: str, axes: int) -> None:
     made = [tag.find("axId") for tag in plot.tags if tag.local.endswith("Ax")]
     named = [tag.value for tag in (plot.find(TYPES[kind].group) or plot).all("axId")]
     assert (len(made), [each and each.value for each in made]) == (axes, named)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("StockVHLC", 4), ("StockVOHLC", 5)])
+def test_prices_stand_over_their_volume(kind: str, count: int) -> None:
+    """Along axes of their own, at the right, whose categories are not seen."""
+    sources = [Source(area(place)) for place in range(count)]
+    root = Document.read(new_chart(TYPES[kind], sources, refer)).root
+    plot = plot_area(root)
+    assert tags(plot) == ["layout", "barChart", "stockChart", "catAx", "valAx", "valAx", "catAx"]
+    assert [tag.local for tag in groups(root) for _ in tag.all("ser")] == ["barChart", *["stockChart"] * (count - 1)]
+    assert [tag.value for tag in root.walk() if tag.local == "order"] == [str(place) for place in range(count)]
+    ids = [tag.value for group in groups(root) for tag in group.all("axId")]
+    named = [number_of(tag) for tag in plot.all("catAx", "valAx")]
+    assert ids == [*named[:2], *named[:1:-1]]
+    hidden = [found.value for tag in plot.all("catAx", "valAx") if (found := tag.find("delete")) is not None]
+    assert hidden == ["0", "0", "0", "1"]
+    crossed = [found.value for tag in plot.all("catAx", "valAx") if (found := tag.find("crosses")) is not None]
+    assert crossed == ["autoZero", "autoZero", "max", "autoZero"]
+
+
+@pytest.mark.parametrize(("kind", "count"), [("StockHLC", 3), ("StockVOHLC", 5)])
+def test_a_stock_chart_keeps_its_number_of_series(kind: str, count: int) -> None:
+    """Each of which means another price; volumes may be added."""
+    document = Document.read(new_chart(TYPES[kind], [Source(area(place)) for place in range(count)], refer))
+    with pytest.raises(BookError, match=f"it has {count}, and the cells make 1"):
+        plot_others(document, [Source(area(7))], refer)
+    plot_others(document, [Source(area(place + 1)) for place in range(count)], refer)
+    assert [tag.text for tag in document.root.walk() if tag.local == "f"][-1] == f"'A & B'!{count}"
+    if kind == "StockHLC":
+        with pytest.raises(BookError, match="keeps its number"):
+            add_series(document, "x")
+    else:
+        add_series(document, "x")
+        assert len(groups(document.root)[0].all("ser")) == 2
 
 
 def test_bubbles() -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from charted import by_excel, by_openpyxl, excel_chart, filled, parts, with_parts
+from charted import STOCK, by_excel, by_openpyxl, excel_chart, filled, parts, with_parts, with_prices
 from openpyxl import load_workbook
 
 from pytest_workbook.simulator.book.charts_data import plotted
@@ -109,12 +109,10 @@ def test_new_charts_come_back_as_they_were() -> None:
 
 def test_every_type_is_read_by_openpyxl() -> None:
     """No part breaks the rules that openpyxl knows."""
-    book = filled()
-    book.write(book.area("D1:E4"), values=[["E", "W"], [1, 2], [2, 3], [4, 5]])
+    book = with_prices()
     sheet = book.sheets[0].sheet_id
-    areas = {"StockOHLC": "A1:E4", "StockHLC": "A1:D4"}
     for kind in TYPES:
-        book.add_chart(sheet, kind, book.area(areas.get(kind, "A1:C4")), SeriesBy.COLUMNS)
+        book.add_chart(sheet, kind, book.area(STOCK.get(kind, "A1:C4")), SeriesBy.COLUMNS)
     assert len(charts(save_workbook(book), "Sheet1")) == len(TYPES)
 
 
