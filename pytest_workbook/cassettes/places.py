@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["Place", "Split", "canonical_segment", "session_of", "split_url"]
+__all__ = ["ID_COLLECTIONS", "Place", "Split", "canonical_segment", "session_of", "split_url"]
 
 _VERSION = re.compile(r"^(?P<root>https?://[^/?#]+(?:/[^/?#]+)*?)?/(?P<version>v1\.0|beta)(?=[/?#]|$)", re.IGNORECASE)
 _SESSION_ALIAS = re.compile(r"^(?:[a-z]+-)*session-\d+$")
@@ -22,6 +22,8 @@ _KINDS = {
     "groups": "group",
     "shares": "share",
 }
+ID_COLLECTIONS = frozenset(_KINDS)
+"""Segments after which an id comes, in lower case."""
 _KEYED = re.compile(r"^(?P<name>[A-Za-z]+)\((?:id=)?'(?P<key>.*)'\)$")
 # Source: "driveItem resource type", addressing by path; read 2026-11-24.
 _BY_PATH = re.compile(r"^(?P<before>root|items/[^/]+|items\('[^']*'\)|sites/[^/:]+):(?P<path>/[^:]*)(?P<end>:|$)")

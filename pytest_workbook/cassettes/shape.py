@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pytest_workbook.cassettes.identities import ID_KEYS
-from pytest_workbook.cassettes.places import Place, Split, canonical_segment, session_of, split_url
+from pytest_workbook.cassettes.places import ID_COLLECTIONS, Place, Split, canonical_segment, session_of, split_url
 from pytest_workbook.cassettes.pretty import is_shallow
 from pytest_workbook.cassettes.redaction import allowed, is_text, upload_digest
 from pytest_workbook.wire import Request
@@ -60,10 +60,13 @@ def quick_ending(url: str) -> str | None:
     """Return the last segment of the path that ``shape`` gives *url*, or None where only ``shape`` can tell."""
     path = url.partition("?")[0].rstrip("/")
     before, _, last = path.rpartition("/")
-    # Below a workbook nothing is an id; and a colon before it may make anything part of a path.
+    # Below a workbook nothing is an id, unless "workbook" is one; a colon before it may make anything part of a path.
+    above, is_below, _ = f"{before}/".partition("/workbook/")
+    has_id = above.rpartition("/")[2].lower() in ID_COLLECTIONS
     has_colon = ":" in before.removeprefix("https:").removeprefix("http:")
-    is_sure = "/workbook/" in f"{before}/" and not has_colon and _PLAIN.fullmatch(last) and _VEIL not in last
-    return last if is_sure and "%" not in before and last.lower() not in {"workbook", "drive"} else None
+    if not is_below or has_id or has_colon or "%" in before or last.lower() in {"workbook", "drive"}:
+        return None
+    return last if _PLAIN.fullmatch(last) and _VEIL not in last else None
 
 
 def shape(request: Request) -> Shape:
