@@ -33,10 +33,10 @@ _MISSING: Final = """\
 ## Answered 501
 
 Graph has these and the simulator has not: they are answered 501 `notImplemented`, and the summary lists them.
-So is a property under a path of its own, such as `range(address='A1')/values`.
+A property under a path of its own, such as `range(address='A1')/values`, is answered, as assumed.
 """
 _UNREACHED: Final = """\
-Nothing that is simulated leads to these types, so all they have is answered 501:
+These are values of properties and of bodies; no path leads to them but through their owners' properties:
 """
 
 

@@ -49,8 +49,7 @@ _AROUND: Final[Mapping[str, Evidence]] = {
 }
 
 
-# Members of the simulated types that are read with their owner, not asked for: Graph serves each under a path of its
-# own, too, which is answered 501.
+# Members of the simulated types that are read with their owner; each has a path of its own, too.
 _PROPERTIES: Final = frozenset(
     {
         *("address", "addressLocal", "cellCount", "columnCount", "columnHidden", "columnIndex", "formulas"),

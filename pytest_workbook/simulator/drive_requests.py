@@ -9,10 +9,10 @@ from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.drive import Drive, DriveFile
 from pytest_workbook.simulator.drive_bodies import download_url, drive_body, item_body, item_context
 from pytest_workbook.simulator.names import free_name, name_taken, valid_name
-from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.replies import Refusal, Reply, method_not_allowed
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.uploads import check_lock, check_tag, create_upload_session, write_content
-from pytest_workbook.simulator.walk import NotImplementedHere, method_not_allowed
+from pytest_workbook.simulator.walk import NotImplementedHere
 
 __all__ = ["answer_drive"]
 

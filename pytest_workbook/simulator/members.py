@@ -14,8 +14,9 @@ from random import Random
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from pytest_workbook.simulator.odata import Arguments, QueryOptions
+from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.profiles import Profile
+from pytest_workbook.simulator.query import QueryOptions
 from pytest_workbook.simulator.replies import Reply, invalid_argument
 from pytest_workbook.wire import Request
 

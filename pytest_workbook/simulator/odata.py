@@ -1,15 +1,15 @@
-"""The grammar of an OData path and its query: segments, keys, arguments and options."""
+"""The grammar of an OData path: segments, keys and arguments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, unquote_plus
+from urllib.parse import quote, unquote
 
 from pytest_workbook.simulator.replies import Refusal, invalid_argument, malformed
 
-__all__ = ["Arguments", "QueryOptions", "Segment", "key", "parse_options", "quoted", "segments"]
+__all__ = ["Arguments", "Segment", "key", "quoted", "segments"]
 
 _QUOTED = r"'(?:[^']|'')*'"
 # A quote protects a slash or parenthesis only inside parentheses: a name such as O'Brien may stand bare. Clients
@@ -210,90 +210,3 @@ class Arguments:
             return known[value.lower()]
         msg = f"'{name}' takes true or false"
         raise invalid_argument(msg)
-
-
-@dataclass(frozen=True, slots=True)
-class QueryOptions:
-    """The system query options of a request.
-
-    Args:
-        select: names of the properties asked for, or None for all.
-        top: at most so many items, or None.
-        skip: leave out so many items.
-        expand: names of navigation properties.
-        custom: options without ``$``, which old clients use for arguments of functions.
-    """
-
-    select: tuple[str, ...] | None = None
-    top: int | None = None
-    skip: int = 0
-    expand: tuple[str, ...] = ()
-    custom: Mapping[str, str] = field(default_factory=dict)
-
-    def wants(self, name: str) -> bool:
-        """Return whether the property *name* was asked for."""
-        return self.select is None or name.lower() in self.select
-
-    def wanted(self, names: Iterable[str]) -> list[str]:
-        """Return those of *names* that were asked for, in their own order."""
-        return [name for name in names if self.wants(name)]
-
-
-_OPTIONS = ("$select", "$top", "$skip", "$expand", "$format")
-
-
-def parse_options(query: str, *, ignores_unknown: bool) -> QueryOptions:
-    """Read a query string.
-
-    Args:
-        query: without the question mark, percent-encoded.
-        ignores_unknown: whether options that no page shows for workbooks are passed over.
-
-    Raises:
-        Refusal: 400 for an option that workbooks do not take, one that comes twice, or one that cannot be read.
-    """
-    parts = (part.partition("=") for part in query.split("&"))
-    # In a query a plus is a space: that is how requests and httpx send one.
-    pairs = [(unquote_plus(name), unquote_plus(value)) for name, _, value in parts]
-    given = _once((name.lower(), value) for name, value in pairs if name.startswith("$"))
-    unknown = sorted(given.keys() - set(_OPTIONS))
-    if unknown and not ignores_unknown:
-        msg = f"The query option '{unknown[0]}' is not supported. Supported are $select, $top, $skip and $expand."
-        raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
-    return QueryOptions(
-        _selected(given.get("$select", "")),
-        _count(given, "$top"),
-        _count(given, "$skip") or 0,
-        _names(given.get("$expand", "")),
-        {name: value for name, value in pairs if name and not name.startswith("$")},
-    )
-
-
-def _once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for name, value in pairs:
-        if name in given:
-            # Source: OData 4.0, part 2, section 5.1, for the rule; the words are assumed.
-            msg = f"Query option '{name[:40]}' was specified more than once, but it must be specified at most once."
-            raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
-        given[name] = value
-    return given
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip().lower() for name in text.split(",") if name.strip())
-
-
-def _selected(text: str) -> tuple[str, ...] | None:
-    names = _names(text)
-    return None if not names or "*" in names else names
-
-
-def _count(given: Mapping[str, str], name: str) -> int | None:
-    text = given.get(name)
-    if text is None:
-        return None
-    if not (text.isdigit() and text.isascii() and len(text) < 10):
-        msg = f"Invalid value '{text[:40]}' for {name} query option found. It takes a whole number, 0 or more."
-        raise Refusal(400, "BadRequest", "badRequestUncategorized", msg)
-    return int(text)

@@ -24,6 +24,7 @@ class Profile:
         whole_sheet: ``nulls``: a whole sheet's range has null for its cells; ``error``: it is refused, as since 2026.
         rows_by_index: ``allow``: ``rows/{index}`` as documented; ``deny``: ApiNotFound as observed.
         unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
+        unknown_properties: ``deny``: to select or expand what a type has not is a 400; ``ignore``: it is passed over.
         creation_status: status of a session's creation; page and wire say 201, samples of others 200.
         max_sessions: how many sessions one workbook bears, then 429; 0: any number. Staff spoke of about 25 in 2016.
         writers: ``many``: whoever may write does; ``one``: while a saving session is open, others' writes are a 429.
@@ -44,6 +45,7 @@ class Profile:
     whole_sheet: Literal["nulls", "error"] = "nulls"
     rows_by_index: Literal["allow", "deny"] = "allow"
     unknown_options: Literal["deny", "ignore"] = "deny"
+    unknown_properties: Literal["deny", "ignore"] = "deny"
     creation_status: Literal[200, 201] = 201
     max_sessions: int = 0
     writers: Literal["many", "one"] = "many"
@@ -72,6 +74,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "whole_sheet": ("nulls", "error"),
     "rows_by_index": ("allow", "deny"),
     "unknown_options": ("deny", "ignore"),
+    "unknown_properties": ("deny", "ignore"),
     "creation_status": ("200", "201"),
     "writers": ("many", "one"),
     "async_creation": ("succeeds", "fails"),

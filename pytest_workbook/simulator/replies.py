@@ -25,6 +25,7 @@ __all__ = [
     "from_book",
     "invalid_argument",
     "malformed",
+    "method_not_allowed",
     "result",
     "value",
 ]
@@ -132,6 +133,12 @@ _FAMILIES: Mapping[str, _Family] = {
     # Observed 2019-05 for a locked cell, without a second level.
     "AccessDenied": _Family(403, None, "You cannot perform the requested operation."),
 }
+
+
+def method_not_allowed(verb: str) -> Refusal:
+    """Return the refusal of a verb that the place does not take."""
+    msg = f"The HTTP method '{verb}' in the request is not allowed on the resource."
+    return Refusal(405, "MethodNotAllowed", "methodNotAllowedUncategorized", msg)
 
 
 def from_book(error: BookError, *, already_exists_status: int = 409) -> Refusal:

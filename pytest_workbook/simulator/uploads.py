@@ -11,9 +11,8 @@ from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.drive import DriveFile, not_found
 from pytest_workbook.simulator.drive_bodies import etag, item_body, item_context, stamp
 from pytest_workbook.simulator.names import free_name, locked, valid_name
-from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.replies import Refusal, Reply, method_not_allowed
 from pytest_workbook.simulator.state import State
-from pytest_workbook.simulator.walk import method_not_allowed
 from pytest_workbook.wire import Request
 
 __all__ = ["check_lock", "check_tag", "create_upload_session", "write_content"]

@@ -3,6 +3,7 @@
 Rules:
 - Segments, members and parameters compare without case; keys are handed on as they are.
 - At the end of a path an operation of that name wins; before that, and otherwise, a step; then a key.
+- After an entity, a property of it, and its ``$value``; after a collection, ``$count``.
 - A key stands in parentheses after its collection or as a segment of its own: ``worksheets('x')``, ``worksheets/x``.
 - What Graph has and no resource file declares is `NotImplementedHere`; what neither has, Graph's ``ApiNotFound``.
 - A function takes arguments from its parentheses; at the end of a path also from the query and, where the request
@@ -19,9 +20,10 @@ from urllib.parse import quote
 from pytest_workbook.simulator.members import Call, Members, Node, Operation
 from pytest_workbook.simulator.metadata import graph_members
 from pytest_workbook.simulator.odata import Arguments, Segment
-from pytest_workbook.simulator.replies import Refusal, api_not_found
+from pytest_workbook.simulator.property_paths import beyond_entity
+from pytest_workbook.simulator.replies import Refusal, api_not_found, method_not_allowed
 
-__all__ = ["NotImplementedHere", "method_not_allowed", "walk"]
+__all__ = ["NotImplementedHere", "walk"]
 
 # The path may name the collection once more before a function bound to it: `rows/$/itemAt(index=6)`.
 _ITSELF = "$"
@@ -50,6 +52,8 @@ def walk(members: Members, call: Call[Any], path: Sequence[Segment]) -> tuple[Ca
         is_last = position == len(steps)
         if is_last and (named := _named_operation(members, call, segment)):
             return call.at(call.node, _arguments(call, segment, named.parameters, is_last=True)), named
+        if (beyond := beyond_entity(members, call, steps[position - 1 :])) is not None:
+            return call, beyond
         call = call.at(_next(members, call, segment, is_last=is_last), Arguments())
     operation = members.operations.get((call.request.method, call.node.kind.name, ""))
     if operation is None:
@@ -115,12 +119,6 @@ def _wrong_verb(members: Members, call: Call[Any]) -> Refusal:
     if verb in ("GET", "POST") or any(on == kind and not name for _, on, name in members.operations):
         return method_not_allowed(verb)
     return NotImplementedHere(f"{verb} {kind}")
-
-
-def method_not_allowed(verb: str) -> Refusal:
-    """Return the refusal of a verb that the place does not take."""
-    msg = f"The HTTP method '{verb}' in the request is not allowed on the resource."
-    return Refusal(405, "MethodNotAllowed", "methodNotAllowedUncategorized", msg)
 
 
 def _is_known(node: Node[Any], name: str) -> bool:

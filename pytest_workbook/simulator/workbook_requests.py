@@ -11,11 +11,12 @@ from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.later import accepted, rows_or_later, seconds_of, workbook_url
 from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place
-from pytest_workbook.simulator.odata import Arguments, Segment, parse_options, segments
-from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid_argument
+from pytest_workbook.simulator.odata import Arguments, Segment, segments
+from pytest_workbook.simulator.query import parse_options
+from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid_argument, method_not_allowed
 from pytest_workbook.simulator.sessions import Session
 from pytest_workbook.simulator.state import State
-from pytest_workbook.simulator.walk import method_not_allowed, walk
+from pytest_workbook.simulator.walk import walk
 
 if TYPE_CHECKING:
     from pytest_workbook.simulator.book.workbook import Workbook

@@ -58,7 +58,7 @@ _PROVOKED: Mapping[str, _Ask] = {
     "methodNotAllowed": _Ask("PUT", "names"),
     "conflict": _Ask("POST", "worksheets", {"name": "Data"}, seen="ItemAlreadyExists"),
     "payloadTooLarge": _Ask("GET", _RANGE.format("A1:Z100000"), seen="ResponsePayloadSizeLimitExceeded"),
-    "notImplemented": _Ask("GET", _RANGE.format("A1") + "/values"),
+    "notImplemented": _Ask("GET", "operations"),
     "accessDenied": _Ask("PATCH", _RANGE.format("A1"), {"values": 1}, before=_LOCKED),
     "badRequestUncategorized": _Ask("GET", "names?$filter=visible eq true"),
     "forbiddenUncategorized": _Ask("POST", "createSession", {"persistChanges": True}, "app_only=deny"),
@@ -76,7 +76,7 @@ _PROVOKED: Mapping[str, _Ask] = {
         {"shift": "Right"},
         before=(("PATCH", _RANGE.format("XFD20"), {"values": 1}),),
     ),
-    "notImplementedUncategorized": _Ask("GET", _RANGE.format("A1") + "/values"),
+    "notImplementedUncategorized": _Ask("GET", "operations"),
     "payloadTooLargeUncategorized": _Ask(
         "PATCH", _RANGE.format("A1"), b" " * (5 * 1024 * 1024 + 1), seen="requestPayloadSizeLimitExceeded"
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_workbook.simulator.metadata import graph_members
+from pytest_workbook.simulator.metadata import entity_type, graph_members
 
 
 def test_the_workbook_has_its_published_members() -> None:
@@ -26,3 +26,20 @@ def test_each_reading_stands_alone() -> None:
     """There is no shared state that a caller could spoil."""
     assert graph_members() == graph_members()
     assert graph_members() is not graph_members()
+
+
+def test_a_type_has_properties_and_navigation() -> None:
+    """By lower-case name, for an entity and a collection of them; functions are neither."""
+    found = entity_type("workbookTable[]")
+    assert found == entity_type("workbookTable")
+    assert found is not None
+    assert (found.properties["showheaders"], found.properties["id"]) == ("showHeaders", "id")
+    assert set(found.navigation) == {"columns", "rows", "sort", "worksheet"}
+    assert entity_type("workbookSortField") is None
+
+
+def test_types_and_members_agree() -> None:
+    """Each property of a type is among its members."""
+    for kind, names in graph_members().items():
+        if (found := entity_type(kind)) is not None and not kind.endswith("[]"):
+            assert {*found.properties.values(), *found.navigation.values()} - {"id"} <= set(names), kind

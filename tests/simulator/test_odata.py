@@ -1,10 +1,10 @@
-"""The grammar of paths and queries."""
+"""The grammar of paths."""
 
 from __future__ import annotations
 
 import pytest
 
-from pytest_workbook.simulator.odata import Arguments, QueryOptions, Segment, key, parse_options, quoted, segments
+from pytest_workbook.simulator.odata import Arguments, Segment, key, quoted, segments
 from pytest_workbook.simulator.replies import Refusal
 
 
@@ -174,43 +174,3 @@ def test_wrong_arguments_are_invalid(read: str, value: object) -> None:
     with pytest.raises(Refusal, match="'given'") as refused:
         getattr(Arguments({"given": value}), read)("given")
     assert (refused.value.status, refused.value.second_level) == (400, "invalidArgument")
-
-
-def test_options_are_read_encoded_and_plain() -> None:
-    """``%24top`` is ``$top``; other names are kept for functions."""
-    found = parse_options("%24top=2&$skip=1&$select=values,%20Text&anotherRange=A1%3AB2", ignores_unknown=False)
-    assert QueryOptions(("values", "text"), 2, 1, (), {"anotherRange": "A1:B2"}) == found
-    assert found.wanted(["address", "text", "values"]) == ["text", "values"]
-
-
-def test_a_plus_in_a_query_is_a_space() -> None:
-    """As form encoding has it; an escaped one is a plus."""
-    found = parse_options("$select=values,+text&a=1+%2B+2", ignores_unknown=False)
-    assert (found.select, found.custom) == (("values", "text"), {"a": "1 + 2"})
-
-
-@pytest.mark.parametrize("query", ["", "$select=", "$select=*", "$select=a,*"])
-def test_without_a_selection_all_is_wanted(query: str) -> None:
-    """No ``$select``, an empty one and a star mean everything."""
-    assert parse_options(query, ignores_unknown=False).wants("anything")
-
-
-@pytest.mark.parametrize("query", ["$filter=x", "$count=true", "$orderby=a", "$top=-1", "$top=x", "$skip=%C2%B2"])
-def test_other_options_are_refused(query: str) -> None:
-    """What no page shows for workbooks, and what cannot be read, is a 400."""
-    with pytest.raises(Refusal) as refused:
-        parse_options(query, ignores_unknown=False)
-    assert refused.value.status == 400
-
-
-def test_a_profile_may_ignore_other_options() -> None:
-    """Then they have no effect."""
-    assert parse_options("$filter=x&$top=3", ignores_unknown=True).top == 3
-
-
-@pytest.mark.parametrize("query", ["$top=1&$top=1", "$select=a&%24SELECT=b", "$filter=a&$filter=b"])
-def test_an_option_comes_once(query: str) -> None:
-    """Whatever its case, and whether it is known or not; which one counts would be a guess."""
-    with pytest.raises(Refusal, match="more than once") as refused:
-        parse_options(query, ignores_unknown=True)
-    assert (refused.value.status, refused.value.second_level) == (400, "badRequestUncategorized")

@@ -9,8 +9,9 @@ import pytest
 
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Place
-from pytest_workbook.simulator.odata import Arguments, parse_options, segments
+from pytest_workbook.simulator.odata import Arguments, segments
 from pytest_workbook.simulator.profiles import Profile
+from pytest_workbook.simulator.query import parse_options
 from pytest_workbook.simulator.replies import Refusal, Reply, done, value
 from pytest_workbook.simulator.walk import NotImplementedHere, walk
 from pytest_workbook.wire import Request

@@ -8,7 +8,6 @@ from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_body
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -28,7 +27,7 @@ def _application(_call: Call[Workbook]) -> Node[None]:
 
 @members.operation("GET", APPLICATION, evidence=_GET)
 def _get(call: Call[None]) -> Reply:
-    return expanded(call, entity(call, {"calculationMode": "Automatic" if call.book.automatic else "Manual"}))
+    return entity(call, {"calculationMode": "Automatic" if call.book.automatic else "Manual"})
 
 
 @members.operation("POST", APPLICATION, "calculate", "calculationType", evidence=_CALCULATE)

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.limits import LIMITS_PAGE, MAX_PAYLOAD_BYTES
 from pytest_workbook.simulator.members import Call
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import Refusal, invalid_argument
 
 T = TypeVar("T")
-
-MAX_PAYLOAD_BYTES: Final = 5 * 1024 * 1024
-"""Of a request and of an answer. Source: "Resource limits" of Office Add-ins, which the error names."""
-
-# Fewer texts of a cell's greatest length cannot fill an answer.
-_FEW_CELLS: Final = 32
-
-_LIMITS_PAGE: Final = (
-    "https://docs.microsoft.com/office/dev/add-ins/concepts/resource-limits-and-performance-optimization#excel-add-ins"
-)
 
 
 def properties(call: Call[Any], current: Mapping[str, object], *allowed: str) -> Arguments:
@@ -125,28 +115,5 @@ def all_or_nothing(book: Workbook, changes: list[Callable[[Workbook], object]]) 
 def guard_request(call: Call[Any]) -> None:
     """Refuse a request whose body is beyond the limit. Observed 2021 as a text of the same engine."""
     if len(call.request.body) > MAX_PAYLOAD_BYTES:
-        msg = f'The request payload size has exceeded the limit. Please refer to the documentation: "{_LIMITS_PAGE}".'
+        msg = f'The request payload size has exceeded the limit. Please refer to the documentation: "{LIMITS_PAGE}".'
         raise Refusal(413, "RequestPayloadSizeLimitExceeded", "requestPayloadSizeLimitExceeded", msg)
-
-
-def guard_cells(count: int) -> None:
-    """Refuse an answer that would be beyond the limit even if all its cells were blank."""
-    # A blank cell takes two quotes and a comma.
-    if count * 3 > MAX_PAYLOAD_BYTES:
-        _refuse_answer()
-
-
-def guard_answer(body: object, count: int) -> None:
-    """Refuse an answer that is beyond the limit. Observed 2022-02 for the range of a table.
-
-    Args:
-        body: what would be answered.
-        count: how many cells it shows; a few are never beyond the limit.
-    """
-    if count > _FEW_CELLS and len(json.dumps(body, ensure_ascii=False).encode()) > MAX_PAYLOAD_BYTES:
-        _refuse_answer()
-
-
-def _refuse_answer() -> NoReturn:
-    msg = f"The size of the payload exceeded the limit. Read the documentation: {_LIMITS_PAGE}."
-    raise Refusal(413, "ResponsePayloadSizeLimitExceeded", "responsePayloadSizeLimitExceeded", msg)

@@ -25,7 +25,6 @@ from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import entity
 from pytest_workbook.simulator.resources.bodies import properties
 from pytest_workbook.simulator.resources.charts import CHART, Piece, chart_root, current, number
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -57,7 +56,7 @@ def _axes(call: Call[Chart]) -> Node[Chart]:
 
 @members.operation("GET", AXES, evidence=_AXES)
 def _get_axes(call: Call[Chart]) -> Reply:
-    return expanded(call, entity(call, {}))
+    return entity(call, {})
 
 
 def _axis(call: Call[Chart], axis: Axis) -> Node[Piece]:
@@ -91,7 +90,7 @@ def _shown(call: Call[Piece], root: Tag) -> dict[str, object]:
 
 @members.operation("GET", AXIS, evidence=_GET)
 def _get(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown(call, chart_root(call.value.chart))))
+    return entity(call, _shown(call, chart_root(call.value.chart)))
 
 
 @members.operation("PATCH", AXIS, evidence=_UPDATE)
@@ -127,7 +126,7 @@ def _shown_title(root: Tag, place: Place) -> dict[str, object]:
 
 @members.operation("GET", AXIS_TITLE, evidence=_GET_TITLE)
 def _get_title(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_title(chart_root(call.value.chart), call.value.place)))
+    return entity(call, _shown_title(chart_root(call.value.chart), call.value.place))
 
 
 @members.operation("PATCH", AXIS_TITLE, evidence=_UPDATE_TITLE)
@@ -168,7 +167,7 @@ def _shown_lines(root: Tag, place: Place) -> dict[str, object]:
 
 @members.operation("GET", GRIDLINES, evidence=_GET_LINES)
 def _get_lines(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_lines(chart_root(call.value.chart), call.value.place)))
+    return entity(call, _shown_lines(chart_root(call.value.chart), call.value.place))
 
 
 @members.operation("PATCH", GRIDLINES, evidence=_UPDATE_LINES)

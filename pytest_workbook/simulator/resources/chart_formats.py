@@ -16,7 +16,6 @@ from pytest_workbook.simulator.resources.chart_axes import AXIS, AXIS_TITLE, GRI
 from pytest_workbook.simulator.resources.chart_series import POINT, SERIES
 from pytest_workbook.simulator.resources.chart_titles import LABELS, LEGEND, TITLE
 from pytest_workbook.simulator.resources.charts import CHART, Piece, chart_root, current, number
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -62,7 +61,7 @@ def _leaf(name: str) -> Any:
 
 
 def _get_format(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, {}))
+    return entity(call, {})
 
 
 _AREA: Final[Kind[Piece]] = Kind("workbookChartAreaFormat")
@@ -86,7 +85,7 @@ _declare(POINT, "workbookChartPointFormat", ("fill",))
 
 @members.operation("GET", FILL, evidence=_FORMAT)
 def _get_fill(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, {}))
+    return entity(call, {})
 
 
 @members.operation("POST", FILL, "setSolidColor", "color", evidence=_SOLID)
@@ -111,7 +110,7 @@ def _shown_line(call: Call[Piece]) -> dict[str, object]:
 
 @members.operation("GET", LINE, evidence=_GET_LINE)
 def _get_line(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_line(call)))
+    return entity(call, _shown_line(call))
 
 
 @members.operation("PATCH", LINE, evidence=_UPDATE_LINE)
@@ -138,7 +137,7 @@ def _shown_font(font: Font) -> dict[str, object]:
 
 @members.operation("GET", FONT, evidence=_GET_FONT)
 def _get_font(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_font(font_of(chart_root(call.value.chart), call.value.place))))
+    return entity(call, _shown_font(font_of(chart_root(call.value.chart), call.value.place)))
 
 
 @members.operation("PATCH", FONT, evidence=_UPDATE_FONT)

@@ -15,7 +15,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.replies import collection, created, entity, invalid_argument, result, value
 from pytest_workbook.simulator.resources.bodies import properties
 from pytest_workbook.simulator.resources.charts import CHART, Piece, chart_root
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -59,9 +58,7 @@ def _item_id(collection_id: str, index: int) -> str:
 @members.operation("GET", ALL_SERIES, evidence=_LIST)
 def _list(call: Call[Chart]) -> Reply:
     found = enumerate(_plotted(call, call.value))
-    return expanded(
-        call, collection(call, ((_item_id(call.node.odata_id, place), _shown(each)) for place, each in found))
-    )
+    return collection(call, ((_item_id(call.node.odata_id, place), _shown(each)) for place, each in found))
 
 
 @members.operation("GET", ALL_SERIES, "count", evidence=_COUNT)
@@ -133,7 +130,7 @@ def _name(text: str) -> str:
 
 @members.operation("GET", SERIES, evidence=_GET)
 def _get(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown(_of(call, call.value))))
+    return entity(call, _shown(_of(call, call.value)))
 
 
 @members.operation("PATCH", SERIES, evidence=_UPDATE)
@@ -167,7 +164,7 @@ def _shown_point(datum: Datum) -> dict[str, object]:
 def _list_points(call: Call[Piece]) -> Reply:
     found = enumerate(_of(call, call.value).values)
     items = ((_item_id(call.node.odata_id, place), _shown_point(datum)) for place, datum in found)
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", POINTS, "count", evidence=_COUNT)
@@ -212,4 +209,4 @@ def _datum(call: Call[Any], piece: Piece) -> Datum:
 
 @members.operation("GET", POINT, evidence=_GET_POINT)
 def _get_point(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_point(_datum(call, call.value))))
+    return entity(call, _shown_point(_datum(call, call.value)))

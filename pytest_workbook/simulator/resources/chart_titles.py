@@ -15,7 +15,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.replies import entity
 from pytest_workbook.simulator.resources.bodies import properties
 from pytest_workbook.simulator.resources.charts import CHART, Piece, chart_root, current
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -45,7 +44,7 @@ def _shown_title(call: Call[Piece], root: Tag) -> dict[str, object]:
 
 @members.operation("GET", TITLE, evidence=_GET_TITLE)
 def _get_title(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_title(call, chart_root(call.value.chart))))
+    return entity(call, _shown_title(call, chart_root(call.value.chart)))
 
 
 @members.operation("PATCH", TITLE, evidence=_UPDATE_TITLE)
@@ -73,7 +72,7 @@ def _shown_legend(legend: Legend) -> dict[str, object]:
 
 @members.operation("GET", LEGEND, evidence=_GET_LEGEND)
 def _get_legend(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_legend(legend_of(chart_root(call.value.chart)))))
+    return entity(call, _shown_legend(legend_of(chart_root(call.value.chart))))
 
 
 @members.operation("PATCH", LEGEND, evidence=_UPDATE_LEGEND)
@@ -103,7 +102,7 @@ def _shown_labels(labels: Labels) -> dict[str, object]:
 
 @members.operation("GET", LABELS, evidence=_GET_LABELS)
 def _get_labels(call: Call[Piece]) -> Reply:
-    return expanded(call, entity(call, _shown_labels(labels_in(chart_root(call.value.chart)))))
+    return entity(call, _shown_labels(labels_in(chart_root(call.value.chart))))
 
 
 @members.operation("PATCH", LABELS, evidence=_UPDATE_LABELS)

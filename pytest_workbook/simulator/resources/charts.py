@@ -17,9 +17,7 @@ from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import Arguments, key
 from pytest_workbook.simulator.replies import collection, created, done, entity, invalid_argument, result, value
-from pytest_workbook.simulator.resources import worksheets
 from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_body, properties
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import area_on
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 from pytest_workbook.simulator.walk import NotImplementedHere
@@ -119,7 +117,7 @@ def _post_item_at(call: Call[str]) -> Reply:
 @members.operation("GET", CHARTS, evidence=_LIST)
 def _list(call: Call[str]) -> Reply:
     charts = call.book.charts(call.value)
-    return expanded(call, collection(call, ((chart_id(chart), shown(call.book, chart)) for chart in charts)))
+    return collection(call, ((chart_id(chart), shown(call.book, chart)) for chart in charts))
 
 
 @members.operation("GET", CHARTS, "count", evidence=_COUNT)
@@ -158,12 +156,7 @@ def _post(call: Call[str]) -> Reply:
 
 @members.operation("GET", CHART, evidence=_GET)
 def _get(call: Call[Chart]) -> Reply:
-    sheet = call.book.sheet(call.value.sheet)
-    return expanded(
-        call,
-        entity(call, shown(call.book, call.value)),
-        worksheet=lambda: (worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)),
-    )
+    return entity(call, shown(call.book, call.value))
 
 
 @members.operation("PATCH", CHART, evidence=_UPDATE)

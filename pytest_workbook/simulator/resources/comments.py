@@ -12,7 +12,6 @@ from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Me
 from pytest_workbook.simulator.odata import key
 from pytest_workbook.simulator.replies import collection, created, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_body
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -57,12 +56,12 @@ def _by_id(call: Call[None], text: str) -> Node[Comment]:
 @members.operation("GET", COMMENTS, evidence=_LIST)
 def _list(call: Call[None]) -> Reply:
     items = ((key("comments", comment.comment_id), shown(comment)) for comment in _kept(call))
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", COMMENT, evidence=_GET)
 def _get(call: Call[Comment]) -> Reply:
-    return expanded(call, entity(call, shown(call.value)))
+    return entity(call, shown(call.value))
 
 
 @members.step(COMMENT, "replies", evidence=_LIST_REPLIES)
@@ -82,12 +81,12 @@ def _reply_by_id(call: Call[Comment], text: str) -> Node[CommentReply]:
 @members.operation("GET", REPLIES, evidence=_LIST_REPLIES)
 def _list_replies(call: Call[Comment]) -> Reply:
     items = ((key(call.node.odata_id, reply.reply_id), shown(reply)) for reply in call.value.replies)
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", REPLY, evidence=_GET_REPLY)
 def _get_reply(call: Call[CommentReply]) -> Reply:
-    return expanded(call, entity(call, shown(call.value)))
+    return entity(call, shown(call.value))
 
 
 @members.operation("POST", REPLIES, evidence=_POST_REPLY)

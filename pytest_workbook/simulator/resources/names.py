@@ -13,7 +13,6 @@ from pytest_workbook.simulator.odata import key
 from pytest_workbook.simulator.replies import collection, entity, invalid_argument, result
 from pytest_workbook.simulator.resources import worksheets
 from pytest_workbook.simulator.resources.bodies import expect_body, properties
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import range_node
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 
@@ -65,16 +64,12 @@ def _by_key(call: Call[str | None], text: str) -> Node[DefinedName]:
 def _list(call: Call[str | None]) -> Reply:
     own = (name for name in call.book.names if name.sheet == call.value)
     items = ((key(call.node.odata_id, name.name), shown(call.book, name)) for name in own)
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", NAME, evidence=_GET)
 def _get(call: Call[DefinedName]) -> Reply:
-    return expanded(
-        call,
-        entity(call, shown(call.book, call.value)),
-        worksheet=lambda: _worksheet_shown(call),
-    )
+    return entity(call, shown(call.book, call.value))
 
 
 @members.operation("POST", NAMES, "add", "name", "reference", "comment", evidence=_ADD)

@@ -9,9 +9,7 @@ from pytest_workbook.simulator.book.model import Sheet
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import key
 from pytest_workbook.simulator.replies import collection, done, entity
-from pytest_workbook.simulator.resources import worksheets
-from pytest_workbook.simulator.resources.expansion import expanded
-from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
+from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_node
 
 members = Members()
 
@@ -49,16 +47,12 @@ def _by_key(call: Call[str], text: str) -> Node[Pivot]:
 @members.operation("GET", PIVOTS, evidence=_LIST)
 def _list(call: Call[str]) -> Reply:
     items = ((key(call.node.odata_id, pivot.pivot_id), shown(pivot)) for pivot in call.book.pivots(call.value))
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", PIVOT, evidence=_GET)
 def _get(call: Call[Pivot]) -> Reply:
-    def worksheet() -> tuple[str, dict[str, object]]:
-        sheet = call.book.sheet(call.value.sheet)
-        return worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)
-
-    return expanded(call, entity(call, shown(call.value)), worksheet=worksheet)
+    return entity(call, shown(call.value))
 
 
 @members.step(PIVOT, "worksheet", evidence=_WORKSHEET)

@@ -14,7 +14,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.odata import Arguments, key
 from pytest_workbook.simulator.replies import collection, created, entity, invalid_argument, value
 from pytest_workbook.simulator.resources.bodies import expect_body, properties
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.range_formats import FORMAT, color, same
 from pytest_workbook.simulator.resources.sort_fields import choice
 
@@ -92,7 +91,7 @@ def _item_at(call: Call[Area]) -> Node[Border]:
 @members.operation("GET", BORDERS, evidence=_LIST)
 def _list(call: Call[Area]) -> Reply:
     nodes = (_border_node(call.node, side_index) for side_index in SIDE_INDEXES)
-    return expanded(call, collection(call, ((node.odata_id, shown(call.book, node.value)) for node in nodes)))
+    return collection(call, ((node.odata_id, shown(call.book, node.value)) for node in nodes))
 
 
 @members.operation("GET", BORDERS, "count", evidence=_COUNT)
@@ -117,7 +116,7 @@ def _post(call: Call[Area]) -> Reply:
 
 @members.operation("GET", BORDER, evidence=_GET)
 def _get(call: Call[Border]) -> Reply:
-    return expanded(call, entity(call, shown(call.book, call.value)))
+    return entity(call, shown(call.book, call.value))
 
 
 @members.operation("PATCH", BORDER, evidence=_UPDATE)

@@ -15,7 +15,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_parameters, properties
-from pytest_workbook.simulator.resources.expansion import Expansion, expanded
 from pytest_workbook.simulator.resources.ranges import RANGE
 from pytest_workbook.simulator.resources.sort_fields import choice
 
@@ -111,13 +110,7 @@ def _format(call: Call[Area]) -> Node[Area]:
 
 @members.operation("GET", FORMAT, evidence=_GET)
 def _get(call: Call[Area]) -> Reply:
-    book, area, own = call.book, call.value, call.node.odata_id
-
-    def part(name: str) -> Expansion:
-        return lambda: (f"{own}/{name}", _PARTS[name](book, area))
-
-    reply = entity(call, shown_format(book, area))
-    return expanded(call, reply, **{name: part(name) for name in _PARTS})
+    return entity(call, shown_format(call.book, call.value))
 
 
 @members.operation("PATCH", FORMAT, evidence=_UPDATE)
@@ -178,7 +171,7 @@ def _font(call: Call[Area]) -> Node[Area]:
 
 @members.operation("GET", FONT, evidence=_GET_FONT)
 def _get_font(call: Call[Area]) -> Reply:
-    return expanded(call, entity(call, shown_font(call.book, call.value)))
+    return entity(call, shown_font(call.book, call.value))
 
 
 @members.operation("PATCH", FONT, evidence=_UPDATE_FONT)
@@ -228,7 +221,7 @@ def _fill(call: Call[Area]) -> Node[Area]:
 
 @members.operation("GET", FILL, evidence=_GET_FILL)
 def _get_fill(call: Call[Area]) -> Reply:
-    return expanded(call, entity(call, shown_fill(call.book, call.value)))
+    return entity(call, shown_fill(call.book, call.value))
 
 
 @members.operation("PATCH", FILL, evidence=_UPDATE_FILL)
@@ -258,7 +251,7 @@ def _protection(call: Call[Area]) -> Node[Area]:
 
 @members.operation("GET", PROTECTION, evidence=_GET_PROTECTION)
 def _get_protection(call: Call[Area]) -> Reply:
-    return expanded(call, entity(call, shown_protection(call.book, call.value)))
+    return entity(call, shown_protection(call.book, call.value))
 
 
 @members.operation("PATCH", PROTECTION, evidence=_UPDATE_PROTECTION)

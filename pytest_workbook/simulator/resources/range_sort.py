@@ -8,7 +8,6 @@ from pytest_workbook.simulator.book.model import Area
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import done, entity
 from pytest_workbook.simulator.resources.bodies import expect_body
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import RANGE
 from pytest_workbook.simulator.resources.sort_fields import METHODS, choice, sort_keys
 
@@ -29,7 +28,7 @@ def _sort(call: Call[Area]) -> Node[Area]:
 
 @members.operation("GET", RANGE_SORT, evidence=_GET)
 def _get(call: Call[Area]) -> Reply:
-    return expanded(call, entity(call, {}))
+    return entity(call, {})
 
 
 @members.operation("POST", RANGE_SORT, "apply", *_PARAMETERS, evidence=_APPLY)

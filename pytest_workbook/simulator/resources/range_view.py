@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from pytest_workbook.simulator.book.model import Area
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.limits import guard_answer, guard_cells
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.ranges.body import MAX_CELLS
 from pytest_workbook.simulator.replies import collection, invalid_argument, result
-from pytest_workbook.simulator.resources.bodies import guard_answer, guard_cells
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import RANGE, range_node
 
 members = Members()
@@ -116,7 +115,7 @@ def _get(call: Call[View]) -> Reply:
     guard_cells(entries)
     reply = result(call, VIEW.name, _wanted(call, view))
     guard_answer(reply.body, entries)
-    return expanded(call, reply)
+    return reply
 
 
 def _wanted(call: Call[Any], view: View) -> dict[str, object]:
@@ -146,7 +145,7 @@ def _list(call: Call[View]) -> Reply:
     entries = _entries(call, count)
     # Each row has an address, which takes as much as some blank cells.
     guard_cells(entries + count * _CELLS_OF_AN_ADDRESS)
-    reply = expanded(call, collection(call, _items(call)))
+    reply = collection(call, _items(call))
     guard_answer(reply.body, entries)
     return reply
 

@@ -8,15 +8,14 @@ from typing import Any, Final, TypeVar
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Clearing, Sheet, Shift
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.limits import guard_answer, guard_cells
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import quoted
 from pytest_workbook.simulator.ranges import moves
 from pytest_workbook.simulator.ranges.body import GRIDS, MAX_CELLS, PROPERTIES, cells, is_unbounded, shown
 from pytest_workbook.simulator.ranges.update import Update, parse
 from pytest_workbook.simulator.replies import Refusal, done, invalid_argument, result
-from pytest_workbook.simulator.resources import worksheets
-from pytest_workbook.simulator.resources.bodies import expect_parameters, expect_payload, guard_answer, guard_cells
-from pytest_workbook.simulator.resources.expansion import expanded
+from pytest_workbook.simulator.resources.bodies import expect_parameters, expect_payload
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
 
 members = Members()
@@ -121,12 +120,7 @@ def _worksheet(call: Call[Area]) -> Node[Sheet]:
 
 @members.operation("GET", RANGE, evidence=_GET)
 def _get(call: Call[Area]) -> Reply:
-    sheet = call.book.sheet(call.value.sheet)
-    return expanded(
-        call,
-        range_read(call, call.value),
-        worksheet=lambda: (worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)),
-    )
+    return range_read(call, call.value)
 
 
 @members.operation("PATCH", RANGE, evidence=_UPDATE)

@@ -8,18 +8,12 @@ from typing import Final
 
 from pytest_workbook.simulator.book.model import Area, Scalar, Table, TableColumn
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.limits import guard_answer, guard_cells
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import Arguments, key
 from pytest_workbook.simulator.ranges.update import grid, rows_of
 from pytest_workbook.simulator.replies import collection, created, done, entity, invalid_argument, value
-from pytest_workbook.simulator.resources.bodies import (
-    all_or_nothing,
-    expect_body,
-    guard_answer,
-    guard_cells,
-    properties,
-)
-from pytest_workbook.simulator.resources.expansion import expanded
+from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_body, properties
 from pytest_workbook.simulator.resources.ranges import range_node
 from pytest_workbook.simulator.resources.tables import TABLE, header_row, total_row
 
@@ -117,7 +111,7 @@ def _list(call: Call[Table]) -> Reply:
         ),
     )
     guard_answer(reply.body, entries)
-    return expanded(call, reply)
+    return reply
 
 
 @members.operation("GET", COLUMNS, "count", evidence=_COUNT)
@@ -177,7 +171,7 @@ def _new_values(given: Arguments, table: Table) -> list[Scalar] | None:
 
 @members.operation("GET", COLUMN, evidence=_GET)
 def _get(call: Call[ColumnOfTable]) -> Reply:
-    return expanded(call, entity(call, _properties(call, call.value)))
+    return entity(call, _properties(call, call.value))
 
 
 def _properties(call: Call[ColumnOfTable] | Call[Table], found: ColumnOfTable) -> dict[str, object]:

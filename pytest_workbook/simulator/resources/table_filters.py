@@ -19,7 +19,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_body, expect_parameters
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.sort_fields import choice, icon, shown_icon
 from pytest_workbook.simulator.resources.table_columns import COLUMN, ColumnOfTable
 from pytest_workbook.simulator.resources.tables import TABLE
@@ -75,7 +74,7 @@ def _filter(call: Call[ColumnOfTable]) -> Node[ColumnOfTable]:
 @members.operation("GET", FILTER, evidence=_GET)
 def _get(call: Call[ColumnOfTable]) -> Reply:
     criteria = call.book.column_filter(call.value.table.table_id, call.value.index)
-    return expanded(call, entity(call, {"criteria": shown(criteria)}))
+    return entity(call, {"criteria": shown(criteria)})
 
 
 @members.operation("POST", FILTER, "apply", "criteria", evidence=_APPLY)

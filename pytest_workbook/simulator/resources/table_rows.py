@@ -8,12 +8,12 @@ from typing import Final
 
 from pytest_workbook.simulator.book.model import Area, Scalar, Table
 from pytest_workbook.simulator.book.workbook import Workbook
+from pytest_workbook.simulator.limits import guard_answer, guard_cells
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.ranges.update import grid, rows_of
 from pytest_workbook.simulator.replies import api_not_found, collection, created, done, entity, invalid_argument, value
-from pytest_workbook.simulator.resources.bodies import expect_body, guard_answer, guard_cells, properties
-from pytest_workbook.simulator.resources.expansion import expanded
+from pytest_workbook.simulator.resources.bodies import expect_body, properties
 from pytest_workbook.simulator.resources.ranges import range_node
 from pytest_workbook.simulator.resources.tables import TABLE
 
@@ -87,7 +87,7 @@ def _list(call: Call[Table]) -> Reply:
     left = max(body.rows - options.skip, 0)
     entries = body.columns * (left if options.top is None else min(options.top, left))
     guard_cells(entries if options.wants("values") else 0)
-    reply = expanded(call, collection(call, _items(call)))
+    reply = collection(call, _items(call))
     guard_answer(reply.body, entries)
     return reply
 
@@ -146,7 +146,7 @@ def _new_rows(given: Arguments, table: Table) -> list[list[Scalar]]:
 
 @members.operation("GET", ROW, evidence=_GET)
 def _get(call: Call[TableRow]) -> Reply:
-    return expanded(call, entity(call, _shown(call.book, call.value)))
+    return entity(call, _shown(call.book, call.value))
 
 
 @members.operation("PATCH", ROW, evidence=_UPDATE)

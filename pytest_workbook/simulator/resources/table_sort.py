@@ -10,7 +10,6 @@ from pytest_workbook.simulator.book.table_view import SortedBy, TableSort
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import done, entity
 from pytest_workbook.simulator.resources.bodies import expect_body
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.sort_fields import METHODS, choice, shown_icon, sort_keys
 from pytest_workbook.simulator.resources.tables import TABLE
 
@@ -50,7 +49,7 @@ def _sort(call: Call[Table]) -> Node[Table]:
 
 @members.operation("GET", TABLE_SORT, evidence=_GET)
 def _get(call: Call[Table]) -> Reply:
-    return expanded(call, entity(call, shown(call.value)))
+    return entity(call, shown(call.value))
 
 
 @members.operation("POST", TABLE_SORT, "apply", *_PARAMETERS, evidence=_APPLY)

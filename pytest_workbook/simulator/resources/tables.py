@@ -11,11 +11,9 @@ from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import key
 from pytest_workbook.simulator.replies import collection, created, done, entity, invalid_argument, value
-from pytest_workbook.simulator.resources import worksheets
 from pytest_workbook.simulator.resources.bodies import expect_body, properties
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.ranges import area_on, range_node, range_reply
-from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
+from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_node
 
 members = Members()
 
@@ -131,7 +129,7 @@ def _item_at(call: Call[str | None]) -> Node[Table]:
 
 @members.operation("GET", TABLES, evidence=_LIST)
 def _list(call: Call[str | None]) -> Reply:
-    return expanded(call, collection(call, ((_table_id(call, table), shown(table)) for table in _tables(call))))
+    return collection(call, ((_table_id(call, table), shown(table)) for table in _tables(call)))
 
 
 @members.operation("GET", TABLES, "count", evidence=_COUNT)
@@ -151,12 +149,7 @@ def _add(call: Call[str | None]) -> Reply:
 
 @members.operation("GET", TABLE, evidence=_GET)
 def _get(call: Call[Table]) -> Reply:
-    sheet = call.book.sheet(call.value.sheet)
-    return expanded(
-        call,
-        entity(call, shown(call.value)),
-        worksheet=lambda: (worksheet_id(sheet.sheet_id), worksheets.shown(call.book, sheet)),
-    )
+    return entity(call, shown(call.value))
 
 
 @members.operation("PATCH", TABLE, evidence=_UPDATE)

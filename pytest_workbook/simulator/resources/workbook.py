@@ -6,7 +6,6 @@ from typing import Final
 
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Members, Reply
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -18,4 +17,4 @@ _GET: Final = Evidence(
 @members.operation("GET", WORKBOOK, evidence=_GET)
 def _get(call: Call[Workbook]) -> Reply:
     context = f"{call.place.root}/$metadata#{call.place.context}/$entity"
-    return expanded(call, Reply(200, {"@odata.context": context, "@odata.id": call.place.odata_id}))
+    return Reply(200, {"@odata.context": context, "@odata.id": call.place.odata_id})

@@ -10,7 +10,6 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_parameters, guard_request
-from pytest_workbook.simulator.resources.expansion import expanded
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET
 
 members = Members()
@@ -36,7 +35,7 @@ def _protection(call: Call[Sheet]) -> Node[Sheet]:
 
 @members.operation("GET", PROTECTION, evidence=_GET)
 def _get(call: Call[Sheet]) -> Reply:
-    return expanded(call, entity(call, shown(call.value)))
+    return entity(call, shown(call.value))
 
 
 @members.operation("POST", PROTECTION, "protect", "options", evidence=_PROTECT)

@@ -11,7 +11,6 @@ from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Me
 from pytest_workbook.simulator.odata import Arguments, key
 from pytest_workbook.simulator.replies import collection, created, done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_body, properties
-from pytest_workbook.simulator.resources.expansion import expanded
 
 members = Members()
 
@@ -55,12 +54,12 @@ def _by_key(call: Call[None], text: str) -> Node[Sheet]:
 @members.operation("GET", WORKSHEETS, evidence=_LIST)
 def _list(call: Call[None]) -> Reply:
     items = ((worksheet_id(sheet.sheet_id), shown(call.book, sheet)) for sheet in call.book.sheets)
-    return expanded(call, collection(call, items))
+    return collection(call, items)
 
 
 @members.operation("GET", WORKSHEET, evidence=_GET)
 def _get(call: Call[Sheet]) -> Reply:
-    return expanded(call, entity(call, shown(call.book, call.value)))
+    return entity(call, shown(call.book, call.value))
 
 
 @members.operation("POST", WORKSHEETS, evidence=_POST)

@@ -14,8 +14,9 @@ from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place, load
-from pytest_workbook.simulator.odata import Arguments, parse_options, segments
+from pytest_workbook.simulator.odata import Arguments, segments
 from pytest_workbook.simulator.profiles import parse_profile
+from pytest_workbook.simulator.query import parse_options
 from pytest_workbook.simulator.replies import Refusal, from_book
 from pytest_workbook.simulator.walk import walk
 from pytest_workbook.wire import Request, Response, json_response

@@ -298,6 +298,7 @@ def test_table_leads_to_its_worksheet(send: Send, table: Table) -> None:
     assert (body["worksheet"]["name"], body["worksheet"]["@odata.id"]) == ("Sheet1", SHEET_ID)
 
 
-def test_expansion_of_what_is_not_simulated_says_so(send: Send, table: Table) -> None:
+def test_expansion_of_what_is_no_property_is_refused(send: Send, table: Table) -> None:
     """It is not passed over in silence."""
-    assert code(send("GET", "tables/1?$expand=range")) == (501, "notImplemented", "notImplementedUncategorized")
+    answer = send("GET", "tables/1?$expand=range")
+    assert (answer.status, answer.json()["error"]["code"]) == (400, "BadRequest")

@@ -45,7 +45,7 @@ def test_expansion_of_what_is_not_simulated_says_so(send: Send, book: Workbook, 
     book.add_table(book.area("A1:B2"), has_headers=True)
     book.add_name("tax", "=0.2")
     assert send("GET", path).status == 200
-    assert send("GET", f"{path}?$expand=wishes").status == 501
+    assert send("GET", f"{path}?$expand=wishes").status == 400
 
 
 def test_verb_that_workbooks_do_not_take_is_refused(send: Send) -> None:
