@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pytest_workbook.simulator import limits
 from pytest_workbook.simulator.book.workbook import Workbook
-from pytest_workbook.simulator.resources import bodies
 from pytest_workbook.wire import Response
 
 Send = Callable[..., Response]
@@ -371,7 +371,7 @@ def test_verb_that_ranges_do_not_take_is_refused(send: Send) -> None:
 
 def test_request_beyond_the_payload_limit_is_refused(send: Send, book: Workbook) -> None:
     """Five megabytes are the limit of a request."""
-    body = b'{"values": "x"}' + b" " * bodies.MAX_PAYLOAD_BYTES
+    body = b'{"values": "x"}' + b" " * limits.MAX_PAYLOAD_BYTES
     response = send("PATCH", "worksheets/Sheet1/range(address='A1')", body)
     assert code(response) == (413, "RequestPayloadSizeLimitExceeded", "requestPayloadSizeLimitExceeded")
     assert book.values(book.area("A1")) == [[""]]

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
+from pytest_workbook.simulator import limits
 from pytest_workbook.simulator.book.model import Table
 from pytest_workbook.simulator.book.workbook import Workbook
-from pytest_workbook.simulator.resources import bodies
 from pytest_workbook.wire import Response
 
 Send = Callable[..., Response]
@@ -262,6 +262,6 @@ def test_rows_beyond_the_payload_limit_are_refused_but_not_a_page_of_them(send: 
 
 def test_rows_beyond_the_request_limit_are_refused(send: Send, book: Workbook, table: Table) -> None:
     """Nothing is added."""
-    body = b'{"values": [[1, 2, 3]]}' + b" " * bodies.MAX_PAYLOAD_BYTES
+    body = b'{"values": [[1, 2, 3]]}' + b" " * limits.MAX_PAYLOAD_BYTES
     assert code(send("POST", "tables/1/rows", body))[0] == 413
     assert book.table("1") == table
