@@ -2,7 +2,8 @@
 
 Rules:
 1. A text is also read as what it hides: percent-encoding, escapes, JSON in a string, base64.
-2. The claims of the token that a request carries name who sent it; they are learned where the exchange says them.
+2. The claims of the token that a request carries, and the environment, name who sent it; they are learned where the
+   exchange says them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -75,6 +76,7 @@ def learn_exchange(
     trees: Iterable[Any],
     canonical: Callable[[str], str],
     hidden: Sequence[re.Pattern[str]] = (),
+    known: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Give an alias to every id, name and secret URL of one exchange.
 
@@ -85,10 +87,11 @@ def learn_exchange(
         trees: the bodies of both as ``trees.tree_of`` gives them.
         canonical: returns a text with each service root in it made canonical.
         hidden: patterns of what the user wants to have an alias.
+        known: kind and value of what is known of who sends, such as the tenant; each can be nobody else's.
     """
     for value in request.headers.get_all("workbook-session-id"):
         table.alias("session", value)
-    learner = _Learner(table, canonical, hidden)
+    learner = _Learner(table, canonical, hidden, known)
     learner.text(request.url)
     for value in response.headers.get_all("location"):
         learner.location(canonical(value), response.status)
@@ -99,14 +102,21 @@ def learn_exchange(
             learner.tree(tree, session=body is response.body and _creates_session(request))
         elif body and (plain := _plain_text(body)) is not None:
             learner.text(plain)
-    _learn_claims(table, request.headers, request, response)
+    _learn_said(table, (*known, *_claimed(request.headers)), request, response)
 
 
 class _Learner:
     """One exchange's lesson."""
 
-    def __init__(self, table: AliasTable, canonical: Callable[[str], str], hidden: Sequence[re.Pattern[str]]) -> None:
+    def __init__(
+        self,
+        table: AliasTable,
+        canonical: Callable[[str], str],
+        hidden: Sequence[re.Pattern[str]],
+        known: Sequence[tuple[str, str]],
+    ) -> None:
         self._table = table
+        self._known = known
         self._looked_for = (*_LOOKS, *(("secret", pattern) for pattern in hidden))
         self._hides = bool(hidden)
         self._canonical = canonical
@@ -152,6 +162,9 @@ class _Learner:
             for address in _EMAIL.findall(text):
                 if not _NOBODY.search(address):
                     self._table.alias("user", address)
+        if self._known:
+            # Here for what is within another text; what stands open is found in the whole exchange.
+            _learn_from(self._table, self._known, text.lower())
 
     def _url(self, url: str) -> None:
         if _PRE_AUTHENTICATED.search(url):
@@ -216,19 +229,28 @@ def _plain_text(body: bytes) -> str | None:
         return None
 
 
-def _learn_claims(table: AliasTable, headers: Headers, request: Request, response: Response) -> None:
-    claims = [_claims(value) for value in headers.get_all("authorization")]
-    if not any(claims):
-        return
-    told = (
-        f"{request.url}\n{request.body.decode('utf-8', 'replace')}\n{response.body.decode('utf-8', 'replace')}".lower()
-    )
-    for one in claims:
+def _claimed(headers: Headers) -> Iterator[tuple[str, str]]:
+    """Yield kind and value of each claim of the bearer token that can be nobody else's."""
+    for authorization in headers.get_all("authorization"):
+        claims = _claims(authorization)
         for claim, kind in _CLAIMS.items():
-            value = one.get(claim)
+            value = claims.get(claim)
             # A word alone may be any word of a cell, or a key of the answer.
-            if isinstance(value, str) and _IS_OWN[kind](value) and value.lower() in told:
-                table.alias(kind, value)
+            if isinstance(value, str) and _IS_OWN[kind](value):
+                yield kind, value
+
+
+def _learn_said(table: AliasTable, known: Sequence[tuple[str, str]], request: Request, response: Response) -> None:
+    """Give an alias to each of *known* that the exchange says."""
+    if known:
+        bodies = (body.decode("utf-8", "replace") for body in (request.body, response.body))
+        _learn_from(table, known, "\n".join((request.url, *bodies)).lower())
+
+
+def _learn_from(table: AliasTable, known: Sequence[tuple[str, str]], folded: str) -> None:
+    for kind, value in known:
+        if value.lower() in folded:
+            table.alias(kind, value)
 
 
 def _claims(authorization: str) -> dict[str, Any]:

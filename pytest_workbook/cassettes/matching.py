@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.pairing import Pairing
@@ -15,15 +16,18 @@ from pytest_workbook.cassettes.shape import Shape, action, quick_ending, shape
 
 __all__ = ["Entry", "Index"]
 
-# Ids are paired by their place. These may stand anywhere in a body, so a recorded one stands for any text.
+# Ids are paired by their place. These may stand anywhere in an address or a body; a recorded one stands for any text.
 _PERSONAL = re.compile(
     r"user-\d+@example\.com|(?<![A-Za-z])User [A-Z][a-z]+(?: (?:Hundred|[A-Z][a-z]+))*"
-    r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])tenant-\d+(?![A-Za-z0-9])|host-\d+\.example"
+    r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])(?:tenant|userid)-\d+(?![A-Za-z0-9])|host-\d+\.example"
 )
-_PERSONAL_KINDS = ("user", "name", "tenant", "host", "download", "upload", "files")
+_PERSONAL_KINDS = ("user", "userid", "name", "tenant", "host", "download", "upload", "files")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEXT = r'((?:[^"\\]|\\.)+?)'
-_KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "host": "host"}
+_TEXT_OF_URL = r"([^/&\n]+?)"
+_SIGNS = ("@", "%40", "User", "tenant-", "userid-", "host-", "files.example")
+_OF_USERS = re.compile(r"/users(?:/|\('|\(%27)[^/?]+", re.IGNORECASE)
+_KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "userid": "userid", "host": "host"}
 
 
 class Entry:
@@ -91,6 +95,8 @@ class Index:
         self._shelves: dict[tuple[object, ...], _Shelf] = {}
         self._templates: dict[tuple[object, ...], list[Entry]] = {}
         self._has_personal = any(aliases.get(kind) for kind in _PERSONAL_KINDS)
+        # What only differs in its address is on no shelf where it would be looked for.
+        self._addressed = [one for one in self.entries if self._has_personal and _is_addressed(one.interaction)]
         # By the end of the path alone, which costs next to nothing; a drawer is put on shelves when it is first asked.
         self._drawers: dict[str, list[Entry]] = {}
         self._by_action: dict[str, list[Entry]] | None = None
@@ -170,13 +176,22 @@ class Index:
 
     def _by_template(self, asked: Shape) -> Entry | None:
         for entry in self._templates.get(_frame(asked), ()) if self._templates else ():
-            if entry.is_played or (found := _texts(entry.shape.body, asked.body)) is None:
-                continue
-            came, recorded = (*asked.ids, *found[0]), (*entry.shape.ids, *found[1])
-            if self.pairing.fits(came, recorded):
-                self._remove(entry)
-                return self._played(entry, came, recorded)
+            found = None if entry.is_played else _texts(entry.shape.body, asked.body, _TEXT)
+            if found is not None and (fitting := self._fitting(entry, asked, found)) is not None:
+                return fitting
+        for entry in self._addressed:
+            found = None if entry.is_played else _texts_of_all(entry.shape, asked)
+            if found is not None and (fitting := self._fitting(entry, asked, found)) is not None:
+                return fitting
         return None
+
+    def _fitting(self, entry: Entry, asked: Shape, found: tuple[list[Place], list[Place]]) -> Entry | None:
+        came, recorded = (*asked.ids, *found[0]), (*entry.shape.ids, *found[1])
+        if not self.pairing.fits(came, recorded):
+            return None
+        self._open(entry.shape)
+        self._remove(entry)
+        return self._played(entry, came, recorded)
 
     def _remove(self, entry: Entry) -> None:
         shelf = self._shelves[_key(entry.shape, lifecycle=entry.interaction.lifecycle)]
@@ -203,11 +218,31 @@ def _ending(asked: Shape) -> str:
     return asked.path.rpartition("/")[2]
 
 
-def _texts(recorded: str, came: str) -> tuple[list[Place], list[Place]] | None:
+def _is_addressed(one: Interaction) -> bool:
+    url = one.request.url
+    # Nearly no URL has any of them; an id after /users/ is paired by its place.
+    return any(sign in url for sign in _SIGNS) and _PERSONAL.search(unquote(_OF_USERS.sub("", url))) is not None
+
+
+def _address(asked: Shape) -> str:
+    return "\n".join((unquote(asked.path), *asked.query))
+
+
+def _texts_of_all(recorded: Shape, came: Shape) -> tuple[list[Place], list[Place]] | None:
+    if (recorded.method, recorded.sessionful) != (came.method, came.sessionful):
+        return None
+    of_address = _texts(_address(recorded), _address(came), _TEXT_OF_URL)
+    of_body = _texts(recorded.body, came.body, _TEXT)
+    if of_address is None or of_body is None:
+        return None
+    return of_address[0] + of_body[0], of_address[1] + of_body[1]
+
+
+def _texts(recorded: str, came: str, any_text: str) -> tuple[list[Place], list[Place]] | None:
     aliases = list(_PERSONAL.finditer(recorded))
     literals = _PERSONAL.split(recorded)
-    # Within one JSON string: a stretch over its end would match another shape of body.
-    pattern = re.compile(_TEXT.join(re.escape(literal) for literal in literals))
+    # Within one JSON string or segment: a stretch over its end would match another shape of body.
+    pattern = re.compile(any_text.join(re.escape(literal) for literal in literals))
     if (found := pattern.fullmatch(came)) is None:
         return None
     kinds = [_KIND_OF[re.split(r"[-: ]", alias[0])[0]] for alias in aliases]

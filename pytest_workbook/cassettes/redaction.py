@@ -13,7 +13,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
@@ -70,15 +70,19 @@ class Roots:
     Args:
         recorded: roots without the version, such as ``http://127.0.0.1:8080``; a root with a version is accepted.
         hidden: what else the user wants to have an alias wherever a text has it.
+        known: kind and value of what the environment tells of who sends.
     """
 
     recorded: tuple[str, ...] = ()
     hidden: tuple[re.Pattern[str], ...] = ()
+    known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, *roots: str, hidden: tuple[re.Pattern[str], ...] = ()) -> Roots:
+    def of(
+        cls, *roots: str, hidden: tuple[re.Pattern[str], ...] = (), known: tuple[tuple[str, str], ...] = ()
+    ) -> Roots:
         """Return the roots, each cut before its version."""
-        return cls(tuple(re.sub(r"/(?:v1\.0|beta)/?$", "", root).rstrip("/") for root in roots), hidden)
+        return cls(tuple(re.sub(r"/(?:v1\.0|beta)/?$", "", root).rstrip("/") for root in roots), hidden, known)
 
     def compared(self, request: Request) -> Request:
         """Return *request* as it is compared with recorded ones: below the canonical root, what is hidden hidden."""
@@ -126,15 +130,14 @@ def decoded(response: Response) -> Response:
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
     """Learn from one exchange and return it as it may be written."""
     trees = (tree_of(request.body), tree_of(response.body))
-    learn_exchange(table, request, response, trees, roots.canonical, roots.hidden)
+    learn_exchange(table, request, response, trees, roots.canonical, roots.hidden, roots.known)
     return _request(table, request, trees[0], roots), _response(table, response, trees[1], roots)
 
 
 def learn(table: AliasTable, request: Request, response: Response, roots: Roots) -> None:
     """Give an alias to every id, name and secret URL of one exchange."""
-    learn_exchange(
-        table, request, response, (tree_of(request.body), tree_of(response.body)), roots.canonical, roots.hidden
-    )
+    trees = (tree_of(request.body), tree_of(response.body))
+    learn_exchange(table, request, response, trees, roots.canonical, roots.hidden, roots.known)
 
 
 def redacted_request(table: AliasTable, request: Request, roots: Roots) -> Request:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_workbook.cassettes.adoption import graph_traffic, read, scrubbed, when
+from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.cassettes.form import dumped
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.naming import SUFFIX
@@ -40,6 +42,7 @@ class _Owner:
 class _Asked:
     nodes: tuple[str, ...]
     roots: Roots
+    secrets: tuple[str, ...]
     is_moving: bool
     is_replacing: bool
 
@@ -57,7 +60,9 @@ def run(asked: argparse.Namespace) -> int:
         if node_id not in owners:
             msg = f"--node {node_id}: no such test was collected here; pytest --collect-only -q lists them"
             raise UsageError(msg)
-    how = _Asked(tuple(asked.node), Roots.of(*asked.graph_url), asked.move, asked.replace)
+    known = known_from(os.environ)
+    roots = Roots.of(*asked.graph_url, known=known.ids)
+    how = _Asked(tuple(asked.node), roots, known.secrets, asked.move, asked.replace)
     refused = 0
     for path in files:
         try:
@@ -97,7 +102,7 @@ def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Case], how: _Ask
             recorded_at=when(document),
             source=_source(document),
             versions={**document.versions, "pytest-workbook": version("pytest-workbook")},
-            secrets=traffic.secrets,
+            secrets=(*traffic.secrets, *how.secrets),
         )
         yield f"{len(traffic.interactions)} interactions for {owner.node_id}, {_shown(owner.path)}"
     for reason, count in traffic.left_out.items():
@@ -149,7 +154,7 @@ def _renamed(path: Path, document: Document, owners: dict[str, _Owner], how: _As
         )
         raise UsageError(msg)
     text = dumped(replace(document, node_id=owner.node_id))
-    check(text, owner.path)
+    check(text, owner.path, how.secrets)
     write(owner.path, text.encode())
     if how.is_moving:
         path.unlink()

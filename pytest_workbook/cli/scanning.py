@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 
+from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.cassettes.private import private_findings
 from pytest_workbook.cassettes.scan import findings
 from pytest_workbook.cli.files import files_in, text_of
@@ -19,12 +21,13 @@ def run(asked: argparse.Namespace) -> int:
         CassetteError: if a file cannot be read.
     """
     found = 0
+    known = known_from(os.environ)
     for path in files_in(asked.paths):
         text = text_of(path)
-        seen = findings(text)
+        seen = findings(text, known.secrets)
         # A private value within a secret is told with it.
         lines = {finding.line for finding in seen}
-        seen += [one for one in private_findings(text, path) if one.line not in lines]
+        seen += [one for one in private_findings(text, path, known.ids) if one.line not in lines]
         for finding in sorted(seen, key=lambda one: one.line):
             found += 1
             say(f"{path}:{finding.line}: {finding.what} (at {finding.place})")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 import warnings
 from collections.abc import Generator, Mapping
 from typing import Any
 
 import pytest
 
+from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.plugin.secrets import Secrets
 
 __all__ = ["Scrubber", "known_secrets", "scrub"]
@@ -28,6 +30,8 @@ def known_secrets(config: pytest.Config) -> Secrets:
     if (found := config.stash.get(_SECRETS, None)) is not None:
         return found
     secrets = config.stash[_SECRETS] = Secrets()
+    for secret in known_from(os.environ).secrets:
+        secrets.add(secret)
     scrubber = Scrubber(secrets)
     scrubber.cover_logging(config)
     config.pluginmanager.register(scrubber, "workbook-scrubber")

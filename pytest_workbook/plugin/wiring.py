@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ import pytest
 
 from pytest_workbook.auth import AzureIdentity, Claims, TokenCommand, TokenSource
 from pytest_workbook.auth import problems as problems_of
+from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.sizes import large_bodies
@@ -82,7 +84,7 @@ class Wiring:
             self.answering, self.answering.concerns, self.answering.is_blocking, self.run.flights
         )
         roots = (settings.graph_url,) if settings.graph_url != CANONICAL_ROOT else ()
-        self.roots = Roots.of(*roots, hidden=settings.secret_patterns)
+        self.roots = Roots.of(*roots, hidden=settings.secret_patterns, known=known_from(os.environ).ids)
         self.waiting = VirtualWaiting(self.answering.takes_waiting)
         self._lock = threading.RLock()
         self._is_installed = False
@@ -211,6 +213,9 @@ class Wiring:
         self._write(tape, source)
 
     def _write(self, tape: Tape, source: str) -> None:
+        # Code under test may have read them from a file since the run began.
+        for secret in known_from(os.environ).secrets:
+            self.run.secrets.add(secret)
         was_written = save_tape(
             tape,
             recorded_at=self.run.real.utc().isoformat(timespec="seconds"),

@@ -18,9 +18,10 @@ _ROOT = "https://graph.microsoft.com/v1.0/me"
 _GUID = "6f1c2d3e-0000-4111-8222-93a4b5c6d7e8"
 
 
-def _learned(request: Request, response: Response) -> dict[str, str]:
+def _learned(request: Request, response: Response, *known: tuple[str, str]) -> dict[str, str]:
     table = AliasTable()
-    learn_exchange(table, request, response, (tree_of(request.body), tree_of(response.body)), lambda text: text)
+    trees = (tree_of(request.body), tree_of(response.body))
+    learn_exchange(table, request, response, trees, lambda text: text, (), known)
     return dict(table.known())
 
 
@@ -57,6 +58,25 @@ def test_claims_of_the_token_are_learned_where_they_can_be_nobody_elses(
     said = _learned(request, json_response(200, {"note": f"by {value}"}))
     assert said.get(value) == kind
     assert value not in _learned(request, json_response(200, {"note": "by nobody"}))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"values": [["svc-01", 1]]},
+        {"note": "by SVC-01."},
+        {"note": base64.b64encode(b"it was svc-01, or another").decode()},
+        {"note": json.dumps({"inner": "svc-01"})},
+    ],
+)
+def test_what_the_environment_tells_is_learned_where_it_is_said(told: object) -> None:
+    """In a cell, in any case, within base64 or JSON; and nowhere where it is not."""
+    request = Request("GET", f"{_ROOT}/drive")
+    known = ("userid", "svc-01")
+    assert _learned(request, json_response(200, told), known) == {"svc-01": "userid"}
+    assert _learned(request, json_response(200, {"note": "by svc"}), known) == {}
+    in_url = Request("GET", f"{_ROOT}/drive/root/search(q='svc-01')")
+    assert _learned(in_url, json_response(200, {}), known) == {"svc-01": "userid"}
 
 
 def test_a_pre_authenticated_location_is_one_secret() -> None:

@@ -123,6 +123,45 @@ def test_personal_data_of_a_body_is_matched_by_any_text_one_to_one(tmp_path: Pat
     assert loaded.unplayed() == []
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "/me/drive/root/search(q='{}')",
+        "/me/drive/root/search(q='of {} or so')?$top=3",
+        "/me/drive/list/items?$filter=fields/Editor eq '{}'&$top=3",
+        "/me/drive/items/01CYZLFJGUJ7JHBSZDFZFL25KSZGQTVAUN/workbook/worksheets/{}/range(address='A1')",
+    ],
+)
+def test_personal_data_of_an_address_is_matched_by_any_text_one_to_one(below: str, tmp_path: Path) -> None:
+    """A search for a person, a filter by one, a sheet that bears a name; and no other path, query or method."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    for number, name in enumerate(("ann@contoso.com", "bob%40contoso.com", "ann@contoso.com")):
+        url = f"https://graph.microsoft.com/v1.0{below.format(name)}"
+        tape.record(Request("GET", url), json_response(200, {"n": number}), sequence=number)
+    loaded = _kept(tape)
+
+    def play(name: str, more: str = "", method: str = "GET") -> Any:
+        return loaded.play(Request(method, f"https://graph.microsoft.com/v1.0{below.format(name)}{more}")).json()["n"]
+
+    for other in (("cy@contoso.com", "/x"), ("cy@contoso.com", "", "POST"), ("cy@contoso.com/y",), ("cy&d=e",)):
+        with pytest.raises(NoMatch):
+            play(*other)
+    assert [play("cy@contoso.com"), play("dan")] == [0, 1]
+    with pytest.raises(NoMatch):
+        play("dan")
+    assert play("cy@contoso.com") == 2
+    assert loaded.unplayed() == []
+
+
+def test_a_client_id_of_the_environment_is_matched_by_any_text(tmp_path: Path) -> None:
+    """Who has no such variable, or another, replays."""
+    tape = Tape.new(tmp_path / "a", NODE, roots=Roots.of(known=(("userid", "svc-budget"),)))
+    tape.record(Request("PATCH", f"{BOOK}/x", body=b'[["by svc-budget", 1]]'), Response(204))
+    loaded = _kept(tape)
+    assert "svc-budget" not in loaded.path.read_text()
+    assert loaded.play(Request("PATCH", f"{BOOK}/x", body=b'[["by somebody", 1]]')).status == 204
+
+
 def test_a_personal_text_ends_with_its_string(tmp_path: Path) -> None:
     """An alias stands for one string, not for a stretch of the body; equal requests are used up one by one."""
     tape = Tape.new(tmp_path / "a", NODE)

@@ -43,6 +43,16 @@ def test_who_and_where_are_found_in_a_foreign_cassette() -> None:
     assert {one.place for one in found[1:4]} == {"interactions[0].response.body"}
 
 
+def test_ids_of_the_environment_are_found_too() -> None:
+    """An item's id is told only where a variable holds it."""
+    known = (("item", "01CYZLFJGUJ7JHBSZDFZFL25KSZGQTVAUN"), ("userid", USER))
+    found = [one for one in private_findings(FOREIGN, PATH, known) if "environment" in one.what]
+    assert [(one.line, one.what) for one in found] == [
+        (5, "an id that an environment variable holds"),
+        (12, "an id that an environment variable holds"),
+    ]
+
+
 def test_what_we_recorded_has_nothing_private_left() -> None:
     """An alias is nobody's; of the corpus of secrets, all that may be written is clean."""
     clean = 0
