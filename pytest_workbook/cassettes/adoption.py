@@ -13,7 +13,7 @@ from typing import Any
 from pytest_workbook.cassettes.betamax import document_of, is_betamax
 from pytest_workbook.cassettes.form import loaded
 from pytest_workbook.cassettes.interaction import Document, Interaction
-from pytest_workbook.cassettes.reading import read_text, refuse
+from pytest_workbook.cassettes.reading import read_bytes, refuse, text_of
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.shape import action
 from pytest_workbook.cassettes.tape import Tape
@@ -47,7 +47,7 @@ def read(path: Path) -> Document:
     Raises:
         CassetteError: if it can be read as none of them.
     """
-    text = read_text(path, "")
+    text = text_of(read_bytes(path, ""), path, "")
     if text.lstrip()[:1] == "{":
         tree = _json(text)
         if is_betamax(tree):

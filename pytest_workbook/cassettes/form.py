@@ -1,48 +1,26 @@
 """The file format: vcrpy's own, laid out by us, with our metadata beside the interactions.
 
 A file is block YAML whose strings and small mappings are JSON on one line, and whose JSON bodies are literal blocks:
-every YAML reader takes it, a changed cell is one changed line, and a line pattern reads what we wrote ten times
-faster than a YAML parser. What the pattern does not take, edited files and vcrpy's own, goes through ``reading``.
+every YAML reader takes it, and a changed cell is one changed line. ``layout`` reads it; what that does not take,
+edited files and vcrpy's own, goes through ``reading``.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import re
 from pathlib import Path
 from typing import Any
 
-from pytest_workbook.cassettes.foreign import MalformedError, headers_of, interactions_of, metadata_of
+from pytest_workbook.cassettes.foreign import MalformedError, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
+from pytest_workbook.cassettes.layout import document_in, is_plain
 from pytest_workbook.cassettes.pretty import quoted
-from pytest_workbook.cassettes.reading import line_of_interaction, read_text, refuse, strictly, tree_of
+from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, refuse, text_of, tree_of
 from pytest_workbook.cassettes.redaction import is_text
-from pytest_workbook.wire import Headers, Request, Response
+from pytest_workbook.wire import Headers
 
 __all__ = ["dumped", "load", "loaded"]
-
-_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-# Those of them that are ASCII: found as bytes, at a tenth of the cost.
-_CONTROLS = bytes([*range(9), *range(11, 32), 127])
-_LIFECYCLE = {"true": True, "false": False, "null": None}
-_HEAD = re.compile(
-    # Below "metadata", where vcrpy keeps its own, it stood at first; but pytest-recording cannot load a file with that.
-    r"version: 1\n(?:metadata:\n  )?workbook:\n"
-    r" +format: (?P<format>\d{1,9})\n +node_id: (?P<node_id>\"[^\n]*\")\n"
-    r" +source: (?P<source>\"[^\n]*\")\n(?: +profile: (?P<profile>\"[^\n]*\")\n)?"
-    r" +recorded_at: (?P<recorded_at>\"[^\n]*\")\n"
-    r" +versions: (?P<versions>\{[^\n]*\})\n +aliases: (?P<aliases>\{[^\n]*\})\ninteractions:\n"
-)
-_ONE = re.compile(
-    r"- request:\n    method: \"([A-Z]+)\"\n    uri: (\"[^\n]*\")\n    headers: (\{[^\n]*\})\n"
-    r"    body: (\"[^\n]*\"|null|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:      [^\n]++(?:\n|\Z))++)\n*+"
-    r"  response:\n    status: \{\"code\": ([1-5]\d\d), \"message\": (\"[^\n]*\")\}\n"
-    r"    headers: (\{[^\n]*\})\n    body:\n"
-    r"      string: (\"[^\n]*\"|!!binary \"[A-Za-z0-9+/=]*\"|\|-\n(?:        [^\n]++(?:\n|\Z))++)\n*+"
-    r"  workbook: \{\"by\": \"(code|test|plugin)\", \"lifecycle\": (true|false|null), "
-    r"\"session\": (null|\"[^\n]*\")\}\n"
-)
 
 
 def dumped(document: Document) -> str:
@@ -71,7 +49,9 @@ def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
     Raises:
         CassetteError: if the file is absent, unreadable, of a later format, or another node's.
     """
-    return loaded(read_text(path, node_id), path, node_id, is_named=is_named)
+    raw = read_bytes(path, node_id)
+    document = document_in(raw) or _composed(text_of(raw, path, node_id), path, node_id)
+    return _owned(document, path, node_id, is_named=is_named)
 
 
 def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Document:
@@ -80,15 +60,21 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
     Raises:
         CassetteError: see ``load``.
     """
-    document = _quickly(text)
-    if document is None:
-        tree = tree_of(text, path, node_id, _compose)
-        try:
-            document = metadata_of(tree, interactions_of(tree))
-        except MalformedError as error:
-            refuse(path, str(error), node_id, line_of_interaction(text, error.number))
-        except ValueError as error:
-            refuse(path, str(error), node_id, 1)
+    document = document_in(text.encode()) or _composed(text, path, node_id)
+    return _owned(document, path, node_id, is_named=is_named)
+
+
+def _composed(text: str, path: Path, node_id: str) -> Document:
+    tree = tree_of(text, path, node_id, _compose)
+    try:
+        return metadata_of(tree, interactions_of(tree))
+    except MalformedError as error:
+        refuse(path, str(error), node_id, line_of_interaction(text, error.number))
+    except ValueError as error:
+        refuse(path, str(error), node_id, 1)
+
+
+def _owned(document: Document, path: Path, node_id: str, *, is_named: bool) -> Document:
     if document.node_id not in {None, node_id} and not is_named:
         refuse(path, f"the cassette belongs to {document.node_id!r}, not to {node_id!r}", node_id)
     return document
@@ -133,13 +119,6 @@ def _body(body: bytes, indent: int) -> str:
     return "|-" + space + text.replace("\n", space)
 
 
-def is_plain(text: str) -> bool:
-    """Return whether every character of *text* may stand in a literal block."""
-    if text.isascii():
-        return len(text.encode().translate(None, _CONTROLS)) == len(text)
-    return _NOT_PLAIN.search(text) is None
-
-
 def _string(text: str) -> str:
     return quoted(text.encode("utf-8", "replace").decode())
 
@@ -150,62 +129,3 @@ def _flow(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
     return _string(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _quickly(text: str) -> Document | None:
-    head = _HEAD.match(text)
-    if head is None or int(head["format"]) != FORMAT or not is_plain(text):
-        return None
-    found: list[Interaction] = []
-    position = head.end()
-    headers: dict[str, Headers] = {}
-    try:
-        while position < len(text):
-            one = _ONE.match(text, position)
-            if one is None:
-                return None
-            found.append(_interaction(one, len(found), headers))
-            position = one.end()
-        return _document(head, tuple(found))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        # Valid lines, odd contents: the slow way says what is wrong.
-        return None
-
-
-def _document(head: re.Match[str], interactions: tuple[Interaction, ...]) -> Document:
-    tree = {name: strictly(text) for name, text in head.groupdict().items() if name != "format" and text is not None}
-    return metadata_of({"workbook": {"format": FORMAT, **tree}}, interactions)
-
-
-def _interaction(one: re.Match[str], sequence: int, headers: dict[str, Headers]) -> Interaction:
-    method, uri, asked, status, reason, told, by, lifecycle, session = one.group(1, 2, 3, 5, 6, 7, 9, 10, 11)
-    request = Request(method, _text(uri), _parsed_headers(asked, headers), _bytes(one, 4, 6))
-    answer = Response(int(status), _parsed_headers(told, headers), _bytes(one, 8, 8), _text(reason))
-    whose = None if session == "null" else _text(session)
-    return Interaction(request, answer, by, _LIFECYCLE[lifecycle], whose, sequence)
-
-
-def _parsed_headers(text: str, known: dict[str, Headers]) -> Headers:
-    # Most interactions of a file have the same few headers; equal lines share one object.
-    if text not in known:
-        known[text] = headers_of(strictly(text), "the file")
-    return known[text]
-
-
-def _text(quoted: str) -> str:
-    # What holds nothing to unescape, as nearly all do, is spared the parser.
-    inner = quoted[1:-1]
-    return str(json.loads(quoted)) if "\\" in inner or '"' in inner or "\t" in inner else inner
-
-
-def _bytes(one: re.Match[str], group: int, indent: int) -> bytes:
-    text, (start, end) = one.string, one.span(group)
-    if text.startswith("|-", start):
-        # One copy, not one for each step: it may be most of the file.
-        last = end - 1 if text[end - 1] == "\n" else end
-        return text[start + 3 + indent : last].replace("\n" + " " * indent, "\n").encode()
-    if text.startswith("null", start):
-        return b""
-    if text.startswith("!!", start):
-        return base64.b64decode(text[start + 10 : end - 1])
-    return _text(text[start:end]).encode()

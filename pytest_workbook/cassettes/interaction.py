@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pytest_workbook.wire import Request, Response
@@ -13,13 +13,13 @@ FORMAT = 1
 """Version of our metadata; files of a later one are refused by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Interaction:
     """One exchange as it stands in a cassette: under the canonical root, redacted.
 
     Args:
         request: what was asked.
-        response: what was answered.
+        answer: what was answered, or what reads it from the file when it is asked for.
         by: ``code``, ``test`` or ``plugin``; see ``Exchange.by``.
         lifecycle: whether it creates, refreshes or closes one of our own sessions; None where the file does not
             say, because vcrpy wrote it.
@@ -28,11 +28,24 @@ class Interaction:
     """
 
     request: Request
-    response: Response
+    answer: Response | Callable[[], Response]
     by: str = "code"
     lifecycle: bool | None = False
     session: str | None = None
     sequence: int = 0
+
+    @property
+    def response(self) -> Response:
+        """What was answered."""
+        return self.answer if isinstance(self.answer, Response) else self.answer()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Interaction):
+            return NotImplemented
+        mine = (self.request, self.response, self.by, self.lifecycle, self.session, self.sequence)
+        return mine == (other.request, other.response, other.by, other.lifecycle, other.session, other.sequence)
+
+    __hash__ = None  # type: ignore[assignment] # compared by what may have to be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _changed(one: Interaction, change: Callable[[str], str]) -> Interaction:
     asked, told = one.request, one.response
     request = Request(asked.method, change(asked.url), headers(asked.headers), body(asked.body))
     response = Response(told.status, headers(told.headers), body(told.body), told.reason)
-    return replace(one, request=request, response=response)
+    return replace(one, request=request, answer=response)
 
 
 def _identity(one: Interaction) -> tuple[object, ...]:

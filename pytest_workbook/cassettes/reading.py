@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from pytest_workbook.errors import CassetteError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Limits", "line_of_interaction", "read_text", "refuse", "strictly", "tree_of"]
+__all__ = ["Limits", "line_of_interaction", "read_bytes", "refuse", "strictly", "text_of", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,28 @@ def refuse(path: Path, problem: str, node_id: str, line: int | None = None) -> N
     raise CassetteError(msg)
 
 
-def read_text(path: Path, node_id: str, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Return the text of the file *path*.
+def read_bytes(path: Path, node_id: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Return the bytes of the file *path*, without a byte order mark.
 
     Raises:
-        CassetteError: if it is absent, too large, empty, not UTF-8, or holds a NUL.
+        CassetteError: if it is absent or too large.
     """
     try:
         if path.stat().st_size > limits.size:
             refuse(path, f"the file is larger than {limits.size} bytes", node_id)
-        raw = path.read_bytes()
+        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         refuse(path, f"the cassette cannot be read ({error.strerror or error})", node_id)
+
+
+def text_of(raw: bytes, path: Path, node_id: str) -> str:
+    """Return the text that *raw*, read from *path*, is.
+
+    Raises:
+        CassetteError: if it is empty, not UTF-8, or holds a NUL.
+    """
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
         refuse(path, "the file is not UTF-8", node_id, raw.count(b"\n", 0, error.start) + 1)
     if "\0" in text:

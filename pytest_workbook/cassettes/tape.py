@@ -302,7 +302,7 @@ class Tape:
             return one
         request = redacted_request(self._names, one.request, self._roots)
         response = redacted_response(self._names, one.response, self._roots)
-        return replace(one, request=request, response=response, session=_session(request, response))
+        return replace(one, request=request, answer=response, session=_session(request, response))
 
     def _indexed(self) -> Index:
         if self._index is None:

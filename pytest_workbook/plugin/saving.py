@@ -53,4 +53,4 @@ def revised(one: Interaction, cassette: str, hook: Any) -> Interaction | None:
         return None
     request = Request(shown.method, shown.url, Headers(shown.request_headers), shown.request_body)
     response = Response(shown.status, Headers(shown.response_headers), shown.response_body, one.response.reason)
-    return replace(one, request=request, response=response)
+    return replace(one, request=request, answer=response)

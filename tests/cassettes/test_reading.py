@@ -189,7 +189,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_text(GOOD, encoding="utf-8")
     with pytest.raises(CassetteError, match="larger than 10 bytes"):
-        reading.read_text(path, NODE, reading.Limits(size=10))
+        reading.read_bytes(path, NODE, reading.Limits(size=10))
 
 
 @pytest.mark.parametrize("is_folder", [True, False])

@@ -138,7 +138,7 @@ def test_what_is_written_may_be_revised(tmp_path: Path) -> None:
     tape.record(_get(BOOK, "A2", "cluster=a&session=1"), Response(200), sequence=1)
 
     def change(one: Interaction) -> Interaction | None:
-        return None if one.session else replace(one, response=json_response(200, "changed"))
+        return None if one.session else replace(one, answer=json_response(200, "changed"))
 
     tape.revise(change)
     assert [one.response.json() for one in tape.document().interactions] == ["changed"]
