@@ -17,7 +17,7 @@ from pytest_workbook.plugin.answers import has_effect, is_running
 from pytest_workbook.plugin.batches import answers_in, parts_of
 from pytest_workbook.plugin.dates import dated
 from pytest_workbook.plugin.faulting import Faulting, gives_up
-from pytest_workbook.plugin.handing_out import handed_out_urls
+from pytest_workbook.plugin.handing_out import handed_out_keys, handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord, says_gone
 from pytest_workbook.plugin.renaming import lacking_cassette
@@ -320,8 +320,9 @@ class Answering:
         for owned in list(self.run.sessions):
             owned.note_use(source, request, response, is_private=is_private)
         session_id = self.scribe.note_session(request, response)
-        if session_id is not None and source == "live":
-            self.run.secrets.add(session_id)
+        if source == "live":
+            for secret in (session_id or "", *handed_out_keys(response)):
+                self.run.secrets.add(secret)
 
     def _write_down(
         self,

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from ordinary_bodies import ordinary_bodies
 from planted_secrets import PLANTED, Planted
+from unfolding import unfolded
 from vcr.request import Request as Asked
 from vcr.serialize import serialize
 from vcr.serializers import yamlserializer
@@ -44,30 +41,6 @@ def _written(tape: Tape, known: tuple[str, ...]) -> tuple[str, str]:
     return tape.path.read_text(encoding="utf-8"), ""
 
 
-def _unfolded(text: str, depth: int = 3) -> str:
-    """Return *text* and all that it holds in percent-encoding, escapes, HTML and base64, three deep."""
-    inner = [unquote(text), unescape(text), _unescaped(text), *_from_base64(text)]
-    fresh = [one for one in inner if one != text]
-    return "\n".join([text, *(_unfolded(one, depth - 1) for one in fresh)]) if depth else text
-
-
-def _unescaped(text: str) -> str:
-    plain = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
-    return re.sub(r"\\+(.)", r"\1", plain)
-
-
-def _from_base64(text: str) -> list[str]:
-    found = []
-    for word in set(re.findall(r"[A-Za-z0-9+/_-]{12,}", text)):
-        for start in range(4):
-            piece = word[start:].replace("-", "+").replace("_", "/")
-            try:
-                found.append(base64.b64decode(piece[: len(piece) // 4 * 4]).decode("latin-1"))
-            except binascii.Error:
-                continue
-    return found
-
-
 @pytest.mark.parametrize("planted", PLANTED, ids=_name)
 def test_no_planted_secret_reaches_the_disk(planted: Planted, tmp_path: Path) -> None:
     """It has an alias in the final bytes, under whatever encoding, or nothing is written and the place is told."""
@@ -75,7 +48,7 @@ def test_no_planted_secret_reaches_the_disk(planted: Planted, tmp_path: Path) ->
     text, refusal = _written(_recorded(planted, path), planted.known)
     assert path.exists() == (not refusal)
     assert not refusal or re.search(r"at line \d+ \(interactions\[0\]\.(request|response)\.", refusal)
-    shown = _unfolded(text or refusal).lower()
+    shown = unfolded(text or refusal).lower()
     assert [secret for secret in planted.secrets if secret.lower() in shown] == []
 
 
@@ -125,7 +98,7 @@ def test_the_head_counts_the_kinds_of_what_stands_in_the_file(planted: Planted) 
     """A host within a URL that has an alias itself is not counted; what is counted is there to be seen."""
     tape = _recorded(planted, Path("a"))
     document = tape.document()
-    shown = _unfolded(dumped(document))
+    shown = unfolded(dumped(document))
     standing = {kind_of(alias) for alias in tape.to_plain()["fingerprints"].values() if alias in shown}
     assert document.aliases.keys() == standing
 
