@@ -210,7 +210,7 @@ class Cells(Core):
             # A cell with the format "Text" takes what is typed as it is, formulas too.
             if before.number_format == _TEXT_FORMAT:
                 return Typed(given)
-            return read_typed(given, self._today().year, self.epoch)
+            return read_typed(given, self._today().year, self.epoch, signs=True)
         if before.number_format == _TEXT_FORMAT and not isinstance(given, bool):
             return Typed(general_text(float(given or 0)))
         return Typed(given)

@@ -31,6 +31,7 @@ from pytest_workbook.simulator.book.engine import Formatter
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.expansion import Place, Surroundings, expand, name_pattern
 from pytest_workbook.simulator.book.formulas import check_formula
+from pytest_workbook.simulator.book.manual import at_rest, calculate_entered, lacks_values
 from pytest_workbook.simulator.book.model import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -162,6 +163,9 @@ class Core:
             guard_tables(before, self._contents)
             if self._is_automatic:
                 self._calculate()
+            else:
+                self._surroundings = None
+                calculate_entered(self._contents, self._around(), self._dirty)
         except BaseException:
             self._contents, self._dirty = before, dirty
             self._restructure()
@@ -208,7 +212,9 @@ class Core:
     def _ensure_calculated(self) -> None:
         """Calculate a workbook once after it was read: a file may lack values, and NOW has moved on."""
         if not self._is_calculated and not self._depth:
-            self._calculate()
+            if self._is_automatic or lacks_values(self._contents):
+                self._calculate()
+            self._is_calculated = True
 
     def _calculate(self) -> None:
         if self._calculation is not None and not self._dirty.isdisjoint(self._calculation.index.arrays):
@@ -264,7 +270,9 @@ class Core:
         return value_type(rows[0][0]), rows
 
     def _rested(self) -> Snapshot:
-        """The calculation of the workbook as it is (in manual mode: as it was last calculated)."""
+        """The calculation of the workbook as it is (in manual mode: as it shows)."""
+        if not self._is_automatic:
+            return at_rest(self._contents, self._around()).snapshot()
         if self._snapshot is None:
             if self._calculation is None:
                 self._calculate()

@@ -104,6 +104,7 @@ def read_original(package: Package) -> Original:
     is_1904 = properties is not None and is_on(properties, "date1904")
     formats = read_formats(package, styles, _target(links, "theme"))
     calculation = root.child("calcPr")
+    mode = None if calculation is None else calculation.attributes.get("calcMode")
     return Original(
         package=package,
         contents=_contents(package, part, root, formats, is_1904=is_1904),
@@ -111,7 +112,8 @@ def read_original(package: Package) -> Original:
         styles_part=styles,
         formats=formats,
         is_1904=is_1904,
-        is_manual=calculation is not None and calculation.attributes.get("calcMode") == "manual",
+        is_manual=mode == "manual",
+        spares_tables=mode == "autoNoTable",
     )
 
 

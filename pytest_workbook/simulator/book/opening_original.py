@@ -21,6 +21,7 @@ class Original:
         formats: the cell formats of the styles part.
         is_1904: whether serial days count from 1904.
         is_manual: whether the file asks for manual calculation.
+        spares_tables: whether the file asks not to calculate data tables by itself.
     """
 
     package: Package
@@ -30,3 +31,4 @@ class Original:
     formats: CellFormats
     is_1904: bool = False
     is_manual: bool = False
+    spares_tables: bool = False

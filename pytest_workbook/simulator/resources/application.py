@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
@@ -27,7 +28,15 @@ def _application(_call: Call[Workbook]) -> Node[None]:
 
 @members.operation("GET", APPLICATION, evidence=_GET)
 def _get(call: Call[None]) -> Reply:
-    return entity(call, {"calculationMode": "Automatic" if call.book.automatic else "Manual"})
+    return entity(call, {"calculationMode": _mode(call.book)})
+
+
+def _mode(book: Workbook) -> str:
+    if not book.automatic:
+        return "Manual"
+    # No data tables are simulated, so that this mode is as the automatic one.
+    spares_tables = isinstance(book.package, Original) and book.package.spares_tables
+    return "AutomaticExceptTables" if spares_tables else "Automatic"
 
 
 @members.operation("POST", APPLICATION, "calculate", "calculationType", evidence=_CALCULATE)

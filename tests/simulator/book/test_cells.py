@@ -276,3 +276,23 @@ def test_first_content_of_merged_cells_moves_to_the_top_left() -> None:
     book.write(area, values=[["", "", 5], ["", 7, 8]])
     book.merge(area, across=True)
     assert book.values(area) == [[5, "", ""], [7, "", ""]]
+
+
+def test_a_sign_makes_a_formula_of_what_is_typed() -> None:
+    """Unless it is a number, a date, in a cell for texts, or nothing that can be read."""
+    book = Workbook.blank()
+    book.write(book.area("D1"), number_formats=[["@"]])
+    book.write(book.area("A1:D1"), values=[[5, "-A1*2", "+1", "-A1"]])
+    assert book.formulas(book.area("A1:D1")) == [[5, "=-A1*2", 1, "-A1"]]
+    assert book.values(book.area("B1:D1")) == [[-10, 1, "-A1"]]
+    book.write(book.area("A2:C2"), values=[["+49 170 1234567", "-", "'-A1"]])
+    assert book.formulas(book.area("A2:C2")) == [["+49 170 1234567", "-", "-A1"]]
+    book.write(book.area("A3"), values=[["- item"]])
+    assert book.values(book.area("A3")) == [["#NAME?"]]
+
+
+def test_digits_beyond_the_fifteenth_are_lost_in_typing_alone() -> None:
+    """A number of JSON comes as it is."""
+    book = Workbook.blank()
+    book.write(book.area("A1:B1"), values=[["0.12345678901234567", 0.12345678901234567]])
+    assert book.values(book.area("A1:B1")) == [[0.123456789012345, 0.12345678901234567]]

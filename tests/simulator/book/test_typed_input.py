@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
-from pytest_workbook.simulator.book.typed_input import Typed, read_typed
+from pytest_workbook.simulator.book.typed_input import Typed, read_typed, signed_formula
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,21 @@ from pytest_workbook.simulator.book.typed_input import Typed, read_typed
         ("1,234", 1234.0, "#,##0"),
         ("1,234.5", 1234.5, "#,##0.00"),
         ("$1,234.50", 1234.5, "$#,##0.00_);[Red]($#,##0.00)"),
+        ("($1,234.5)", -1234.5, "$#,##0.00_);[Red]($#,##0.00)"),
+        ("$.5", 0.5, "$#,##0.00_);[Red]($#,##0.00)"),
+        ("(5%)", -0.05, "0%"),
+        ("-5.5%", -0.055, "0.00%"),
+        ("1,234%", 12.34, "0%"),
+        ("1e3%", 10.0, "0%"),
+        ("1.5E-5", 1.5e-05, "0.00E+00"),
+        ("2310009E13", 2.310009e19, "0.00E+00"),
+        ("0,123", 123.0, "#,##0"),
+        ("007", 7.0, None),
+        ("1234567890123456789", 1234567890123450000.0, None),
+        ("0.12345678901234567", 0.123456789012345, None),
+        ("-98765432109876543.21", -98765432109876500.0, None),
+        ("0 1/2", 0.5, "# ?/?"),
+        ("true ", True, None),
         ("-$5", -5.0, "$#,##0_);[Red]($#,##0)"),
         ("$-5", -5.0, "$#,##0_);[Red]($#,##0)"),
         ("(5)", -5.0, None),
@@ -36,7 +51,7 @@ from pytest_workbook.simulator.book.typed_input import Typed, read_typed
         ("12:30", 0.5208333333333334, "h:mm"),
         ("12:00:30", 0.5003472222222223, "h:mm:ss"),
         ("1:30 pm", 0.5625, "h:mm AM/PM"),
-        ("12 AM", "12 AM", None),
+        ("12 AM", 0.0, "h:mm AM/PM"),
         ("36:00", 1.5, "[h]:mm:ss"),
         ("1/1/2026 12:00", 46023.5, "m/d/yyyy h:mm"),
         ("1 1/2", 1.5, "# ?/?"),
@@ -63,6 +78,17 @@ def test_what_looks_like_a_value_becomes_one(text: str, value: Scalar, number_fo
         "1,23",
         "1.2.3",
         "+-5",
+        "12,34,567",
+        "1 234",
+        "1_000",
+        "0x10",
+        "5-",
+        "$",
+        "%",
+        "-",
+        "@A1",
+        "#what",
+        " TRUE",
         "--5",
         "(5",
         "5)",
@@ -84,15 +110,19 @@ def test_what_looks_like_nothing_else_stays_text(text: str) -> None:
     assert read_typed(text, 2026) == Typed(text)
 
 
-def test_an_apostrophe_makes_text() -> None:
-    """It is not part of the text."""
-    assert read_typed("'007", 2026) == Typed("007", quote_prefix=True)
+@pytest.mark.parametrize(
+    ("text", "value"), [("'007", "007"), ("'", ""), ("''x", "'x"), ("'=1", "=1"), ("'TRUE", "TRUE")]
+)
+def test_an_apostrophe_makes_text(text: str, value: str) -> None:
+    """It is not part of the text, whatever follows."""
+    assert read_typed(text, 2026) == Typed(value, quote_prefix=True)
 
 
 @pytest.mark.parametrize(
     ("formula", "number_format"),
     [
         ("=1+1", None),
+        ("= 1", None),
         ("=TODAY()", "m/d/yyyy"),
         ("=now()", "m/d/yyyy h:mm"),
         ("=DATE(2026,1,1)", "m/d/yyyy"),
@@ -102,3 +132,27 @@ def test_an_apostrophe_makes_text() -> None:
 def test_an_equals_sign_makes_a_formula(formula: str, number_format: str | None) -> None:
     """A call for a date alone brings a date's format."""
     assert read_typed(formula, 2026) == Typed(formula=formula, number_format=number_format)
+
+
+@pytest.mark.parametrize(
+    "text", ["-A1", "+A1", "-A1*2", "+SUM(A1:A2)", "--5", "-(5)", "- 5", "-1/2", "-name", "+1-800-555"]
+)
+def test_a_sign_makes_a_formula_of_what_is_no_number(text: str) -> None:
+    """As when it is typed, names and all."""
+    assert signed_formula(text) == "=" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["-", "+", "--", "- + -", "-)", "+49 170 1234567", "- a, b", "-'x", "A1", "=A1", "", "@A1"]
+)
+def test_what_is_no_formula_stays_text_after_a_sign(text: str) -> None:
+    """A bare sign, what cannot be read, and what has no sign."""
+    assert signed_formula(text) is None
+
+
+def test_dates_count_from_the_first_day_of_the_workbook() -> None:
+    """Of one that counts from 1904, earlier days are texts; times of day are the same everywhere."""
+    assert read_typed("1/2/1904", 2026, 1462) == Typed(1, number_format="m/d/yyyy")
+    assert read_typed("Jan 1904", 2026, 1462) == Typed(0, number_format="mmm-yy")
+    assert read_typed("12/31/1903", 2026, 1462) == Typed("12/31/1903")
+    assert read_typed("12:00", 2026, 1462) == Typed(0.5, number_format="h:mm")
