@@ -130,6 +130,8 @@ _FAMILIES: Mapping[str, _Family] = {
     "NonBlankCellOffSheet": _Family(400, "nonBlankCellOffSheet"),
     "UnsupportedOperation": _Family(400, "unsupportedOperation"),
     "RangeExceedsLimit": _Family(400, "rangeExceedsLimit"),
+    # Documented as the answer to a long calculation; nobody has published a body of it.
+    "RequestAborted": _Family(400, "requestAborted"),
     # Observed 2019-05 for a locked cell, without a second level.
     "AccessDenied": _Family(403, None, "You cannot perform the requested operation."),
 }

@@ -81,6 +81,7 @@ _PROVOKED: Mapping[str, _Ask] = {
         "PATCH", _RANGE.format("A1"), b" " * (5 * 1024 * 1024 + 1), seen="requestPayloadSizeLimitExceeded"
     ),
     "rangeExceedsLimit": _Ask("GET", "worksheets/Data/range", profile="whole_sheet=error"),
+    "requestAborted": _Ask("PATCH", _RANGE.format("Z50"), {"formulas": "=TOCOL(A:XFD)"}),
     "unsupportedOperation": _Ask("POST", _RANGE.format("H2:J3") + "/merge", {"across": False}),
 }
 _BY_FAULT = "nothing that the simulator does goes wrong by itself; a test asks for it with workbook_faults"
@@ -105,7 +106,6 @@ _NOT_BY_REQUEST: Mapping[str, str] = {
     "invalidSessionUnexpected": _BY_FAULT,
     "invalidSessionUnsupportedWorkbook": "observed: a file that cannot be opened is refused as 403 AccessDenied",
     "notFoundUncategorized": "observed: what is not found has a code of its own",
-    "requestAborted": "calculations take no time that could run out",
     "unauthorizedUncategorized": "observed for files, not for tokens; a test asks for it with workbook_faults",
     "unsupportedWorkbook": "observed: a file that cannot be opened is refused as 403 AccessDenied",
 }

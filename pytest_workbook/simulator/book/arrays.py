@@ -34,7 +34,7 @@ YEARFRAC YIELD YIELDDISC YIELDMAT
 """
 SINGLE: Final = frozenset(_OF_SINGLE_VALUES.split())
 # Of which only arguments at some places are, because the others are ranges or arrays as a whole.
-_PLACES: Final[dict[str, tuple[int, ...]]] = {
+SELECTED_PLACES: Final[dict[str, tuple[int, ...]]] = {
     **dict.fromkeys(("AVERAGEIF", "COUNTIF", "SUMIF", "LARGE", "SMALL", "PERCENTILE", "PERCENTILE.EXC"), (1,)),
     **dict.fromkeys(("PERCENTILE.INC", "QUARTILE", "QUARTILE.EXC", "QUARTILE.INC", "PERCENTRANK"), (1,)),
     **dict.fromkeys(("PERCENTRANK.INC", "PERCENTRANK.EXC", "TRIMMEAN", "Z.TEST", "ZTEST"), (1,)),
@@ -46,7 +46,7 @@ _PLACES: Final[dict[str, tuple[int, ...]]] = {
     "COUNTIFS": tuple(range(1, 64, 2)),
     **dict.fromkeys(("AVERAGEIFS", "MAXIFS", "MINIFS", "SUMIFS"), tuple(range(2, 64, 2))),
 }
-SELECTING: Final = frozenset(_PLACES)
+SELECTING: Final = frozenset(SELECTED_PLACES)
 # Calls that give an array by themselves.
 _MAKING: Final = """
 CHOOSECOLS CHOOSEROWS DROP EXPAND FILTER FREQUENCY GROWTH HSTACK LINEST LOGEST MAKEARRAY MAP MINVERSE MMULT MODE.MULT
@@ -59,7 +59,7 @@ ABS ACOS ACOSH ACOT ACOTH ASIN ASINH ATAN ATANH CLEAN COLUMN COS COSH COT COTH C
 EXP FACT FACTDOUBLE FIND IF IFERROR IFNA INT ISOWEEKNUM LEFT LEN LN LOG10 LOWER MID MONTH ODD POWER PROPER RADIANS
 REPLACE LET REPT RIGHT ROW SEARCH SEC SECH SIGN SIN SINH SQRT SUBSTITUTE TAN TANH TEXT TRIM UPPER WEEKDAY YEAR
 """
-_ELEMENTWISE: Final = frozenset(_TAKING_ARRAYS.split())
+ELEMENTWISE: Final = frozenset(_TAKING_ARRAYS.split())
 # Of a range these take the first value.
 _FIRST_OF_RANGE: Final = frozenset({"N", "T"})
 # Begins the names that are bound to arrays; see `bound_arrays`.
@@ -94,7 +94,7 @@ def mapping(name: str, given: list[str]) -> Mapping | None:
         name: of the function, in capital letters.
         given: texts of its arguments.
     """
-    places = range(len(given)) if name in SINGLE else _PLACES.get(name, ())
+    places = range(len(given)) if name in SINGLE else SELECTED_PLACES.get(name, ())
     found = [place for place in places if place < len(given) and is_array(tokenise(given[place]))]
     if not found or (name in _FIRST_OF_RANGE and is_reference(given[0])):
         return None
@@ -122,7 +122,7 @@ def is_array(tokens: list[Token]) -> bool:
             if name in _MAKERS:
                 return True
             inside = split_arguments(tokens[at + 1 : end])
-            if name in _ELEMENTWISE and any(is_array(argument) for argument in inside):
+            if name in ELEMENTWISE and any(is_array(argument) for argument in inside):
                 return True
             at = end
         at += 1

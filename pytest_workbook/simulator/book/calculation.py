@@ -3,71 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
+from pytest_workbook.simulator.book.calculation_index import CellKey, Index, Snapshot
+from pytest_workbook.simulator.book.costs import values_passed
 from pytest_workbook.simulator.book.engine import Engine
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.expansion import VOLATILE, Place, Surroundings, expand
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula, LongCalculation
+from pytest_workbook.simulator.book.expansion import expand
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.references import qualify_references
 from pytest_workbook.simulator.book.spilling import barred_spills, possible_anchors
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 
 # More formulas that break the engine than this are not looked for: each costs several calculations.
 _MAX_BROKEN: Final = 16
-# Id of the sheet, and where on it.
-CellKey = tuple[str, Position]
-
-
-@dataclass(slots=True)
-class Index:
-    """Which cells the engine holds, by kind.
-
-    Args:
-        filled: all with content.
-        formulas: those with a formula.
-        volatile: formulas to be set anew with every run, because they or a name in them may call for the time.
-        arrays: formulas over several cells (Ctrl+Shift+Enter).
-        broken: formulas at which the engine breaks down; it holds an error in their place.
-    """
-
-    filled: set[CellKey] = field(default_factory=set)
-    formulas: set[CellKey] = field(default_factory=set)
-    volatile: set[CellKey] = field(default_factory=set)
-    arrays: set[CellKey] = field(default_factory=set)
-    broken: set[CellKey] = field(default_factory=set)
-
-    def copy(self) -> Index:
-        """An index that changes without changing this one."""
-        return Index(set(self.filled), set(self.formulas), set(self.volatile), set(self.arrays), set(self.broken))
-
-    def note(self, key: CellKey, cell: Cell | None, around: Surroundings) -> None:
-        """Note what a cell holds now."""
-        if cell is None or not cell.has_content:
-            self.filled.discard(key)
-        else:
-            self.filled.add(key)
-        if key in self.formulas:
-            for each in (self.formulas, self.volatile, self.arrays, self.broken):
-                each.discard(key)
-        if cell is None or cell.formula is None:
-            return
-        self.formulas.add(key)
-        # A name may hide a volatile call; formulas that use names are few, so they are all set anew.
-        names = around.word if around.names else None
-        if VOLATILE.search(cell.formula) or (names is not None and names.search(cell.formula)):
-            self.volatile.add(key)
-        if cell.array_size is not None:
-            self.arrays.add(key)
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A calculation at rest, from which clones go on."""
-
-    data: bytes
-    index: Index
+# Formulas that spill further with every calculation, because they count what they spilled, are not followed for long.
+_MAX_ROUNDS: Final = 4
 
 
 class Calculation:
@@ -81,7 +34,8 @@ class Calculation:
 
     def __init__(self, contents: Contents, around: Surroundings, snapshot: Snapshot | None = None) -> None:
         self._places = {sheet.sheet_id: place for place, sheet in enumerate(contents.sheets)}
-        self._around = with_hidden(around, contents)
+        self._was_asked = False
+        self._take(around, contents)
         if snapshot is not None:
             self._engine = Engine.from_bytes(snapshot.data)
             self.index = snapshot.index.copy()
@@ -92,6 +46,9 @@ class Calculation:
 
     def _fill(self, contents: Contents) -> None:
         arrays: list[tuple[CellKey, Cell]] = []
+        for sheet in contents.sheets:
+            self.index.grow(sheet.sheet_id, sheet.cells)
+            self.index.grow(sheet.sheet_id, sheet.spills)
         for sheet in contents.sheets:
             for position, cell in sheet.cells.items():
                 if cell.array_size is not None:
@@ -113,17 +70,46 @@ class Calculation:
             contents: the workbook, with the same sheets as before.
             around: what formulas can name, and the time.
             dirty: cells that changed since the last run.
+
+        Raises:
+            LongCalculation: a cell that changed holds a formula that would keep the engine busy for too long.
         """
-        self._around = with_hidden(around, contents)
+        self._take(around, contents)
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
+        changed = set(dirty)
+        has_grown = [self.index.grow(sheet_id, [position]) for sheet_id, position in changed]
+        again = {*self.index.volatile, *(self.index.clipped if any(has_grown) else ())}
         # Cells that held formulas first: taking one away takes what it spilled, which others may fill by now.
-        for key in sorted({*dirty, *self.index.volatile}, key=lambda key: key not in self.index.formulas):
+        for key in sorted(changed | again, key=lambda key: key not in self.index.formulas):
             self._set(key, sheets[key[0]].cells.get(key[1]))
+        for key in changed & self.index.refused.keys():
+            # Where a file brought it, the cell is an error instead.
+            raise self.index.refused[key]
         self._evaluate(sheets)
         self._collect_spills(contents.sheets)
+        self._follow_spills(contents, sheets)
         for sheet in contents.sheets:
             self._bar_spills(contents, sheet, sheets)
         self._collect(sheets)
+
+    def _take(self, around: Surroundings, contents: Contents) -> None:
+        """Take what formulas can name, and how far sheets are filled."""
+        self._around = replace(with_hidden(around, contents), extent=self._extent)
+
+    def _extent(self, sheet_id: str) -> tuple[int, int]:
+        self._was_asked = True
+        return self.index.extents.get(sheet_id, (0, 0))
+
+    def _follow_spills(self, contents: Contents, sheets: dict[str, Sheet]) -> None:
+        """Calculate formulas over whole columns again, when others have spilled beyond the rows that were filled."""
+        for _ in range(_MAX_ROUNDS):
+            has_grown = [self.index.grow(sheet.sheet_id, sheet.spills) for sheet in contents.sheets]
+            if not any(has_grown) or not self.index.clipped:
+                return
+            for key in sorted(self.index.clipped):
+                self._set(key, sheets[key[0]].cells[key[1]])
+            self._evaluate(sheets)
+            self._collect_spills(contents.sheets)
 
     def _set(self, key: CellKey, cell: Cell | None) -> None:
         sheet_id, (row, column) = key
@@ -141,8 +127,12 @@ class Calculation:
         """Put a formula into an engine."""
         sheet_id, (row, column) = key
         place = self._places[sheet_id]
+        self._was_asked = False
         try:
             formula = expand(cell.formula or "", Place(sheet_id, row, column), self._around)
+            if self._was_asked:
+                self.index.clipped.add(key)
+            self.index.note_cost(key, values_passed(formula))
             if cell.array_size is not None:
                 engine.set_array(place, row, column, cell.array_size, _filling(formula, cell.array_size))
             else:
@@ -150,6 +140,9 @@ class Calculation:
         except InvalidFormula:
             # A file may bring what Excel would not have let in; it must not stop the others.
             engine.set_formula_error(place, row, column)
+        except LongCalculation as error:
+            self.index.refused[key] = error
+            engine.set_constant(place, row, column, ErrorValue("#VALUE!"))
 
     def _bar_spills(self, contents: Contents, sheet: Sheet, sheets: dict[str, Sheet]) -> None:
         """Let formulas that spill where they may not be ``#SPILL!``; they are tried anew with every run."""

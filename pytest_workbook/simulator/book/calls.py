@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from pytest_workbook.simulator.book.array_calls import ARRAY_RULES
-from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, is_array, mapping
+from pytest_workbook.simulator.book.arrays import SELECTING, SINGLE, mapping
 from pytest_workbook.simulator.book.baht import baht_text
 from pytest_workbook.simulator.book.bound_arrays import mark_arrays
 from pytest_workbook.simulator.book.condition_calls import CONDITION_RULES, size_of
@@ -23,6 +23,7 @@ from pytest_workbook.simulator.book.long_columns import LONG_RULES
 from pytest_workbook.simulator.book.lookup_calls import LOOKUP_RULES
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
 from pytest_workbook.simulator.book.text_calls import lowered_text
+from pytest_workbook.simulator.book.text_lengths import LENGTH_RULES
 
 _TRUTHS: Final = {'"TRUE"': "TRUE", '"FALSE"': "FALSE"}
 # Where no formula has a cell, in the last rows of the last column, cells have stand-ins.
@@ -193,19 +194,6 @@ def _paired_test(given: list[str], _random: Random) -> str | None:
     return "#N/A" if given[3:] == ["1"] and len(sizes) > 1 else None
 
 
-def _of_text(name: str) -> Rule:
-    """A number that is looked at as a text has as many digits as Excel writes."""
-
-    def rule(given: list[str], _random: Random) -> str | None:
-        tokens = tokenise(given[0])
-        is_number = any(token.kind is Kind.OPERATOR and token.text in "+-*/^%" for token in tokens)
-        if not is_number or is_array(tokens) or any(token.text == "&" for token in tokens):
-            return None
-        return f"{name}({','.join([f'(({given[0]})&{chr(34) * 2})', *given[1:]])})"
-
-    return rule
-
-
 def _truth(name: str) -> Rule:
     """Texts written as arguments are no truth values; the engine passes over them, as over those of cells."""
 
@@ -240,7 +228,7 @@ def _first(name: str) -> Rule:
 
 
 # Of two rules for a function, the first that fits counts.
-_RULE_TABLES: Final = (LONG_RULES, CONDITION_RULES, ARRAY_RULES, DATE_RULES, LOOKUP_RULES, EMPTY_RULES)
+_RULE_TABLES: Final = (LENGTH_RULES, LONG_RULES, CONDITION_RULES, ARRAY_RULES, DATE_RULES, LOOKUP_RULES, EMPTY_RULES)
 _RULES: Final[Mapping[str, Rule]] = {
     "RATE": _rate,
     "XNPV": _net_present_value,
@@ -253,7 +241,6 @@ _RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(("T.TEST", "TTEST"), _paired_test),
     "RANDARRAY": _random_array,
     "CONCATENATE": _joined,
-    **{name: _of_text(name) for name in ("LEN", "LEFT", "RIGHT", "MID")},
     **{name: _truth(name) for name in ("AND", "OR", "XOR")},
     "FIXED": _rounded_decimals("FIXED"),
     "DOLLAR": _rounded_decimals("DOLLAR"),

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, TypeVar
 from pytest_workbook.simulator.book.calculation import value_type
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
-from pytest_workbook.simulator.book.expansion import Place, check_tables
+from pytest_workbook.simulator.book.expansion import check_tables
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.model import (
     GENERAL,
@@ -24,6 +24,7 @@ from pytest_workbook.simulator.book.model import (
 from pytest_workbook.simulator.book.protecting import guard_allowed, guard_content, guard_contents, guard_hiding
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
 from pytest_workbook.simulator.book.rendering import general_text, is_number_format, show
+from pytest_workbook.simulator.book.surroundings import Place
 from pytest_workbook.simulator.book.typed_input import Typed, read_typed
 
 # Rows of cells as they come over the wire. None leaves a cell alone, "" clears it.

@@ -19,17 +19,11 @@ from pytest_workbook.simulator.book.addresses import (
     quote_sheet,
     unquote_sheet,
 )
-from pytest_workbook.simulator.book.calculation import (
-    Calculation,
-    CellKey,
-    Snapshot,
-    evaluate_apart,
-    value_type,
-    with_hidden,
-)
+from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart, value_type, with_hidden
+from pytest_workbook.simulator.book.calculation_index import CellKey, Snapshot, with_extents
 from pytest_workbook.simulator.book.engine import Formatter
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.expansion import Place, Surroundings, expand, name_pattern
+from pytest_workbook.simulator.book.expansion import expand
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.manual import at_rest, calculate_entered, lacks_values
 from pytest_workbook.simulator.book.model import (
@@ -49,6 +43,7 @@ from pytest_workbook.simulator.book.new_ids import free_id
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.protecting import guard_put, guard_tables
 from pytest_workbook.simulator.book.serials import DAYS_TO_1904
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings, name_pattern
 
 
 def fixed_today() -> datetime:
@@ -265,7 +260,7 @@ class Core:
         self._ensure_calculated()
         home = self.sheet(sheet).sheet_id if sheet else self._contents.sheets[0].sheet_id
         data = self._rested().data
-        around = with_hidden(self._around(), self._contents)
+        around = with_extents(with_hidden(self._around(), self._contents), self._contents)
         rows = evaluate_apart(data, len(self._contents.sheets), formula, Place(home), around)
         return value_type(rows[0][0]), rows
 

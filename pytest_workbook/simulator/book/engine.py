@@ -6,6 +6,7 @@ prints formulas anew and loses brackets.
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from pytest_workbook.simulator.book.model import ErrorValue, Position, Scalar
 _LANGUAGE: Final = "en"
 _BLOCKS: Final = b"1"
 _BLOCKS_NOT: Final = b"0"
+# Excel has no smaller number but 0.
+_SMALLEST: Final = sys.float_info.min
 # What the engine says, and what Excel shows in its place. A circular reference counts as 0 in Excel.
 _ERRORS: Final[dict[str, Scalar]] = {
     "#ERROR!": ErrorValue("#NAME?"),
@@ -133,6 +136,8 @@ class Engine:
             value = read(sheet, row + 1, column + 1)
             if value.__class__ is str and value[:1] == "#" and self._is_error(sheet, row, column):
                 value = self._shown_error(value)
+            elif value.__class__ is float and -_SMALLEST < value < _SMALLEST:
+                value = 0.0
             result.append(value)
         return result
 

@@ -18,6 +18,7 @@ class ErrorKind(Enum):
     UNSUPPORTED = "UnsupportedOperation"
     RANGE_EXCEEDS_LIMIT = "RangeExceedsLimit"
     ACCESS_DENIED = "AccessDenied"
+    REQUEST_ABORTED = "RequestAborted"
 
 
 class BookError(Exception):
@@ -43,3 +44,14 @@ class InvalidFormula(BookError):
 
     def __init__(self, message: str) -> None:
         super().__init__(ErrorKind.INVALID_ARGUMENT, message)
+
+
+class LongCalculation(BookError):
+    """A formula that would keep the calc engine busy for too long.
+
+    Args:
+        message: how much there is to calculate.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(ErrorKind.REQUEST_ABORTED, message)

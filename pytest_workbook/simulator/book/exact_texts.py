@@ -20,6 +20,7 @@ _GIVE_TEXT: Final = frozenset(
     | {"RIGHT", "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER"}
 )
 _DIGITS: Final = 15
+LONGEST_TEXT: Final = 32_767
 _AND: Final = Token(Kind.OPERATOR, "&")
 
 
@@ -29,10 +30,20 @@ def exact_texts(tokens: list[Token]) -> list[Token]:
     for segment in _split(tokens, _ends_operand):
         operands = _split(segment, _AND.__eq__)
         inner = [_inner(operand) for operand in operands]
-        for place, part in enumerate(inner):
-            # Every second part is the operator between two others.
-            result += _as_text(part) if len(operands) > 1 and place % 2 == 0 else part
+        # Every second part is the operator between two others.
+        parts = [_as_text(part) if len(operands) > 1 and place % 2 == 0 else part for place, part in enumerate(inner)]
+        joined = [token for part in parts for token in part]
+        result += within_a_cell(joined) if sum(map(_may_be_long, inner[::2])) > 1 else joined
     return result
+
+
+def within_a_cell(tokens: list[Token]) -> list[Token]:
+    """A text that is an error where no cell can hold it, so that texts of texts do not grow without end."""
+    return [Token(Kind.NAME, f"LET(_s,{join(tokens)[1:]},IF(LEN(_s)>{LONGEST_TEXT},#VALUE!,_s))")]
+
+
+def _may_be_long(operand: list[Token]) -> bool:
+    return any(token.kind in (Kind.REFERENCE, Kind.NAME, Kind.FUNCTION) for token in operand)
 
 
 def _ends_operand(token: Token) -> bool:

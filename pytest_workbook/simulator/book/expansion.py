@@ -7,13 +7,14 @@ clock. Each of these is replaced by plain references and literals before it sees
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference, print_area, quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.calls import lower_calls
+from pytest_workbook.simulator.book.clipping import LONG_REFERENCE, clip
+from pytest_workbook.simulator.book.costs import check_cost
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
 from pytest_workbook.simulator.book.idioms import lower_idioms
@@ -25,11 +26,12 @@ from pytest_workbook.simulator.book.lowering import (
     split_arguments,
     temperature_call,
 )
-from pytest_workbook.simulator.book.model import DefinedName, Table
+from pytest_workbook.simulator.book.model import Table
 from pytest_workbook.simulator.book.references import offset_references
 from pytest_workbook.simulator.book.serials import to_serial
 from pytest_workbook.simulator.book.structured import column_place, parse_structured, plain_reference
 from pytest_workbook.simulator.book.subtotals import aggregate_shown, subtotal_call
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings, extent_of, sheet_named
 
 # The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
 BLOCKED_STAND_IN: Final = "#N/IMPL!"
@@ -54,66 +56,6 @@ _MAX_TOKENS: Final = 20_000
 _MAX_NAMES: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a formula stands.
-
-    Args:
-        sheet: id of its sheet.
-        row: zero-based; None when it stands in no cell.
-        column: zero-based; None when it stands in no cell.
-    """
-
-    sheet: str
-    row: int | None = None
-    column: int | None = None
-
-
-def _nothing_hidden(_sheet: str) -> Collection[int]:
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What formulas can name, and what they take from outside.
-
-    Args:
-        sheet_names: sheet id to name, in tab order.
-        tables: lower-cased name to table.
-        names: (scope or None, lower-cased name) to name.
-        now: gives what ``NOW`` gives.
-        random: number in [0, 1) for each ``RAND``.
-        drive_name: what ``CELL("filename")`` gives.
-        word: from `name_pattern`.
-        epoch: serial, in the 1900 system, of the day from which ``NOW`` counts.
-        hidden: gives the hidden rows of the sheet with an id.
-        filtered: gives those of them that filters of tables hide.
-    """
-
-    sheet_names: Mapping[str, str]
-    tables: Mapping[str, Table]
-    names: Mapping[tuple[str | None, str], DefinedName]
-    now: Callable[[], datetime]
-    random: Callable[[], float]
-    drive_name: str
-    word: re.Pattern[str] | None = None
-    epoch: int = 0
-    hidden: Callable[[str], Collection[int]] = _nothing_hidden
-    filtered: Callable[[str], Collection[int]] = _nothing_hidden
-
-
-def name_pattern(
-    tables: Mapping[str, Table], names: Mapping[tuple[str | None, str], DefinedName]
-) -> re.Pattern[str] | None:
-    """A pattern that finds a word that may be a table or a name; None when there are none."""
-    # As they are spelled: the keys are case-folded, which makes "ss" of "ß".
-    spelled = {table.name for table in tables.values()} | {name.name for name in names.values()}
-    words = sorted(spelled, key=len, reverse=True)
-    if not words:
-        return None
-    return re.compile(r"(?<![\w.\\])(?:" + "|".join(map(re.escape, words)) + r")(?![\w.(])", re.IGNORECASE)
-
-
 def expand(formula: str, place: Place, around: Surroundings) -> str:
     """The formula as the engine is to calculate it.
 
@@ -124,12 +66,16 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
 
     Raises:
         InvalidFormula: the text is no formula (one that a file brought), or is too long or deep when expanded.
+        LongCalculation: it would keep the engine busy for too long.
     """
     expanded = formula
     if _SUSPECT.search(formula) or (around.word and around.word.search(formula)):
         expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
     # Names may nest what no formula alone does.
     check_depth(expanded)
+    if LONG_REFERENCE.search(expanded):
+        expanded = clip(expanded, partial(extent_of, place, around))
+    check_cost(expanded)
     return lower_calls(expanded, around.random, counts_from_1904=around.epoch > 0)
 
 
@@ -284,7 +230,7 @@ class _Expansion:
         except InvalidFormula:
             tokens = []
         expanded = self.expand(tokens)
-        if expanded != tokens:
+        if expanded != tokens or LONG_REFERENCE.fullmatch(argument.text[1:-1]):
             return [Token(Kind.OPEN, "("), *expanded, Token(Kind.CLOSE, ")")]
         return [function, argument, Token(Kind.CLOSE, ")")]
 
@@ -324,8 +270,7 @@ class _Expansion:
         return [Token(Kind.NAME, ",".join(parts))]
 
     def sheet_id(self, name: str) -> str | None:
-        key = name.casefold()
-        return next((each for each, text in self.around.sheet_names.items() if text.casefold() == key), None)
+        return sheet_named(name, self.around)
 
     def structured(self, token: Token) -> Token:
         structured = parse_structured(token.text)

@@ -117,9 +117,21 @@ def _lookup(given: list[str]) -> str | None:
     return f"INDEX({given[1]},{rows},{place})" if is_row else f"INDEX({given[1]},{place},{columns})"
 
 
+def _found(given: list[str]) -> str | None:
+    """``XLOOKUP(1,(A1:A9="x")*(B1:B9="y"),C1:C9)``: in what is calculated, the engine finds nothing."""
+    if not 3 <= len(given) <= 6 or not all(given[:3]) or not is_calculated(given[1]):
+        return None
+    options = [each or default for each, default in zip(given[4:], ("0", "1"), strict=False)]
+    place = f"XMATCH({','.join([given[0], '_l', *options])})"
+    found = f"IF(COLUMNS(_l)=1,INDEX({given[2]},_p,0),INDEX({given[2]},0,_p))"
+    missing = given[3] if given[3:] and given[3] else "#N/A"
+    return f"LET(_l,{given[1]},_p,{place},IF(ISNA(_p),{missing},{found}))"
+
+
 LOOKUP_RULES: Final[dict[str, LookupRule]] = {
     "MATCH": _match,
     "VLOOKUP": _table(is_row=False),
     "HLOOKUP": _table(is_row=True),
     "LOOKUP": _lookup,
+    "XLOOKUP": _found,
 }

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from pytest_workbook.simulator.book.calculation import Calculation
-from pytest_workbook.simulator.book.expansion import Surroundings
 from pytest_workbook.simulator.book.model import Cell, Contents, Position
+from pytest_workbook.simulator.book.surroundings import Surroundings
 
 
 def lacks_values(contents: Contents) -> bool:

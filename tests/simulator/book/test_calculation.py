@@ -7,8 +7,8 @@ import pytest
 from pytest_workbook.simulator.book import calls
 from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart, value_type
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.expansion import Place, Surroundings
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Scalar, Sheet, ValueType
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 
 AROUND = Surroundings(
     sheet_names={"{1}": "S"},

@@ -187,9 +187,7 @@ def test_cells_in_the_last_rows_are_cells() -> None:
         ("=GROUPBY(A1:A2,B1:B2,SUM)", "#NAME?", "a"),
         ("=PIVOTBY(A1:A2,A1:A2,B1:B2,SUM)", "#NAME?", ""),
         ("=FORECAST.ETS(4,B1:B3,B1:B3)", "#CALC!", 4),
-        ("=LEN(G1)", 18, 17),
-        ('=UPPER("ß")', "SS", "ß"),
-        ("=2E-308/1E+10", 2e-318, 0),
+        ("=INT(LOG10(2E-308/1E+10*1E+12))", -306, "#NUM!"),
     ],
 )
 def test_what_the_engine_still_gets_wrong_is_known(formula: str, value: Scalar, excel: Scalar) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from pytest_workbook.simulator.book.errors import InvalidFormula
-from pytest_workbook.simulator.book.expansion import Place, Surroundings, check_tables, expand, name_pattern
+from pytest_workbook.simulator.book.expansion import check_tables, expand
 from pytest_workbook.simulator.book.model import DefinedName, Scalar, Table, TableColumn
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings, name_pattern
 from pytest_workbook.simulator.book.workbook import Workbook
 
 TABLE = Table("{T}", "1", "Sales", "{2}", 0, 0, 3, 1, (TableColumn("1", "Item"), TableColumn("2", "Qty")))

@@ -27,6 +27,12 @@ def calculated(formula: str) -> Scalar:
     ("formula", "value"),
     [
         ("=VLOOKUP(75,A:B,2)", "B"),
+        ('=XLOOKUP(1,(A2:A5>60)*(B2:B5<>"B"),B2:B5)', "A"),
+        ("=SUM(XLOOKUP(TRUE,A2:A5=70,A2:C5))", 73),
+        ('=XLOOKUP(TRUE,A2:A5=71,B2:B5,"none")', "none"),
+        ("=XLOOKUP(TRUE,A2:A5=71,B2:B5,)", "#N/A"),
+        ("=XLOOKUP(TRUE,A2:A5>0,B2:B5,,,-1)", "A"),
+        ("=XLOOKUP(TRUE,H1:J1*2=40,H2:J2)", "y"),
         ("=VLOOKUP(75,A2:B99,2,TRUE)", "B"),
         ("=VLOOKUP(100,$A$2:$B$5,2,1)", "A"),
         ("=VLOOKUP(-1,A2:B5,2)", "#N/A"),
