@@ -18,6 +18,8 @@ class Finder:
         self._folded: dict[str, str] = {}
         self._lengths: dict[str, list[tuple[int, int]]] = {}
         self._loose: dict[str, str] = {}
+        # An alias stands for itself, and is known so that nothing is found within it.
+        self._changing: set[str] = set()
 
     def __repr__(self) -> str:
         return f"Finder({len(self._exact) + len(self._loose)} values)"
@@ -32,6 +34,8 @@ class Finder:
         if value in self._exact:
             return
         self._exact[value] = shown
+        if in_any_case or value != shown:
+            self._changing.add(first[0].lower())
         if in_any_case:
             self._folded.setdefault(value.lower(), shown)
         lengths = self._lengths.setdefault(first[0].lower(), [])
@@ -48,13 +52,14 @@ class Finder:
             text: any.
             met: gets what was put in the place of a value.
         """
+        begins = self._changing if met is None else self._lengths.keys()
         met = met if met is not None else set()
         for value, shown in self._loose.items():
             if value in text:
                 met.add(shown)
                 text = text.replace(value, shown)
         # In C, and nearly always the answer: no word of the text begins a value.
-        if self._lengths.keys().isdisjoint(map(str.lower, _WORD.findall(text))):
+        if begins.isdisjoint(map(str.lower, _WORD.findall(text))):
             return text
         parts: list[str] = []
         done = 0

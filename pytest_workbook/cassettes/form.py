@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,20 @@ from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, r
 from pytest_workbook.cassettes.redaction import is_text
 from pytest_workbook.wire import Headers
 
-__all__ = ["dumped", "load", "loaded"]
+__all__ = ["dumped", "encoded", "load", "loaded"]
+
+# Characters from which on a JSON body of one line has a block of its own.
+_LONG = 60
+_AS_IT_IS = re.compile(r"[ !#-\[\]-~]*+")
 
 
 def dumped(document: Document) -> str:
     """Return the text of the file that holds *document*."""
+    return encoded(document).decode()
+
+
+def encoded(document: Document) -> bytes:
+    """Return the bytes of the file that holds *document*."""
     profile = f"  profile: {_string(document.profile)}\n" if document.profile else ""
     head = (
         f"version: 1\nworkbook:\n  format: {FORMAT}\n  node_id: {_string(document.node_id or '')}\n"
@@ -33,9 +43,11 @@ def dumped(document: Document) -> str:
         f"  aliases: {_flow(dict(sorted(document.aliases.items())))}\n"
     )
     if not document.interactions:
-        return head + "interactions: []\n"
-    known: dict[tuple[tuple[str, str], ...], str] = {}
-    return head + "interactions:\n" + "".join([_dumped(one, known) for one in document.interactions])
+        return f"{head}interactions: []\n".encode()
+    writer = _Writer()
+    for one in document.interactions:
+        writer.add(one)
+    return b"".join([head.encode(), b"interactions:\n", *writer.pieces])
 
 
 def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
@@ -87,39 +99,57 @@ def _compose(text: str) -> Any:
     return yamlserializer.deserialize(text)
 
 
-def _dumped(one: Interaction, known: dict[tuple[tuple[str, str], ...], str]) -> str:
-    request, response = one.request, one.response
-    asked = _body(request.body, 6) if request.body else "null"
-    about = {"by": one.by, "lifecycle": one.lifecycle, "session": one.session}
-    return (
-        f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
-        f"    headers: {_headers(request.headers, known)}\n    body: {asked}\n"
-        f'  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
-        f"    headers: {_headers(response.headers, known)}\n    body:\n      string: {_body(response.body, 8)}\n"
-        f"  workbook: {_flow(about)}\n"
-    )
+class _Writer:
+    """Lays interactions out in pieces; a large body is copied once, into its margin."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        # Most interactions have the same few headers, and the same few lines about them.
+        self._headers: dict[tuple[tuple[str, str], ...], str] = {}
+        self._about: dict[tuple[str, bool | None, str | None], str] = {}
+
+    def add(self, one: Interaction) -> None:
+        """Append *one*."""
+        request, response = one.request, one.response
+        self.pieces.append(
+            f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
+            f"    headers: {self._line_of(request.headers)}\n    body: ".encode()
+        )
+        self.pieces += _body(request.body, 6) if request.body else (b"null",)
+        self.pieces.append(
+            f'\n  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
+            f"    headers: {self._line_of(response.headers)}\n    body:\n      string: ".encode()
+        )
+        self.pieces += _body(response.body, 8)
+        self.pieces.append(f"\n  workbook: {self._line_about(one)}\n".encode())
+
+    def _line_of(self, headers: Headers) -> str:
+        if headers.pairs not in self._headers:
+            self._headers[headers.pairs] = _flow({name: headers.get_all(name) for name in headers})
+        return self._headers[headers.pairs]
+
+    def _line_about(self, one: Interaction) -> str:
+        key = (one.by, one.lifecycle, one.session)
+        if key not in self._about:
+            self._about[key] = _flow({"by": one.by, "lifecycle": one.lifecycle, "session": one.session})
+        return self._about[key]
 
 
-def _headers(headers: Headers, known: dict[tuple[tuple[str, str], ...], str]) -> str:
-    # Most interactions have the same few headers.
-    if headers.pairs not in known:
-        known[headers.pairs] = _flow({name: headers.get_all(name) for name in headers})
-    return known[headers.pairs]
-
-
-def _body(body: bytes, indent: int) -> str:
-    if not is_text(body):
-        return f'!!binary "{base64.b64encode(body).decode()}"'
-    text = body.decode()
+def _body(body: bytes, indent: int) -> tuple[bytes, ...]:
     # Literal blocks are for JSON: whatever else a text may begin or end with, a quoted string carries it.
-    is_block = text[:1] in {"{", "["} and "\n\n" not in text and text[-1] != "\n" and is_plain(text)
-    if not is_block or (len(text) < 60 and "\n" not in text):
-        return _string(text)
-    space = "\n" + " " * indent
-    return "|-" + space + text.replace("\n", space)
+    is_json = body[:1] in (b"{", b"[") and b"\n\n" not in body and body[-1:] != b"\n"
+    is_long = b"\n" in body or len(body.decode(errors="replace")) >= _LONG
+    if is_json and is_long and is_plain(body):
+        margin = b"\n" + b" " * indent
+        return (b"|-", margin, body.replace(b"\n", margin))
+    if is_text(body):
+        return (_string(body.decode()).encode(),)
+    return (b'!!binary "', base64.b64encode(body), b'"')
 
 
 def _string(text: str) -> str:
+    if _AS_IT_IS.fullmatch(text):
+        return f'"{text}"'
     return quoted(text.encode("utf-8", "replace").decode())
 
 

@@ -78,17 +78,10 @@ class _Answer:
         return Response(self.status, self.headers, self.block.body(), self.reason)
 
 
-def is_plain(text: str) -> bool:
-    """Return whether every character of *text* may stand in a literal block."""
-    if text.isascii():
-        return len(text.encode().translate(None, _CONTROLS)) == len(text)
-    return _NOT_PLAIN.search(text) is None
-
-
 def document_in(raw: bytes) -> Document | None:
     """Return what the file *raw* holds, or None if it is not in our layout to the letter."""
     head = _HEAD.match(raw)
-    if head is None or int(head["format"]) != FORMAT or not _is_plain(raw):
+    if head is None or int(head["format"]) != FORMAT or not is_plain(raw):
         return None
     try:
         interactions = _Reader(raw).interactions(head.end())
@@ -98,7 +91,8 @@ def document_in(raw: bytes) -> Document | None:
         return None
 
 
-def _is_plain(raw: bytes) -> bool:
+def is_plain(raw: bytes) -> bool:
+    """Return whether *raw* is UTF-8 of which every character may stand in a literal block."""
     chunks = (raw[start : start + _CHUNK] for start in range(0, len(raw), _CHUNK))
     if raw.isascii():
         return all(len(chunk.translate(None, _CONTROLS)) == len(chunk) for chunk in chunks)

@@ -66,6 +66,7 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF, BMP and WebP in base64.
 _FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0", "UklGR")
 _LONG = 40
+_PART = re.compile(rf"[A-Za-z0-9_+]{{{_LONG // 2},}}")
 _RESTLESS = 0.4
 _RANDOM = "a long random text"
 _UNPACKABLE = (zipfile.BadZipFile, OSError, EOFError, zlib.error, ValueError, NotImplementedError, RuntimeError)
@@ -239,13 +240,11 @@ def _random(text: str) -> Iterator[tuple[int, str]]:
         if len(word) < _LONG or word.startswith(_FILE_STARTS) or _is_readable(word):
             continue
         # Addresses and paths are words with dots and slashes between; each is judged alone.
-        if any(_looks_random(part) for part in re.split(r"[./=~-]", word)):
+        if any(map(_looks_random, _PART.findall(word))):
             yield found.start(), _RANDOM
 
 
 def _looks_random(part: str) -> bool:
-    if len(part) < _LONG // 2:
-        return False
     kinds = ["A" if char.isupper() else "a" if char.islower() else "0" if char.isdigit() else "_" for char in part]
     # Six of ten neighbours differ in kind where chance chose them, two of ten in CamelCase; and chance strews digits.
     changes = sum(one != other for one, other in pairwise(kinds))

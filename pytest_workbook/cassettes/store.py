@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pytest_workbook.atomic import replace_file
-from pytest_workbook.cassettes.form import dumped, load
+from pytest_workbook.cassettes.form import encoded, load
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
 from pytest_workbook.cassettes.scan import check, residue
@@ -52,12 +52,12 @@ def save(
     if source != "simulator":
         # The service has none.
         document = replace(document, profile="")
-    write(tape.path, checked(tape, document, secrets).encode())
+    write(tape.path, checked(tape, document, secrets))
     return True
 
 
-def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> str:
-    """Return the text of *document*, if no secret is seen in it.
+def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> bytes:
+    """Return the file of *document*, if no secret is seen in it.
 
     Args:
         tape: whose document it is; what it replaced may not be found.
@@ -69,10 +69,11 @@ def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> str:
     """
     if tape.leak is not None:
         raise SecretLeak(tape.leak)
-    text = dumped(document)
+    raw = encoded(document)
+    text = raw.decode()
     lines = residue(text)
     check(text, tape.path, [*secrets, *tape.secrets], lines=lines, leftover=tape.leftover(text, lines))
-    return text
+    return raw
 
 
 def write(path: Path, data: bytes) -> None:

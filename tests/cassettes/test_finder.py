@@ -42,3 +42,21 @@ def test_the_first_name_of_a_value_stays() -> None:
 def test_an_empty_finder_changes_nothing() -> None:
     """Nothing known, nothing replaced."""
     assert Finder().replace("text") == "text"
+
+
+@settings(deadline=None)
+@given(
+    values=st.dictionaries(_words, st.booleans(), max_size=5),
+    words=st.lists(_words),
+    in_any_case=st.booleans(),
+)
+def test_whoever_asks_what_was_met_gets_the_same_text(
+    values: dict[str, bool], words: list[str], in_any_case: bool
+) -> None:
+    """Where only values that stand for themselves are found, the look for the others may be cut short, and only that."""
+    finder = Finder()
+    for value, is_alias in values.items():
+        finder.add(value, value if is_alias else "X", in_any_case=in_any_case)
+    text, met = " ".join([*words, *(word.upper() for word in words)]), set[str]()
+    assert finder.replace(text) == finder.replace(text, met)
+    assert met <= {value if is_alias else "X" for value, is_alias in values.items()}
