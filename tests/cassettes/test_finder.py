@@ -53,7 +53,7 @@ def test_an_empty_finder_changes_nothing() -> None:
 def test_whoever_asks_what_was_met_gets_the_same_text(
     values: dict[str, bool], words: list[str], in_any_case: bool
 ) -> None:
-    """Where only values that stand for themselves are found, the look for the others may be cut short, and only that."""
+    """Where only values that stand for themselves are found, nothing changes, and the look may be cut short."""
     finder = Finder()
     for value, is_alias in values.items():
         finder.add(value, value if is_alias else "X", in_any_case=in_any_case)
