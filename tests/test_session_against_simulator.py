@@ -22,6 +22,7 @@ from pytest_workbook.simulator.service import Simulator
 from pytest_workbook.wire import Headers, Request, Response
 
 _ROOT = "https://graph.microsoft.com/v1.0"
+_JSON = {"Content-Type": "application/json"}
 _SESSION = "workbook-session-id"
 _VALUES = st.integers(min_value=1, max_value=9)
 # Whole seconds, also to the limits of 300 and 420 seconds and just short of them.
@@ -100,7 +101,7 @@ class SessionLife(RuleBasedStateMachine):
 
     def other(self, method: str, value: object = None, session_id: str | None = None) -> Response:
         """Another client's request for the cell, without a session or with the id of ours."""
-        headers = {"Authorization": "Bearer other"} | ({} if session_id is None else {_SESSION: session_id})
+        headers = {"Authorization": "Bearer other", **_JSON, **({} if session_id is None else {_SESSION: session_id})}
         request = Request(method, f"{self.url}/{_CELL}", Headers(headers), _body(value))
         response = self.simulator(request)
         self.driver.note_use(request, response)
@@ -276,7 +277,7 @@ class SessionLife(RuleBasedStateMachine):
     @rule()
     def someone_closes_the_session(self) -> None:
         """The code under test closes what it was handed."""
-        headers = Headers({"Authorization": "Bearer other", _SESSION: self.truth.ids[-1]})
+        headers = Headers({"Authorization": "Bearer other", **_JSON, _SESSION: self.truth.ids[-1]})
         request = Request("POST", f"{self.url}/closeSession", headers, b"{}")
         response = self.simulator(request)
         self.driver.note_use(request, response)
@@ -310,7 +311,7 @@ class SessionLife(RuleBasedStateMachine):
 
     def request(self, method: str, value: object = None) -> Request:
         """A request for the cell, as the session room's user makes it."""
-        return Request(method, f"{self.url}/{_CELL}", Headers({}), _body(value))
+        return Request(method, f"{self.url}/{_CELL}", Headers(_JSON), _body(value))
 
 
 _CELL = "worksheets/Sheet1/range(address='A1')"

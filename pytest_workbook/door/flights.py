@@ -20,8 +20,9 @@ class Flights:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._aloft: dict[Hashable, str] = {}
+        self._aloft: dict[Hashable, tuple[str, Request]] = {}
         self._met: set[Hashable] = set()
+        self._before: dict[Hashable, tuple[Request, ...]] = {}
 
     @contextmanager
     def aloft(self, request: Request, actor: Hashable) -> Iterator[None]:
@@ -37,6 +38,10 @@ class Flights:
         """Return whether the write that *actor* has under way met another one to the same workbook."""
         return actor in self._met
 
+    def before(self, actor: Hashable) -> tuple[Request, ...]:
+        """Return the writes to any workbook that were under way when *actor* sent the one it has under way."""
+        return self._before.get(actor, ())
+
     def begin(self, request: Request, actor: Hashable) -> bool:
         """Let *request* be under way if it is a write; return whether ``end`` is to be called when it is answered."""
         workbook = workbook_of(request.url) if request.method not in _READS else None
@@ -45,16 +50,17 @@ class Flights:
         with self._lock:
             if actor in self._aloft:
                 return False
-            others = [other for other, where in self._aloft.items() if where == workbook]
+            others = [other for other, (where, _) in self._aloft.items() if where == workbook]
             if others:
                 self._met.update(others, [actor])
-            self._aloft[actor] = workbook
+            self._before[actor] = tuple(sent for _, sent in self._aloft.values())
+            self._aloft[actor] = workbook, request
             return True
 
     def end(self, actor: Hashable) -> None:
         """Let what *actor* has under way be answered."""
         with self._lock:
-            del self._aloft[actor]
+            del self._aloft[actor], self._before[actor]
             self._met.discard(actor)
 
 

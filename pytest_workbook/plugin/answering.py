@@ -58,6 +58,8 @@ class Verifier(Protocol):
 class _Local(threading.local):
     is_keepalive: bool = False
     is_faulted: bool = False
+    # What code under test had under way when it sent this thread's request.
+    others: tuple[Request, ...] = ()
 
 
 # No repr of its fields: session ids are among them, and a failing test's traceback shows it.
@@ -115,6 +117,7 @@ class Answering:
         if test is None:
             raise self._not_in_care(request)
         self.scribe.begin(actor)
+        self.local.others = self.run.flights.before(actor)
         try:
             response = self.answer(request, by="code")
         except Exception as error:
@@ -254,7 +257,9 @@ class Answering:
 
     def _from_simulator(self, request: Request, way: _Way) -> Response:
         world = way.world or self.run.world()
-        response = self.faulting.simulated(request, world, way.owner)
+        others = [self._translated(one, "simulator") for one in self.local.others] if way.by == "code" else []
+        with world.simulator.under_way(request, others):
+            response = self.faulting.simulated(request, world, way.owner)
         why = world.simulator.assumed
         if why is None and response.status != 501:
             return response

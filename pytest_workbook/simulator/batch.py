@@ -9,9 +9,11 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from pytest_workbook.simulator.asked import read_json
+from pytest_workbook.simulator.asked import json_of
+from pytest_workbook.simulator.overlaps import Overlaps, sent_of
 from pytest_workbook.simulator.replies import Refusal, Reply
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -28,18 +30,29 @@ class _Part:
     needs: tuple[str, ...] = field(default=())
 
 
-def answer_batch(request: Request, root: str, answer: Callable[[Request], Response]) -> Reply:
+def answer_batch(request: Request, root: str, answer: Callable[[Request], Response], overlaps: Overlaps) -> Reply:
     """Answer a batch; its parts are done in the order in which they stand, each after those it depends on.
 
     Args:
         request: the batch.
         root: service root of the request.
         answer: answers one part.
+        overlaps: told that parts are under way together, where none depends on another.
 
     Raises:
         Refusal: 400 where the batch is malformed.
     """
     parts = _parts(request, root)
+    at_once = [sent_of(part.request) for part in parts] if not any(part.needs for part in parts) else []
+    with overlaps.together(at_once) as flights:
+        own = {part.id: flight for part, flight in zip(parts, flights, strict=False)}
+        done = _done(parts, answer, lambda part: overlaps.carried(own.get(part.id)))
+    return Reply(200, {"responses": [_shown(part_id, response) for part_id, response in done.items()]})
+
+
+def _done(
+    parts: list[_Part], answer: Callable[[Request], Response], carried: Callable[[_Part], AbstractContextManager[None]]
+) -> dict[str, Response]:
     done: dict[str, Response] = {}
     waiting = list(parts)
     while waiting:
@@ -49,12 +62,13 @@ def answer_batch(request: Request, root: str, answer: Callable[[Request], Respon
             raise _bad(msg)
         waiting.remove(part)
         failed = any(done[need].status >= 400 for need in part.needs)
-        done[part.id] = _failed_dependency() if failed else answer(part.request)
-    return Reply(200, {"responses": [_shown(part_id, response) for part_id, response in done.items()]})
+        with carried(part):
+            done[part.id] = _failed_dependency() if failed else answer(part.request)
+    return done
 
 
 def _parts(request: Request, root: str) -> list[_Part]:
-    body = read_json(request.body)
+    body = json_of(request)
     given = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(given, list) or not given:
         # Observed for an empty array.

@@ -28,6 +28,7 @@ class Profile:
         creation_status: status of a session's creation; page and wire say 201, samples of others 200.
         max_sessions: how many sessions one workbook bears, then 429; 0: any number. Staff spoke of about 25 in 2016.
         writers: ``many``: whoever may write does; ``one``: while a saving session is open, others' writes are a 429.
+        parallel_writes: ``throttle``: a write into a workbook that is sent before another one is answered is a 429.
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
         async_creation: how such a creation ends: ``succeeds`` or ``fails``.
         read_lag_seconds: how long reads without a session do not see what was written; about 1 was measured in 2026.
@@ -49,6 +50,7 @@ class Profile:
     creation_status: Literal[200, 201] = 201
     max_sessions: int = 0
     writers: Literal["many", "one"] = "many"
+    parallel_writes: Literal["allow", "throttle"] = "allow"
     async_creation_seconds: float = 0.0
     async_creation: Literal["succeeds", "fails"] = "succeeds"
     read_lag_seconds: float = 0.0
@@ -59,8 +61,12 @@ class Profile:
 
 PROFILES = {
     "documented": Profile(),
-    "strict": Profile(app_only="deny", rows_by_index="deny", max_sessions=25, writers="one"),
-    "observed-2026": Profile(expiry_status=400, add_status=201, whole_sheet="error", rows_by_index="deny"),
+    "strict": Profile(
+        app_only="deny", rows_by_index="deny", max_sessions=25, writers="one", parallel_writes="throttle"
+    ),
+    "observed-2026": Profile(
+        expiry_status=400, add_status=201, whole_sheet="error", rows_by_index="deny", parallel_writes="throttle"
+    ),
 }
 
 _SECONDS = ("async_creation_seconds", "read_lag_seconds", "content_lag_seconds", "new_sheet_seconds")
@@ -77,6 +83,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "unknown_properties": ("deny", "ignore"),
     "creation_status": ("200", "201"),
     "writers": ("many", "one"),
+    "parallel_writes": ("allow", "throttle"),
     "async_creation": ("succeeds", "fails"),
     "notes": ("apart", "comments"),
 }

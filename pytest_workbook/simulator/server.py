@@ -124,11 +124,13 @@ class LoopbackServer:
             return json_response(421, _error("misdirectedRequest", "This server answers only under its own address."))
         if not self._simulator.handed_out(request.url) and not self._is_allowed(request):
             return json_response(401, _error("InvalidAuthenticationToken", "Send the server's token as bearer token."))
-        response = self._simulator(request)
-        if self._watch is not None:
-            self._watch(request, response)
-        if self._delay is not None:
-            self._clock.sleep(self._delay(request, response))
+        # Under way until it is answered, not until the answer is made: others may be sent while it is late.
+        with self._simulator.under_way(request):
+            response = self._simulator(request)
+            if self._watch is not None:
+                self._watch(request, response)
+            if self._delay is not None:
+                self._clock.sleep(self._delay(request, response))
         return response
 
     @property

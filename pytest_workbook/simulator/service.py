@@ -6,13 +6,14 @@ import random as _random
 import re
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.errors import UsageError
-from pytest_workbook.graph.hosts import CANONICAL_ROOT, normalise, origin_of
+from pytest_workbook.graph.hosts import CANONICAL_ROOT
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.graph.labels import label
 from pytest_workbook.simulator.addresses import Target, parse
@@ -30,12 +31,14 @@ from pytest_workbook.simulator.heads import Heads
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.members import Members, load
 from pytest_workbook.simulator.operations import Operations
+from pytest_workbook.simulator.overlaps import Flight, sent_of
 from pytest_workbook.simulator.profiles import Profile, parse_profile
 from pytest_workbook.simulator.rehearsal import unchanged
 from pytest_workbook.simulator.replies import Refusal, Reply, from_book
 from pytest_workbook.simulator.sessions import Sessions
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.tokens import check_bearer, is_app_only
+from pytest_workbook.simulator.urls import located
 from pytest_workbook.simulator.walk import NotImplementedHere
 from pytest_workbook.simulator.workbook_requests import answer_workbook
 from pytest_workbook.wire import Handler, Request, Response
@@ -43,11 +46,7 @@ from pytest_workbook.wire import Handler, Request, Response
 __all__ = ["Simulator"]
 
 _SEED = 20261124
-# A stand-in's root may lie below a path of its own.
-_VERSION = re.compile(r"(?P<base>.*?)/(?P<version>v1\.0|beta)(?P<path>/.*)?\Z", re.IGNORECASE)
 _IDLE_LIMITS = (420.0, 300.0)
-# What stands for an escaped parenthesis while a URL is normalised: characters for private use, percent-encoded.
-_OPEN, _CLOSE = "%EE%80%80", "%EE%80%81"
 
 
 class Simulator:
@@ -110,7 +109,7 @@ class Simulator:
 
     def with_parts(self, request: Request, part: Handler) -> Response:
         """Answer *request*; if it is a batch, *part* answers each of its parts when its turn comes."""
-        with self._lock:
+        with self.under_way(request), self._lock:
             self._state.disturbances.begin()
             self._state.assumptions.last = None
             try:
@@ -124,6 +123,17 @@ class Simulator:
                 # Of a workbook that cannot be calculated, whatever was asked of it.
                 return self._heads.refusal(request, from_book(error))
 
+    @contextmanager
+    def under_way(self, request: Request, others: Iterable[Request] = ()) -> Iterator[None]:
+        """Let *request*, which is asked within the block, be under way from its beginning to its end.
+
+        Args:
+            request: as it is sent; what is asked within is taken for it.
+            others: more that were under way when it was sent.
+        """
+        with self._state.overlaps.aloft(sent_of(request), [sent_of(one) for one in others]):
+            yield
+
     def rehearse(self, request: Request) -> Response:
         """Answer *request* as if it were done, and leave files, workbooks and sessions as they were."""
         with self._lock, unchanged(self._state):
@@ -133,7 +143,7 @@ class Simulator:
 
     def by_other(self, request: Request) -> Response:
         """Answer *request* of somebody else, whom neither locks nor lags concern."""
-        with self._lock, self._state.disturbances.as_other():
+        with self._lock, self._state.disturbances.as_other(), self._state.overlaps.carried(Flight(None)):
             return self(request)
 
     def later(self, file: DriveFile, seconds: float, request: Request) -> None:
@@ -301,10 +311,10 @@ class Simulator:
     def _answer(self, request: Request, part: Handler) -> Reply:
         if (serve := self._state.links.find(request.url)) is not None:
             return serve(request)
-        root, path, query = _located(request.url)
+        root, path, query = located(request.url)
         claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc(), self._tokens_since)
         if path.rstrip("/").lower() == "/$batch" and request.method == "POST":
-            return answer_batch(request, root, part)
+            return answer_batch(request, root, part, self._state.overlaps)
         app_only = is_app_only(claims)
         if app_only and re.match(r"/me(?:/|\Z)", path, re.IGNORECASE):
             msg = "/me request is only valid with delegated authentication flow."
@@ -318,23 +328,8 @@ class Simulator:
         return answer_drive(self._state, asked)
 
     def _label(self, request: Request) -> str:
-        _, path, _ = _located(request.url)
+        _, path, _ = located(request.url)
         return label(request.method, path)
-
-
-def _located(url: str) -> tuple[str, str, str]:
-    """Return service root, path and query of *url*; the path is normalised, but escaped parentheses stay escaped."""
-    address, mark, query = url.partition("?")
-    clean = normalise(address.replace("%28", _OPEN).replace("%29", _CLOSE) + mark + query)
-    origin = origin_of(clean)
-    path, _, query = clean[len(origin) :].partition("?")
-    found = _VERSION.match(path)
-    if found is None:
-        # Observed 2023-10 for another version segment.
-        version = path.split("/")[1] if path.count("/") else path
-        raise Refusal(404, "ResourceNotFound", None, f"Invalid version: {version[:40]}")
-    below = (found["path"] or "/").replace(_OPEN, "%28").replace(_CLOSE, "%29")
-    return f"{origin}{found['base']}/{found['version'].lower()}", below, query
 
 
 def _is_root(target: Target) -> bool:

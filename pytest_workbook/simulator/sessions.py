@@ -141,6 +141,11 @@ class Sessions:
         self._drop_expired()
         return next((one for one in self._open.values() if one.file is file and one.persist_changes), None)
 
+    def is_private(self, session_id: str) -> bool:
+        """Return whether a session is open and has a copy of its own."""
+        found = self._open.get(session_id)
+        return found is not None and found.own is not None
+
     def is_held(self, file: DriveFile) -> bool:
         """Return whether a session is open on *file*."""
         self._drop_expired()

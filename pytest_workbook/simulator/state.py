@@ -12,6 +12,7 @@ from pytest_workbook.simulator.disturbances import Disturbances
 from pytest_workbook.simulator.drives import Drives
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.operations import Operations
+from pytest_workbook.simulator.overlaps import Overlaps
 from pytest_workbook.simulator.profiles import Profile
 from pytest_workbook.simulator.sessions import Sessions
 
@@ -40,6 +41,7 @@ class State:
         links: handed out URLs.
         disturbances: what others do, and what takes its time to be seen.
         assumptions: that answers rest on.
+        overlaps: requests that are under way.
     """
 
     clock: Clock
@@ -52,3 +54,4 @@ class State:
     links: Links
     disturbances: Disturbances
     assumptions: Assumptions = field(default_factory=Assumptions)
+    overlaps: Overlaps = field(default_factory=Overlaps)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pytest_workbook.simulator.asked import Asked, read_json
+from pytest_workbook.simulator.addresses import Target
+from pytest_workbook.simulator.asked import Asked, json_of
 from pytest_workbook.simulator.disturbances import Lock
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.expanding import operate
@@ -64,7 +65,7 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
         book,
         Arguments(),
         parse_options(asked.query, ignores_unknown=state.profile.unknown_options == "ignore"),
-        read_json(asked.request.body),
+        json_of(asked.request),
         asked.request,
         _place(file, asked),
         state.profile,
@@ -99,8 +100,28 @@ def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, 
         state.disturbances.check_write(file)
         if state.profile.writers == "one":
             state.disturbances.check_writer(is_held=state.sessions.writer(file) not in (None, session))
+        if state.profile.parallel_writes == "throttle":
+            state.disturbances.check_writer(is_held=_meets_write(state, file))
     behind = state.disturbances.read_view(file) if is_read and session is None else None
     return behind or state.books.open(file)
+
+
+def _meets_write(state: State, file: DriveFile) -> bool:
+    """Return whether the request was sent while another write into the saved workbook was under way."""
+    flight = state.overlaps.current
+    others = (one.sent for one in flight.before if one.sent is not None and not one.is_refused)
+    flight.is_refused = any(
+        other.is_write and not state.sessions.is_private(other.session_id) and _looked_up(state, other.target) is file
+        for other in others
+    )
+    return flight.is_refused
+
+
+def _looked_up(state: State, target: Target) -> DriveFile | None:
+    try:
+        return state.drives.look(target)
+    except Refusal:
+        return None
 
 
 def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -> Reply:
@@ -118,7 +139,7 @@ def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -
 
 
 def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
-    body = read_json(asked.request.body)
+    body = json_of(asked.request)
     given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
     persist = given.get("persistchanges")
     if not isinstance(persist, bool):

@@ -135,6 +135,8 @@ def test_any_path_gets_an_answer_of_graphs_shape(
     simulator = Simulator(clock=ManualClock(), parsed=_PARSED)
     file = simulator.add(rich_content)
     url = f"https://graph.microsoft.com/v1.0/me/drive/items/{file.id}/workbook/{into}{path}?{query}"
-    answer = simulator(Request(verb, url, Headers({"Authorization": "Bearer t"}), body or b""))
+    answer = simulator(
+        Request(verb, url, Headers({"Authorization": "Bearer t", "Content-Type": "application/json"}), body or b"")
+    )
     _check(answer)
     assert simulator.saved_bytes(file)

@@ -27,6 +27,18 @@ def test_writes_at_the_same_time_meet() -> None:
     assert not flights.is_met(1)
 
 
+def test_a_write_knows_what_was_sent_before_it() -> None:
+    """Not what was sent after it, nor what was answered; whether it is the same workbook is for others to say."""
+    flights = Flights()
+    elsewhere = Request("PATCH", f"{_ROOT}/me/drive/root:/same.xlsx:/workbook/worksheets/a")
+    with flights.aloft(elsewhere, 1):
+        with flights.aloft(_WRITE, 2), flights.aloft(Request("GET", f"{_BOOK}/worksheets"), 3):
+            assert [flights.before(actor) for actor in (1, 2, 3)] == [(), (elsewhere,), ()]
+        with flights.aloft(_WRITE, 4):
+            assert flights.before(4) == (elsewhere,)
+    assert flights.before(4) == ()
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -50,7 +50,8 @@ def _ask_of() -> Callable[..., Response]:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        sent = {"Authorization": "Bearer token", **(headers or {})}
+        said = {"Content-Type": "application/json"} if data else {}
+        sent = {"Authorization": "Bearer token", **said, **(headers or {})}
         if session is not None:
             sent["workbook-session-id"] = session
         url = path if path.startswith("http") else ROOT + path

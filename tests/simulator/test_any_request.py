@@ -267,7 +267,8 @@ def test_any_requests_get_answers_of_graphs_shape(asked: list[tuple[str, str, st
     file = simulator.add(_BOOK)
 
     def ask(method: str, path: str, body: bytes, session: str | None) -> Response:
-        headers = {"Authorization": "Bearer t"} | ({"workbook-session-id": session} if session else {})
+        headers = {"Authorization": "Bearer t", "Content-Type": "application/json"}
+        headers |= {"workbook-session-id": session} if session else {}
         url = ROOT + path.format(id=file.id, drive=file.drive_id)
         return simulator(Request(method, url, Headers(headers), body))
 

@@ -53,7 +53,7 @@ def _downloaded(ask: Ask, base: str) -> Any:
 def _theirs(base: str, value: object) -> Request:
     body = json.dumps({"values": [[value]]}).encode()
     url = f"https://graph.microsoft.com/v1.0{base}/workbook/{_CELL}"
-    return Request("PATCH", url, Headers({"Authorization": "Bearer token"}), body)
+    return Request("PATCH", url, Headers({"Authorization": "Bearer token", "Content-Type": "application/json"}), body)
 
 
 @pytest.mark.parametrize("status", LOCK_STATUSES)

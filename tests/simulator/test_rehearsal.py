@@ -21,7 +21,8 @@ def _base(simulator: Simulator) -> str:
 
 
 def _request(method: str, path: str, body: Any = None, session: str | None = None) -> Request:
-    headers = {"Authorization": "Bearer token", **({"workbook-session-id": session} if session else {})}
+    headers = {"Authorization": "Bearer token", "Content-Type": "application/json"}
+    headers |= {"workbook-session-id": session} if session else {}
     data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
     return Request(method, ROOT + path, Headers(headers), data)
 

@@ -268,7 +268,8 @@ class _SessionsAgainstModel(RuleBasedStateMachine):
         self.used: dict[str, float] = {}
 
     def ask(self, method: str, path: str, body: object = None, session: str | None = None) -> Response:
-        headers = {"Authorization": "Bearer x", **({"workbook-session-id": session} if session else {})}
+        headers = {"Authorization": "Bearer x", "Content-Type": "application/json"}
+        headers |= {"workbook-session-id": session} if session else {}
         data = b"" if body is None else json.dumps(body).encode()
         return self.simulator(Request(method, f"{self.url}/{path}", Headers(headers), data))
 
