@@ -25,6 +25,7 @@ from pytest_workbook.plugin import settings as plugin_settings
 from pytest_workbook.plugin.markers import register
 from pytest_workbook.plugin.options import MODES
 from pytest_workbook.plugin.saving import SavedInteraction
+from pytest_workbook.report.model import Report, ReportedExchange, ReportedSession, ReportedTest
 from pytest_workbook.simulator.profiles import PROFILES, Profile
 from pytest_workbook.timeline import Exchange
 from pytest_workbook.wire import Request, Response
@@ -239,6 +240,21 @@ def test_drift_page_has_every_kind_and_every_field_that_is_not_compared() -> Non
     assert fields == [*MAY_BE_ABSENT.items(), *MOVING.items()]
     members = [_codes(row[0])[0] for row in _rows(_section("drift.md", "As JSON"))]
     assert members == list(as_json([]))
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("The report's data", Report),
+        ("A test", ReportedTest),
+        ("A session", ReportedSession),
+        ("An exchange", ReportedExchange),
+    ],
+)
+def test_report_page_has_every_member(heading: str, kind: type[Any]) -> None:
+    """Of the report and of its rows, in their order, and no other."""
+    members = [_codes(row[0])[0] for row in _rows(_section("report.md", heading))]
+    assert sorted(members) == sorted(field.name for field in dataclasses.fields(kind))
 
 
 def test_hooks_page_has_every_attribute_of_an_interaction() -> None:

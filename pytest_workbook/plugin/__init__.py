@@ -180,12 +180,16 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
-    """Write the cassettes of shared nodes once their fixtures have closed.
+    """Write the cassettes of shared nodes once their fixtures have closed, and the report.
 
     The innermost wrapper: the outer one of a worker sends what we hand over.
     """
-    yield
-    center_of(session.config).session_finished(session)
+    found = center_of(session.config)
+    try:
+        yield
+        found.session_finished(session)
+    finally:
+        found.report_finished(session)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -16,6 +16,7 @@ from pytest_workbook.plugin.terminal import Tally, header, summary
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.lifecycle import Lifecycle
+    from pytest_workbook.plugin.logbook import Logbook
     from pytest_workbook.plugin.plans import Plan
     from pytest_workbook.plugin.records import NodeRecord
     from pytest_workbook.plugin.run import TestState
@@ -43,6 +44,7 @@ class Center:
         self.is_deselecting = False
         self._item: pytest.Item | None = None
         self.handed_over: list[dict[str, Any]] = []
+        self.logbook: Logbook | None = None
 
     # The run
 
@@ -57,6 +59,12 @@ class Center:
             from pytest_workbook.plugin.scrubbing import known_secrets
 
             check(self.config, self.settings)
+            if self.settings.reports:
+                from pytest_workbook.plugin.logbook import Logbook
+
+                self.logbook = Logbook()
+                if not self.is_worker:
+                    self.config.pluginmanager.register(self.logbook, "workbook-logbook")
             # Known before any source of tokens is asked: whatever shows the environment shows it.
             known_secrets(self.config).add(self.settings.token or "")
 
@@ -290,9 +298,18 @@ class Center:
                 totals.notes.append(problem)
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
+    def report_finished(self, session: pytest.Session) -> None:
+        """Write the report, or hand over what it is to say of this process; however the run ended."""
+        if self.logbook is not None:
+            from pytest_workbook.plugin.report_files import finish
+
+            finish(self, self.logbook, session)
+
     def worker_ended(self, node: Any) -> None:
         """Take over what a worker handed over."""
         output = getattr(node, "workeroutput", None) or {}
+        if self.logbook is not None:
+            self.logbook.hear(str(node.gateway.id), output.get("workbook_report"))
         if (data := output.get("workbook")) is not None:
             from pytest_workbook.plugin.sharing import take_over
 
@@ -303,7 +320,8 @@ class Center:
     def summarise(self, reporter: Any) -> None:
         """Write the summary."""
         totals = self._lifecycle.run.totals if self._lifecycle is not None else None
-        summary(reporter, self.tally, totals, self.collection.lines(self.settings.cassette_dir) if totals else ())
+        unowned = self.collection.lines(self.settings.cassette_dir) if totals else ()
+        summary(reporter, self.tally, totals, (*unowned, *(self.logbook.lines if self.logbook is not None else ())))
 
 
 def _closed(finalizer: Callable[[], object], record: NodeRecord) -> None:

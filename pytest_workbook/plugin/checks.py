@@ -29,6 +29,10 @@ def check(config: pytest.Config, settings: Settings) -> None:
             "add --workbook-mode=verify"
         )
         raise UsageError(msg)
+    if settings.reports and not hasattr(config, "workerinput"):
+        from pytest_workbook.plugin.report_files import check_reports
+
+        check_reports(settings.reports)
     if settings.token:
         refuse_debug(config, "unset PYTEST_WORKBOOK_TOKEN")
     if settings.token_command and settings.may_go_online:

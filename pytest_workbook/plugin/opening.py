@@ -170,6 +170,8 @@ class Opening:
         if self._thread is not None:
             self._thread.discard(driver)
         self._count(driver.events)
+        if (logbook := self._wiring.center.logbook) is not None:
+            logbook.closed(owned, driver, reason, len(self._run.timeline))
         self._run.totals.sessions["abandoned"] += reason == "abandoned"
         node = self._run.test.item if self._run.test is not None else self._run.config
         getattr(node, "ihook", self._run.config.hook).pytest_workbook_session_closed(

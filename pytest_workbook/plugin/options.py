@@ -51,6 +51,13 @@ def add_options(parser: pytest.Parser) -> None:
     add("--workbook-profile", metavar="PROFILE", default=None, help=INI["workbook_profile"])
     add("--workbook-drift-json", metavar="FILE", default=None, help="write what verify found to FILE")
     add(
+        "--workbook-report",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="write each session's life and every exchange to FILE: a page (.html) or data (.json); may be repeated",
+    )
+    add(
         "--workbook-replace-live",
         action="store_true",
         default=False,

@@ -44,6 +44,7 @@ class Settings:
         max_age: days after which a cassette is called old, or None.
         drift_rules: what ``verify`` calls no drift, a rule each.
         drift_json: where ``verify`` writes its report, or None.
+        reports: where the report of the run is written, each in the form that its suffix names.
         lint: whether the session linter warns.
     """
 
@@ -74,6 +75,7 @@ class Settings:
     max_age: float | None
     drift_rules: tuple[Rule, ...]
     drift_json: Path | None
+    reports: tuple[Named, ...]
     lint: bool
 
     def __repr__(self) -> str:
@@ -136,6 +138,7 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         max_age=ini.age("workbook_max_age"),
         drift_rules=ini.rules("workbook_drift_ignore"),
         drift_json=_below(config, option("workbook_drift_json")),
+        reports=tuple(Named(text, config.invocation_params.dir) for text in option("workbook_report")),
         lint=ini.boolean("workbook_lint") is not False,
     )
 

@@ -1,1 +1,1 @@
-"""The report of a run: what became of each session and exchange, as a page and as data. Pure, but for its page's files."""
+"""The report of a run: what became of each session and exchange, as a page and as data."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from urllib.parse import unquote
 
@@ -40,7 +40,7 @@ class Token(Protocol):
 
 @dataclass(slots=True)
 class SessionEvents:
-    """What happened to one session, for the summary. Counts, but for the seconds waited."""
+    """What happened to one session, for the summary and the report: counts, seconds waited, and its ids in order."""
 
     created: int = 0
     closed: int = 0
@@ -50,6 +50,7 @@ class SessionEvents:
     retries: int = 0
     waited: float = 0.0
     used_after_long_idle: int = 0
+    ids: list[str] = field(default_factory=list, repr=False)
 
 
 @dataclass(slots=True)

@@ -91,6 +91,7 @@ class Lifecycle:
             self._undo_creation(session_id, location, error)
             raise
         self._events.created += 1
+        self._events.ids.append(session_id)
 
     def _undo_creation(self, session_id: str | None, location: str | None, error: BaseException) -> None:
         if self._machine.allows(m.Refused):

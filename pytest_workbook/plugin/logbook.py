@@ -1,0 +1,175 @@
+"""Keeps what ``--workbook-report`` needs beside the timeline: tests, sessions of fixtures, what workers tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_workbook.clock import RealClock
+from pytest_workbook.plugin.terminal import ATTRIBUTE
+from pytest_workbook.report.lives import Attempt, Handle
+from pytest_workbook.report.model import Part, Report, ReportedTest, with_unfinished
+from pytest_workbook.report.telling import MAIN, Teller
+
+if TYPE_CHECKING:
+    from pytest_workbook.plugin.run import Run, TestState, Totals
+    from pytest_workbook.plugin.sessions import OwnedSession
+    from pytest_workbook.session.driver import SessionDriver
+
+__all__ = ["Logbook", "outcome_of", "process_of"]
+
+_FACTORY = "workbook_session_factory"
+_ENDS: Mapping[int, str] = {
+    pytest.ExitCode.OK: "passed",
+    pytest.ExitCode.TESTS_FAILED: "failed",
+    pytest.ExitCode.INTERRUPTED: "interrupted",
+    pytest.ExitCode.INTERNAL_ERROR: "internal error",
+    pytest.ExitCode.USAGE_ERROR: "usage error",
+    pytest.ExitCode.NO_TESTS_COLLECTED: "no tests",
+}
+# Of two phases of a test, the graver outcome counts; "rerun" is what rerunfailures calls an attempt that failed.
+_GRAVITY = ("rerun", "unfinished", "passed", "xpassed", "xfailed", "skipped", "failed", "error")
+
+
+class Logbook:
+    """What is remembered for the report; ``lines`` is what the summary says of it."""
+
+    def __init__(self) -> None:
+        self._attempts: list[Attempt] = []
+        self._handles: list[Handle] = []
+        self._tests: dict[str, ReportedTest] = {}
+        self._parts: dict[str, Part] = {}
+        self._workers: set[str] = set()
+        self._began = RealClock().utc()
+        self.lines: Sequence[str] = ()
+
+    # What happens in this process
+
+    def began(self, state: TestState) -> None:
+        """Note that a test begins."""
+        self._attempts.append(Attempt(state.item.nodeid, state.mark, state.session_names))
+
+    def closed(self, owned: OwnedSession, driver: SessionDriver, reason: str, mark: int) -> None:
+        """Note how a fixture's session ended.
+
+        Args:
+            owned: the session.
+            driver: of the source on which it ended.
+            reason: ``closed``, ``abandoned`` or ``failed``.
+            mark: length of the timeline now.
+        """
+        is_left = reason == "abandoned"
+        self._handles.append(Handle(owned.fixture or _FACTORY, owned.scope, tuple(driver.events.ids), is_left, mark))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the outcome of a test in care."""
+        known = self._tests.get(report.nodeid)
+        source = getattr(report, ATTRIBUTE, None)
+        if source is None and known is None:
+            return
+        # What pytest-xdist says of a test whose worker died is a report of its own.
+        one = ReportedTest(
+            node=report.nodeid,
+            process=process_of(report),
+            source=source or (known.source if known is not None else ""),
+            outcome=outcome_of(report),
+            seconds=report.duration,
+        )
+        self._tests[report.nodeid] = one if known is None else _both(known, one)
+
+    def part(self, run: Run, process: str) -> Part:
+        """Return what this process has to tell of *run*."""
+        from pytest_workbook.cassettes.redaction import Roots
+        from pytest_workbook.report.hiding import shown
+
+        # What an interrupt left open.
+        for owned in run.sessions:
+            for driver in owned.drivers:
+                self.closed(owned, driver, "", len(run.timeline))
+        exchanges, secrets = run.timeline.since(0), run.secrets
+        ids = dict.fromkeys(session_id for attempt in self._attempts for session_id in attempt.names)
+        roots = Roots.of(run.settings.graph_url, hidden=run.settings.secret_patterns)
+        return Teller(process, run.root, secrets.scrub).part(
+            exchanges,
+            shown(exchanges, ids, roots, secrets.values),
+            self._attempts,
+            self._handles,
+            run.timeline.waits_since(0),
+        )
+
+    # What other processes tell
+
+    def hear(self, process: str, told: Mapping[str, Any] | None) -> None:
+        """Take over what a worker told; None if it ended without a word."""
+        self._workers.add(process)
+        if told is not None:
+            self._parts[process] = Part.from_plain(told)
+
+    # The end
+
+    def report(self, parts: Sequence[Part], totals: Totals | None, *, mode: str, status: int) -> Report:
+        """Return the whole report.
+
+        Args:
+            parts: of this process, besides those of workers.
+            totals: of the run; None where no test was in care.
+            mode: of the run.
+            status: with which the run exits.
+        """
+        told = [*parts, *(self._parts[name] for name in sorted(self._parts, key=_in_order))]
+        # On Ctrl-C, pytest-xdist does not wait for its workers; of their tests it has told all the same.
+        workers = self._workers | {test.process for test in self._tests.values()} - {MAIN}
+        return Report(
+            made_by=f"pytest-workbook {version('pytest-workbook')}",
+            began=self._began.isoformat(timespec="seconds"),
+            mode=mode,
+            ended=_ENDS.get(status, "failed"),
+            processes=tuple(part.process for part in told),
+            lost=tuple(sorted(workers - self._parts.keys(), key=_in_order)),
+            totals=_counts(totals),
+            tests=with_unfinished(tuple(self._tests.values()), told),
+            sessions=tuple(session for part in told for session in part.sessions),
+            exchanges=tuple(exchange for part in told for exchange in part.exchanges),
+        )
+
+
+def process_of(report: pytest.TestReport) -> str:
+    """Return the worker of pytest-xdist that made *report*, or ``main``."""
+    gateway = getattr(getattr(report, "node", None), "gateway", None)
+    return str(gateway.id) if gateway is not None else MAIN
+
+
+def outcome_of(report: pytest.TestReport) -> str:
+    """Return how a phase ended, as pytest's summary would name the test for it; set-up alone finishes none."""
+    if hasattr(report, "wasxfail"):
+        return "xfailed" if report.skipped else "xpassed"
+    if report.failed:
+        return "error" if report.when in ("setup", "teardown") else "failed"
+    return "unfinished" if report.passed and report.when == "setup" else report.outcome
+
+
+def _both(known: ReportedTest, later: ReportedTest) -> ReportedTest:
+    graver = max(known.outcome, later.outcome, key=_gravity)
+    return replace(later, outcome=graver, seconds=known.seconds + later.seconds)
+
+
+def _gravity(outcome: str) -> int:
+    return _GRAVITY.index(outcome) if outcome in _GRAVITY else 0
+
+
+def _in_order(process: str) -> tuple[int, str]:
+    # gw10 comes after gw9.
+    return len(process), process
+
+
+def _counts(totals: Totals | None) -> dict[str, Any]:
+    """Return the counts of the summary; its notes may name what only the terminal is to show."""
+    if totals is None:
+        return {}
+    told = totals.to_plain()
+    names = ("exchanges", "sessions", "not_simulated", "retries", "waited", "client_waited")
+    return {**{name: told[name] for name in names}, "cassettes_written": len(totals.written)}
