@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pytest_workbook.wire import Headers
+from pytest_workbook.wire import Headers, parsed
 
 __all__ = ["By", "Exchange", "Source", "Timeline", "Wait", "repeats", "without_secrets"]
 
@@ -67,12 +66,12 @@ class Exchange:
     @property
     def request_json(self) -> Any:
         """The request's body parsed as JSON; None if there is none or it is not JSON."""
-        return _parsed(self.request_body)
+        return parsed(self.request_body)
 
     @property
     def response_json(self) -> Any:
         """The answer's body parsed as JSON; None if there is none or it is not JSON."""
-        return _parsed(self.response_body)
+        return parsed(self.response_body)
 
     def __repr__(self) -> str:
         session = f" {self.session}" if self.session else ""
@@ -159,12 +158,3 @@ def without_secrets(headers: Headers, session_alias: str | None) -> Headers:
         # An id that no answer of this run gave may be a real one all the same.
         shown = shown.with_header("workbook-session-id", session_alias or "unknown")
     return shown
-
-
-def _parsed(body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

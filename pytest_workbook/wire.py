@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
-__all__ = ["Handler", "Headers", "Request", "Response", "json_response"]
+__all__ = ["Handler", "Headers", "Request", "Response", "json_response", "parsed"]
 
 
 class Headers(Mapping[str, str]):
@@ -93,7 +93,7 @@ class Request:
 
     def json(self) -> Any:
         """Return the body parsed as JSON, or None if there is none or it is not JSON."""
-        return _parsed(self.body)
+        return parsed(self.body)
 
     def with_url(self, url: str) -> Request:
         """Return the same request for another URL."""
@@ -131,7 +131,7 @@ class Response:
 
     def json(self) -> Any:
         """Return the body parsed as JSON, or None if there is none or it is not JSON."""
-        return _parsed(self.body)
+        return parsed(self.body)
 
 
 Handler = Callable[[Request], Response]
@@ -145,7 +145,8 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
     return Response(status, Headers(named), data)
 
 
-def _parsed(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
+    """Return *body* parsed as JSON, or None if there is none or it is not JSON."""
     if not body:
         return None
     try:

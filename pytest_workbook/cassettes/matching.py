@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -101,6 +102,8 @@ class Index:
         self._drawers: dict[str, list[Entry]] = {}
         self._by_action: dict[str, list[Entry]] | None = None
         self._opened: dict[str, list[Entry]] = {}
+        # What was played or given back since a glance began, and whether it had been played before.
+        self._glanced: dict[int, tuple[Entry, bool]] | None = None
         for entry in self.entries:
             ending = quick_ending(entry.interaction.request.url) or _ending(entry.shape)
             self._drawers.setdefault(ending, []).append(entry)
@@ -146,7 +149,7 @@ class Index:
                 self.give_back(entry)
             for entry in instead:
                 self._remove(entry)
-                entry.is_played = True
+                self._mark(entry, is_played=True)
             return self._taken(changed, lifecycle=lifecycle)
         return None
 
@@ -165,14 +168,31 @@ class Index:
 
     def give_back(self, entry: Entry) -> None:
         """Let *entry*, taken last, be taken once more before its equals."""
-        entry.is_played = False
+        self._mark(entry, is_played=False)
         shelf = self._shelves[_key(entry.shape, lifecycle=entry.interaction.lifecycle)]
         shelf.by_ids.setdefault(entry.shape.ids, deque()).appendleft(entry)
 
     def _played(self, entry: Entry, came: tuple[Place, ...], recorded: tuple[Place, ...]) -> Entry:
-        entry.is_played = True
+        self._mark(entry, is_played=True)
         self.pairing.bind(came, recorded)
         return entry
+
+    def _mark(self, entry: Entry, *, is_played: bool) -> None:
+        if self._glanced is not None:
+            self._glanced.setdefault(id(entry), (entry, entry.is_played))
+        entry.is_played = is_played
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Give back at the end what is taken in between."""
+        self._glanced = {}
+        try:
+            yield
+        finally:
+            changed, self._glanced = self._glanced, None
+            for entry, was_played in changed.values():
+                if entry.is_played and not was_played:
+                    self.give_back(entry)
 
     def _by_template(self, asked: Shape) -> Entry | None:
         for entry in self._templates.get(_frame(asked), ()) if self._templates else ():

@@ -150,13 +150,8 @@ class Tape:
         Raises:
             NoMatch: as for ``play``.
         """
-        with self._lock:
-            before = {id(one) for one in self._indexed().unplayed()}
-            response = self.play(request)
-            for entry in self._indexed().entries:
-                if entry.is_played and id(entry) in before:
-                    self._indexed().give_back(entry)
-            return response
+        with self._lock, self._indexed().glance():
+            return self.play(request)
 
     def release(self, session: str) -> None:
         """Let another session stand for *session*, an alias that this tape handed out, since it is gone."""
