@@ -97,6 +97,7 @@ def _add_adopt(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--graph-url", metavar="URL", action="append", default=[], help="a service root they were recorded from"
     )
+    parser.add_argument("--source", choices=("live", "simulator"), help="who answered, where the file does not tell")
     parser.add_argument("--move", action="store_true", help="delete what was adopted whole")
     parser.add_argument("--replace", action="store_true", help="replace cassettes that are there")
     parser.set_defaults(command="adopting")

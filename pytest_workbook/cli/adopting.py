@@ -13,6 +13,7 @@ from typing import Any
 from pytest_workbook.cassettes.adoption import graph_traffic, read, scrubbed, when
 from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.cassettes.form import dumped
+from pytest_workbook.cassettes.heads import head_of
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.naming import SUFFIX
 from pytest_workbook.cassettes.redaction import Roots
@@ -43,6 +44,7 @@ class _Asked:
     nodes: tuple[str, ...]
     roots: Roots
     secrets: tuple[str, ...]
+    source: str | None
     is_moving: bool
     is_replacing: bool
 
@@ -53,18 +55,19 @@ def run(asked: argparse.Namespace) -> int:
     Raises:
         UsageError: the tests cannot be collected, or a node is none of theirs.
     """
-    files = [path.resolve() for path in files_in(asked.paths) if path in asked.paths or not path.name.endswith(SUFFIX)]
     told = collected()
     owners = {one["node_id"]: _Owner(one["node_id"], one["scope"], Path(one["path"])) for one in _first(told["owned"])}
+    homes = {owner.path.resolve(): owner for owner in owners.values()}
+    files = [path for path in files_in(asked.paths) if path in asked.paths or _is_strange(path, homes)]
     for node_id in asked.node:
         if node_id not in owners:
             msg = f"--node {node_id}: no such test was collected here; pytest --collect-only -q lists them"
             raise UsageError(msg)
     known = known_from(os.environ)
     roots = Roots.of(*asked.graph_url, known=known.ids)
-    how = _Asked(tuple(asked.node), roots, known.secrets, asked.move, asked.replace)
+    how = _Asked(tuple(asked.node), roots, known.secrets, asked.source, asked.move, asked.replace)
     refused = 0
-    for path in files:
+    for path in map(Path.resolve, files):
         try:
             for line in _adopted(path, owners, cases_in(told["tests"]), how):
                 say(f"{_shown(path)}: {line}")
@@ -83,6 +86,14 @@ def _first(owned: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def _is_strange(path: Path, homes: dict[Path, _Owner]) -> bool:
+    """Return whether a file found in a folder is another recorder's, or ours and lies in the place of another node."""
+    if not path.name.endswith(SUFFIX):
+        return True
+    head, owner = head_of(path), homes.get(path.resolve())
+    return head is not None and owner is not None and head.node_id != owner.node_id
+
+
 def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Case], how: _Asked) -> Iterator[str]:
     document = read(path)
     if document.node_id is not None:
@@ -94,13 +105,13 @@ def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Case], how: _Ask
         why = ", ".join(f"{reason} ({count})" for reason, count in traffic.left_out.items()) or "it is empty"
         msg = f"it holds no Graph traffic: {why}; --graph-url names another service root it was recorded from"
         raise UsageError(msg)
-    for owner in _free(chosen, owners, how):
+    for owner in _free(path, chosen, owners, how):
         prefix = "" if owner.scope == "function" else f"{owner.scope}-"
         tape = scrubbed(traffic, owner.path, owner.node_id, roots=how.roots, prefix=prefix)
         save(
             tape,
             recorded_at=when(document),
-            source=_source(document),
+            source=how.source or _source(document),
             versions={**document.versions, "pytest-workbook": version("pytest-workbook")},
             secrets=(*traffic.secrets, *how.secrets),
         )
@@ -112,9 +123,11 @@ def _adopted(path: Path, owners: dict[str, _Owner], tests: list[Case], how: _Ask
 
 
 def _source(document: Document) -> str:
-    # What answered on loopback, its recorder does not say.
-    is_local = any(is_loopback_host(host_of(one.request.url)) for one in document.interactions)
-    return "" if is_local else "live"
+    """Return who answered: what is on loopback says so itself where it is our simulator; of any other it is unknown."""
+    if not any(is_loopback_host(host_of(one.request.url)) for one in document.interactions):
+        return "live"
+    servers = [one.response.headers.get("server", "") for one in document.interactions]
+    return "simulator" if all(server.startswith("pytest-workbook") for server in servers) else ""
 
 
 def _only(nodes: list[str]) -> tuple[str, ...]:
@@ -132,10 +145,10 @@ def _only(nodes: list[str]) -> tuple[str, ...]:
     return tuple(nodes)
 
 
-def _free(nodes: Iterable[str], owners: dict[str, _Owner], how: _Asked) -> list[_Owner]:
+def _free(path: Path, nodes: Iterable[str], owners: dict[str, _Owner], how: _Asked) -> list[_Owner]:
     found = [owners[node] for node in nodes]
     for owner in found:
-        if owner.path.exists() and not how.is_replacing:
+        if owner.path.exists() and not how.is_replacing and owner.path.resolve() != path:
             msg = f"{owner.node_id} has a cassette, {_shown(owner.path)}; --replace replaces it"
             raise UsageError(msg)
     return found
@@ -143,20 +156,22 @@ def _free(nodes: Iterable[str], owners: dict[str, _Owner], how: _Asked) -> list[
 
 def _renamed(path: Path, document: Document, owners: dict[str, _Owner], how: _Asked) -> Iterator[str]:
     """Give a cassette of ours to another node, whose test it was under another name."""
-    if len(how.nodes) != 1:
+    # A folder that was moved took its cassettes along: then the place tells whose they are now.
+    nodes = how.nodes or tuple(one.node_id for one in owners.values() if one.path.resolve() == path)
+    if len(nodes) != 1 or nodes[0] == document.node_id:
         msg = f"it is a cassette of {document.node_id or 'the run'} already; --node names the test that this is now"
         raise UsageError(msg)
-    (owner,) = _free(how.nodes, owners, how)
+    (owner,) = _free(path, nodes, owners, how)
     if path.name.startswith("_") is not (owner.scope != "function"):
         msg = (
             "a cassette that tests share cannot become one test's, nor one test's be shared; "
             f"{owner.node_id} is a {owner.scope}"
         )
         raise UsageError(msg)
-    text = dumped(replace(document, node_id=owner.node_id))
+    text = dumped(replace(document, node_id=owner.node_id, source=how.source or document.source))
     check(text, owner.path, how.secrets)
     write(owner.path, text.encode())
-    if how.is_moving:
+    if how.is_moving and owner.path.resolve() != path:
         path.unlink()
         if not any(path.parent.iterdir()):
             path.parent.rmdir()

@@ -1,11 +1,13 @@
 """Which cassettes the collected tests own, and which cassettes nobody owns; judged by collection alone.
 
 A cassette is nobody's only if all that could own it was collected: an incomplete collection is not judged at all, a
-module that is there but gave no test (skipped whole, or ignored) not for its own cassettes.
+module that is there but gave no test (skipped whole, or ignored) not for its own cassettes, and a test or class that
+its module still spells but did not give (on this system, in this version) not either.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,11 +106,14 @@ def unowned(
     # Resolved: the same file may be reached by a link, and nobody's is what is deleted.
     owned = {one.path.resolve() for one in owned_by(items, root, cassette_dir)}
     modules = {item.path.resolve() for item in items}
+    given = {name for item in items for name in _names_above(item)}
     found = []
     for path in sorted(path for path in there if path.resolve() not in owned):
         head = head_of(path)
         is_ours = head is not None and _is_in_place(head, path, root, cassette_dir)
-        if head is not None and is_ours and _is_judged(head, folders, modules, root):
+        if head is None or not is_ours or not _is_judged(head, folders, modules, root):
+            continue
+        if not _is_still_spelled(head, given, root):
             found.append(Unowned(head.node_id, path))
     return found
 
@@ -135,3 +140,23 @@ def _is_judged(head: Head, folders: Sequence[Path], modules: set[Path], root: Pa
     if owner.is_dir():
         return any(owner in module.parents for module in modules)
     return owner in modules or not owner.exists()
+
+
+def _names_above(item: pytest.Item) -> Iterator[str]:
+    """Yield the node ids of *item* and of the classes around it, without parameters."""
+    parts = item.nodeid.partition("[")[0].split("::")
+    yield from ("::".join(parts[:count]) for count in range(2, len(parts) + 1))
+
+
+def _is_still_spelled(head: Head, given: set[str], root: Path) -> bool:
+    """Return whether the module spells the test or class of a cassette, though none of this name was collected."""
+    file, _, names = head.node_id.partition("[")[0].partition("::")
+    if not names or f"{file}::{names}" in given:
+        return False
+    try:
+        text = (root / file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return all(
+        re.search(rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b", text, re.M) for name in names.split("::")
+    )

@@ -1,4 +1,4 @@
-"""Whose cassette a renamed test's was, where that can be told: only then is it proposed, and never taken.
+"""Whose cassette a renamed test's was, as far as that can be told: it is proposed, and never taken.
 
 Nothing is renamed by itself. Two tests that send the same requests would pass on each other's recording, so a person
 has to say that the one is the other; a recording of the renamed test leaves the old file, which the summary names.
@@ -16,11 +16,14 @@ from pytest_workbook.cassettes.heads import head_of
 from pytest_workbook.cassettes.naming import SUFFIX
 from pytest_workbook.errors import CassetteError
 from pytest_workbook.plugin.faulting import has_faults
+from pytest_workbook.plugin.owners import cassette_owner
 from pytest_workbook.plugin.plans import missing_cassette
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import TestState
 
 __all__ = ["lacking_cassette"]
+
+_MOST_SHOWN = 3
 
 
 def lacking_cassette(test: TestState, owner: NodeRecord, root: Path) -> CassetteError:
@@ -37,49 +40,97 @@ def lacking_cassette(test: TestState, owner: NodeRecord, root: Path) -> Cassette
 
 
 def _proposal(item: pytest.Item, path: Path, root: Path) -> str:
-    """Return a line that says how to keep the cassette of the test that *item* once was; empty where that is not told.
+    """Return lines that say how to keep the cassette of the test that *item* once was; empty where there is none.
 
-    Told where one cassette alone can be meant: in the folder, one whose test is no longer in the module; else the file
-    of the same name beside it whose module is gone.
+    Looked for, nearest first: in its folder, a cassette of the same test with other parameters, or of another class,
+    or any, whose test is no longer there; else a file of the same name in another folder whose module is gone.
 
     Args:
         item: a test without cassette.
         path: of the cassette it lacks.
         root: pytest's root directory.
     """
-    for candidates in (list(_in_folder(item, path)), list(_of_gone_modules(path, root))):
-        if len(candidates) == 1:
-            old, node_id = candidates[0]
-            shown = old.relative_to(root) if old.is_relative_to(root) else old
-            return (
-                f"{node_id} is no longer there, but its cassette is. If the test was renamed:  "
-                f"pytest-workbook adopt {shlex.quote(str(shown))} --node {shlex.quote(item.nodeid)} --move"
-            )
+    gone = list(_in_folder(item, path, root))
+    names = _names(item.nodeid)
+    for candidates in (
+        [one for one in gone if _names(one[1]) == names],
+        [one for one in gone if _names(one[1])[-1:] == names[-1:]],
+        gone,
+        list(_of_gone_modules(path, root)),
+    ):
         if candidates:
-            return ""
+            return _proposed(item, candidates, root)
     return ""
 
 
-def _in_folder(item: pytest.Item, path: Path) -> Iterator[tuple[Path, str]]:
+def _proposed(item: pytest.Item, candidates: list[tuple[Path, str]], root: Path) -> str:
+    shown = [old.relative_to(root) if old.is_relative_to(root) else old for old, _ in candidates]
+    command = f"--node {shlex.quote(item.nodeid)} --move"
+    if len(candidates) == 1:
+        return (
+            f"{candidates[0][1]} is no longer there, but its cassette is. If the test was renamed:  "
+            f"pytest-workbook adopt {shlex.quote(str(shown[0]))} {command}"
+        )
+    first = ", ".join(shlex.quote(str(one)) for one in shown[:_MOST_SHOWN])
+    more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
+    return (
+        f"The tests of {len(shown)} cassettes are no longer there: {first}{more}. "
+        f"If one of them was this test:  pytest-workbook adopt FILE {command}"
+    )
+
+
+def _in_folder(item: pytest.Item, path: Path, root: Path) -> Iterator[tuple[Path, str]]:
     module = getattr(item, "module", None)
+    collected = _collected(item, root)
     for old in sorted(path.parent.glob(f"*{SUFFIX}")) if module is not None else ():
         head = head_of(old)
-        if head is None or old.name.startswith("_"):
+        if head is None or old.name.startswith("_") or head.node_id in collected:
             continue
         file, _, names = head.node_id.partition("::")
-        if file == item.nodeid.partition("::")[0] and names and not _has(module, names.split("::")):
+        if file != item.nodeid.partition("::")[0] or not names:
+            continue
+        is_there = _has(module, _names(head.node_id))
+        if not is_there or _is_whole(item.config, head.node_id, collected):
             yield old, head.node_id
+
+
+def _collected(item: pytest.Item, root: Path) -> set[str]:
+    """Return the node ids of the tests of *item*'s module, as cassettes name them."""
+    from pytest_workbook.plugin import center_of
+
+    module = item.nodeid.partition("::")[0] + "::"
+    tests = (one for one in center_of(item.config).collection.all if one.nodeid.startswith(module))
+    return {cassette_owner(one, root).node_id for one in tests}
+
+
+def _is_whole(config: pytest.Config, node_id: str, collected: set[str]) -> bool:
+    """Return whether the test of *node_id* was collected with all its parameters."""
+    if any("[" in str(arg) for arg in config.args):
+        return False
+    test = node_id.partition("[")[0]
+    return any(one.partition("[")[0] == test for one in collected)
 
 
 def _of_gone_modules(path: Path, root: Path) -> Iterator[tuple[Path, str]]:
-    for old in sorted(path.parent.parent.glob(f"*/{path.name}")):
+    found: set[Path] = set()
+    for folder in path.parents[1:]:
+        if folder != root and root not in folder.parents:
+            break
+        # Beside it, above it, and beside what is above it; a search of everything may take long.
+        for pattern in ("*/{}", "*/*/{}", "cassettes/*/{}", "*/cassettes/*/{}"):
+            found.update(folder.glob(pattern.format(path.name)))
+    for old in sorted(found - {path}):
         head = head_of(old)
-        if head is not None and old != path and not (root / head.node_id.partition("::")[0]).exists():
+        if head is not None and not (root / head.node_id.partition("::")[0]).exists():
             yield old, head.node_id
+
+
+def _names(node_id: str) -> list[str]:
+    """Return classes and function of a node id, without parameters."""
+    return node_id.partition("::")[2].partition("[")[0].split("::")
 
 
 def _has(owner: object, names: list[str]) -> bool:
     for name in names:
-        # A parametrized test is there with whatever parameters.
-        owner = getattr(owner, name.partition("[")[0], None)
+        owner = getattr(owner, name, None)
     return owner is not None

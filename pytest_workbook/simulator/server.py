@@ -173,7 +173,6 @@ class _Server6(_Server):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "pytest-workbook"
-    sys_version = ""
     timeout = _IDLE_SECONDS
     # An answer in two packets would wait for the client's acknowledgement of the first.
     wbufsize = -1
@@ -231,6 +230,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, response: Response) -> None:
         self.send_response_only(response.status, response.reason)
+        # By it, a recording tells who answered.
+        self.send_header("Server", self.server_version)
         for name, value in response.headers.pairs:
             self.send_header(name, value)
         if response.status != 204:

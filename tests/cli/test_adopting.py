@@ -13,7 +13,8 @@ import requests
 import vcr
 from harness import make_workbook, project, run
 
-from pytest_workbook.cassettes.form import load
+from pytest_workbook.cassettes.form import dumped, load
+from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cli import main
 from pytest_workbook.clock import RealClock
 from pytest_workbook.simulator import Simulator
@@ -101,7 +102,7 @@ def test_cassettes_of_pytest_recording_are_replayed_by_their_tests(
     assert "127.0.0.1" not in text
     document = load(pytester.path / own, "test_it.py::test_sheets")
     assert document.recorded_at
-    assert document.source == ""
+    assert document.source == "simulator"
     assert main(["adopt", "cassettes", "--graph-url", service.root]) == 1
     assert (
         "has a cassette, cassettes/test_it/test_sheets.workbook.yaml; --replace replaces it" in capsys.readouterr().out
@@ -254,7 +255,56 @@ def test_what_cannot_be_adopted_is_refused_with_the_reason(
     assert "refused: the cassette" in capsys.readouterr().out
     assert not (pytester.path / "cassettes").exists()
     assert main(["adopt", "old/test_b.yaml", "--node", "test_it.py::test_b"]) == 0
+    assert load(pytester.path / "cassettes/test_it/test_b.workbook.yaml", "test_it.py::test_b").source == "live"
     assert main(["adopt", "cassettes/test_it/test_b.workbook.yaml"]) == 1
     assert "it is a cassette of test_it.py::test_b already" in capsys.readouterr().out
     assert main(["adopt", "old/test_b.yaml", "--node", "test_it.py::test_none"]) == 2
     assert "no such test was collected here" in capsys.readouterr().err
+
+
+def _recorded(url: str, server: str = "Microsoft-HTTPAPI/2.0") -> str:
+    told = {"status": {"code": 200, "message": "OK"}, "headers": {"Server": [server]}, "body": {"string": "{}"}}
+    asked: dict[str, Any] = {"method": "GET", "uri": url, "body": None, "headers": {}}
+    return json.dumps({"interactions": [{"request": asked, "response": told}], "version": 1})
+
+
+def test_who_answered_on_loopback_is_what_you_say(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unknown, but for our simulator; a proxy to the service is live."""
+    project(pytester, "def test_a():\n    pass\n")
+    monkeypatch.chdir(pytester.path)
+    own = pytester.path / "cassettes/test_it/test_a.workbook.yaml"
+    root = "http://127.0.0.1:8080/v1.0"
+    for server, said, source in (
+        ("pytest-workbook", [], "simulator"),
+        ("Kestrel", [], ""),
+        ("Kestrel", ["--source", "live"], "live"),
+    ):
+        (pytester.path / "test_a.yaml").write_text(_recorded(f"{root}/me", server), encoding="utf-8")
+        assert main(["adopt", "test_a.yaml", "--graph-url", root, "--replace", *said]) == 0
+        assert load(own, "test_it.py::test_a").source == source
+    assert "1 adopted, 0 refused" in capsys.readouterr().out
+
+
+def test_a_folder_that_was_moved_took_its_cassettes_along(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are adopted where they lie, also with --move; what is its node's own already is passed over."""
+    folder = pytester.path / "moved"
+    folder.mkdir()
+    (folder / "test_it.py").write_text("def test_a():\n    pass\ndef test_b():\n    pass\n")
+    there = folder / "cassettes" / "test_it"
+    there.mkdir(parents=True)
+    for name, node_id in (("test_a", "old/test_it.py::test_a"), ("test_b", "moved/test_it.py::test_b")):
+        text = dumped(Document((), node_id, "live"))
+        (there / f"{name}.workbook.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(pytester.path)
+    assert main(["adopt", "moved", "--move"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    own = "moved/cassettes/test_it/test_a.workbook.yaml"
+    assert lines == [f"{own}: 0 interactions for moved/test_it.py::test_a, {own}", "1 adopted, 0 refused"]
+    assert load(there / "test_a.workbook.yaml", "moved/test_it.py::test_a").source == "live"
+    assert load(there / "test_b.workbook.yaml", "moved/test_it.py::test_b").source == "live"
+    assert main(["adopt", "moved"]) == 1
+    assert "0 adopted, 0 refused" in capsys.readouterr().out

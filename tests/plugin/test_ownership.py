@@ -25,6 +25,11 @@ def test_n(workbook_session, n):
 
 def test_shared(module_workbook_session):
     pass
+
+if pytest.version_tuple < (0,):
+    class TestElsewhere:
+        async def test_there(self, workbook_session):
+            pass
 """
 _OTHER = """
 import pytest
@@ -49,7 +54,10 @@ def _recorded(pytester: pytest.Pytester, below: str = "cassettes") -> None:
     for name, node_id in (
         ("test_gone/test_b", "test_gone.py::test_b"),
         ("test_it/TestPrices.test_a", "test_it.py::TestPrices::test_a"),
+        ("test_it/TestElsewhere.test_there", "test_it.py::TestElsewhere::test_there"),
+        ("test_it/_class.TestElsewhere", "test_it.py::TestElsewhere"),
         ("test_it/_module", "test_it.py"),
+        ("test_it/test_n-9", "test_it.py::test_n[9]"),
         ("test_other/test_b", "test_other.py::test_b"),
     ):
         path = pytester.path / below / f"{name}.workbook.yaml"
@@ -63,15 +71,16 @@ def _unowned(result: pytest.RunResult) -> list[str]:
 
 
 def test_complete_runs_tell_what_nobody_owns(pytester: pytest.Pytester) -> None:
-    """The renamed test's and the gone module's, the same over workers; not those of a module that was skipped.
+    """Of a renamed test, a gone parameter and a gone module, the same over workers; not of what was skipped.
 
     Partial runs tell nothing, be it that tests are left out by name, or that a plugin drops one without a word.
     """
     _recorded(pytester)
-    head, gone, renamed = found = _unowned(run(pytester, "--workbook-mode=simulate", subprocess=False))
-    assert head == "cassettes that no test owns: 2 (pytest-workbook prune shows and removes them)"
+    head, gone, renamed, parameter = found = _unowned(run(pytester, "--workbook-mode=simulate", subprocess=False))
+    assert head == "cassettes that no test owns: 3 (pytest-workbook prune shows and removes them)"
     assert gone == "cassettes/test_gone/test_b.workbook.yaml (of test_gone.py::test_b)"
     assert renamed == "cassettes/test_it/TestPrices.test_a.workbook.yaml (of test_it.py::TestPrices::test_a)"
+    assert parameter == "cassettes/test_it/test_n-9.workbook.yaml (of test_it.py::test_n[9])"
     assert _unowned(run(pytester, "--workbook-mode=simulate", "-n", "2")) == found
     assert _unowned(run(pytester, "--workbook-mode=simulate", "-k=not test_n", subprocess=False)) == []
     pytester.makeconftest(_CONFTEST.replace("IS_DROPPING = False", "IS_DROPPING = True"))
@@ -125,10 +134,10 @@ def test_one_folder_for_all_cassettes_is_judged_alike(
 
     assert main(["prune", "recorded"]) == 1
     listed = capsys.readouterr().out.splitlines()
-    assert listed[-1] == "2 of 5 cassettes are nobody's; --delete removes them"
+    assert listed[-1] == "3 of 8 cassettes are nobody's; --delete removes them"
     assert "recorded/test_gone/test_b.workbook.yaml (of test_gone.py::test_b)" in listed
     assert main(["prune", "recorded", "--delete"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "2 deleted, 3 left"
+    assert capsys.readouterr().out.splitlines()[-1] == "3 deleted, 5 left"
     assert not (pytester.path / "recorded" / "test_gone").exists()
     assert foreign.exists()
     (pytester.path / "linked").symlink_to(pytester.path / "recorded")
