@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,11 @@ def _composed(text: str, path: Path, node_id: str) -> Document:
 
 def _owned(document: Document, path: Path, node_id: str, *, is_named: bool) -> Document:
     if document.node_id not in {None, node_id} and not is_named:
-        refuse(path, f"the cassette belongs to {document.node_id!r}, not to {node_id!r}", node_id)
+        problem = (
+            f"the cassette belongs to {document.node_id!r}, not to {node_id!r}; if that is its old name or place, give "
+            f"it over:  pytest-workbook adopt {shlex.quote(str(path))}"
+        )
+        refuse(path, problem, node_id)
     return document
 
 
