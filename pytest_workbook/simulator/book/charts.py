@@ -9,17 +9,20 @@ from typing import Final, TypeVar
 
 from pytest_workbook.simulator.book.addresses import print_area, quote_sheet
 from pytest_workbook.simulator.book.cells import Cells
+from pytest_workbook.simulator.book.chartex_making import new_extended, plot_in_extended
+from pytest_workbook.simulator.book.chartex_names import names_alone_in
+from pytest_workbook.simulator.book.chartex_types import EXTENDED, HIERARCHIES
 from pytest_workbook.simulator.book.charts_geometry import Geometry, geometry
 from pytest_workbook.simulator.book.charts_making import new_chart, plot_others
 from pytest_workbook.simulator.book.charts_model import Anchor, Chart, Corner
-from pytest_workbook.simulator.book.charts_places import SCATTERED, groups
+from pytest_workbook.simulator.book.charts_places import SCATTERED, groups, layout_of
 from pytest_workbook.simulator.book.charts_source import Cells as SourceCells
 from pytest_workbook.simulator.book.charts_source import SeriesBy, Source, sources
 from pytest_workbook.simulator.book.charts_tree import Document, plain_text
 from pytest_workbook.simulator.book.charts_types import TYPES
 from pytest_workbook.simulator.book.dates import is_date_format
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents
 from pytest_workbook.simulator.book.protecting import denied
 
 T = TypeVar("T")
@@ -29,6 +32,11 @@ _NEW_BOX: Final = (0.0, 0.0, 360.0, 216.0)
 _MAX_NAME: Final = 255
 _MAX_CELLS: Final = 1_000_000
 Box = tuple[float, float, float, float]
+
+
+def _axes_of(layout: str) -> str:
+    """How cells become series of a chart of Excel 2016; see `sources`."""
+    return "levels" if layout in HIERARCHIES else "flat"
 
 
 class Charts(Cells):
@@ -72,26 +80,35 @@ class Charts(Cells):
 
         Args:
             sheet: id of the sheet.
-            kind: a name in `TYPES`.
+            kind: a name in `TYPES` or `EXTENDED`.
             area: the cells it plots; None for a chart without series.
             by: where a series stands.
 
         Raises:
             BookError: INVALID_ARGUMENT for cells that the type cannot plot; ACCESS_DENIED on a protected sheet.
         """
-        chart_type = TYPES[kind]
         with self._change() as contents:
             self._guard(sheet)
-            plotted = [] if area is None else self._sources(area, by, chart_type.axes, chart_type.group)
-            if area is not None and chart_type.counts and len(plotted) != chart_type.counts:
-                msg = f"a chart of the type {kind} takes {chart_type.counts} series; the cells make {len(plotted)}"
-                raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
             anchor = self._geometry(sheet).anchored(Anchor(Corner(), Corner()), _NEW_BOX)
-            content = new_chart(chart_type, plotted, self._refer)
+            chart_id = self._new_id()
+            content = self._new_content(kind, area, by, chart_id)
             number = max((each.number for each in self.charts(sheet)), default=1) + 1
-            chart = Chart(self._new_id(), self._free_chart_name(sheet), sheet, anchor, content, number)
+            chart = Chart(chart_id, self._free_chart_name(sheet), sheet, anchor, content, number)
             contents.charts.append(chart)
         return chart
+
+    def _new_content(self, kind: str, area: Area | None, by: SeriesBy, chart_id: str) -> bytes:
+        """The part of a new chart."""
+        extended = EXTENDED.get(kind)
+        if extended is not None:
+            sources = [] if area is None else self._sources(area, by, _axes_of(extended.layout), "")
+            return new_extended(extended, sources, self._refer, chart_id)
+        chart_type = TYPES[kind]
+        plotted = [] if area is None else self._sources(area, by, chart_type.axes, chart_type.group)
+        if area is not None and chart_type.counts and len(plotted) != chart_type.counts:
+            msg = f"a chart of the type {kind} takes {chart_type.counts} series; the cells make {len(plotted)}"
+            raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+        return new_chart(chart_type, plotted, self._refer)
 
     def _free_chart_name(self, sheet: str) -> str:
         charts = self.charts(sheet)
@@ -110,6 +127,15 @@ class Charts(Cells):
             chart = self.chart(chart_id)
             self._guard(chart.sheet)
             contents.charts.remove(chart)
+            self._forget_names(contents, chart.content)
+
+    def _forget_names(self, contents: Contents, content: bytes) -> None:
+        """Drop the hidden names through which only this part of a chart named its cells."""
+        gone = names_alone_in(content, contents.charts)
+        kept = [name for name in contents.names if name.name not in gone]
+        if len(kept) < len(contents.names):
+            contents.names[:] = kept
+            self._restructure()
 
     def rename_chart(self, chart_id: str, name: str) -> Chart:
         """Give a chart another name, without characters that no file can hold.
@@ -176,6 +202,10 @@ class Charts(Cells):
         """
 
         def change(document: Document) -> None:
+            if document.is_extended:
+                axes = _axes_of(layout_of(document.root))
+                plot_in_extended(document, self._sources(area, by, axes, ""), self._refer)
+                return
             found = groups(document.root)
             name = found[0].local if found else ""
             axes = "scattered" if name in SCATTERED else "flat"
@@ -200,6 +230,8 @@ class Charts(Cells):
         with self._change() as contents:
             self._guard(chart.sheet)
             contents.charts[contents.charts.index(chart)] = changed
+            if changed.content != chart.content:
+                self._forget_names(contents, chart.content)
         return changed
 
     def _guard(self, sheet: str) -> None:

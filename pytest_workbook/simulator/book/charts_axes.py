@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
+from pytest_workbook.simulator.book.chartex_layout import lying_numbers, number
 from pytest_workbook.simulator.book.charts_data import Plotted
 from pytest_workbook.simulator.book.charts_places import (
     Axis,
@@ -18,10 +19,12 @@ from pytest_workbook.simulator.book.charts_places import (
     number_of,
     series_tags,
 )
-from pytest_workbook.simulator.book.charts_tree import Document, Tag
+from pytest_workbook.simulator.book.charts_tree import Document, Tag, is_extended
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 
 Gridlines = Literal["majorGridlines", "minorGridlines"]
+# What a scale of Excel 2016 says, by the words of the file.
+_ATTRIBUTES: Final = {"minimum": "min", "maximum": "max", "major": "majorUnit", "minor": "minorUnit"}
 # A scale has fewer steps than this, and its greatest value leaves a twentieth free.
 _STEPS: Final = 10
 _FREE: Final = 0.05
@@ -82,11 +85,14 @@ def need_axis(root: Tag, axis: Axis) -> Tag:
 
 def is_of_values(tag: Tag) -> bool:
     """Whether an axis has a scale of numbers."""
-    return tag.local == "valAx"
+    return tag.local == "valAx" or tag.find("valScaling") is not None
 
 
 def bounds_of(tag: Tag) -> Bounds:
     """What is set of an axis's scale."""
+    newer = tag.find("valScaling")
+    if newer is not None:
+        return Bounds(**{field: number(newer.attributes.get(name)) for field, name in _ATTRIBUTES.items()})
     return Bounds(
         _number(tag.find("scaling", "min")),
         _number(tag.find("scaling", "max")),
@@ -117,6 +123,11 @@ def set_bounds(document: Document, axis: Axis, bounds: Bounds) -> None:
         msg = f"the {axis} of the chart has no scale of numbers"
         raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
     _check(bounds)
+    newer = tag.find("valScaling")
+    if newer is not None:
+        for field, name in _ATTRIBUTES.items():
+            _put_attribute(newer, name, getattr(bounds, field))
+        return
     scaling = document.need(tag, "c:scaling")
     _put(document, scaling, "min", bounds.minimum)
     _put(document, scaling, "max", bounds.maximum)
@@ -142,6 +153,12 @@ def _put(document: Document, parent: Tag, name: str, number: float | None) -> No
     parent.remove(name)
     if number is not None:
         parent.add(document.fragment(f'<c:{name} val="{number!r}"/>'))
+
+
+def _put_attribute(tag: Tag, name: str, bound: float | None) -> None:
+    tag.attributes.pop(name, None)
+    if bound is not None:
+        tag.attributes[name] = repr(bound)
 
 
 def has_gridlines(root: Tag, axis: Axis, which: Gridlines) -> bool:
@@ -238,6 +255,8 @@ def axis_scale(root: Tag, axis: Axis, series: Sequence[Plotted]) -> Scale | None
     tag = need_axis(root, axis)
     if not is_of_values(tag):
         return None
+    if is_extended(root):
+        return scale(bounds_of(tag), lying_numbers(root, series))
     series = _along(root, tag, series)
     group = groups(root)[0]
     if axis == "categoryAxis":

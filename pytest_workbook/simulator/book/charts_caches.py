@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pytest_workbook.simulator.book.cells import Cells
-from pytest_workbook.simulator.book.charts_data import Datum, areas_of, number_in_attribute, of_reference
+from pytest_workbook.simulator.book.charts_data import (
+    Datum,
+    areas_of,
+    levels_of,
+    number_in_attribute,
+    of_reference,
+    series_name,
+)
 from pytest_workbook.simulator.book.charts_model import Chart
-from pytest_workbook.simulator.book.charts_places import number_in
-from pytest_workbook.simulator.book.charts_tree import Document, Tag, quoted_text
+from pytest_workbook.simulator.book.charts_places import number_in, series_tags
+from pytest_workbook.simulator.book.charts_tree import Document, Tag, plain_text, quoted_text
+from pytest_workbook.simulator.book.saving_xml import escape_attribute
 
 
 def with_values(book: Cells, chart: Chart, *, adds: bool) -> bytes:
@@ -21,6 +29,9 @@ def with_values(book: Cells, chart: Chart, *, adds: bool) -> bytes:
         adds: whether values are put in, too, where the part has none.
     """
     document = Document.read(chart.content)
+    if document.is_extended:
+        is_changed = _put_newer(book, chart.sheet, document, adds=adds)
+        return document.content if is_changed else chart.content
     is_changed = False
     for tag in list(document.root.walk()):
         formula = tag.find("f")
@@ -37,11 +48,70 @@ def with_values(book: Cells, chart: Chart, *, adds: bool) -> bytes:
     return document.content if is_changed else chart.content
 
 
+def _put_newer(book: Cells, sheet: str, document: Document, *, adds: bool) -> bool:
+    """Put values into a chart of Excel 2016; tells whether any became another."""
+    is_changed = False
+    for tag in [each for each in document.root.walk() if each.local in ("numDim", "strDim")]:
+        formula, old = tag.find("f"), tag.all("lvl")
+        if formula is None or not (old or adds) or areas_of(book, sheet, formula.text) is None:
+            continue
+        # The innermost level comes first.
+        levels = levels_of(book, sheet, tag)[::-1]
+        pairs = zip(old, levels, strict=False)
+        if len(old) != len(levels) or not all(_is_same_level(tag.local, *pair) for pair in pairs):
+            tag.remove("lvl")
+            for level in levels:
+                tag.add(_level(document, tag.local, level))
+            is_changed = True
+    return _put_names(book, sheet, document, adds=adds) or is_changed
+
+
+def _put_names(book: Cells, sheet: str, document: Document, *, adds: bool) -> bool:
+    is_changed = False
+    for place, series in enumerate(series_tags(document.root)):
+        named = series.find("tx", "txData")
+        if named is None or named.find("f") is None or not (adds or named.find("v") is not None):
+            continue
+        old, name = named.find("v"), series_name(book, sheet, series, place)
+        if old is None or old.text != plain_text(name):
+            named.put(document.fragment(f"<c:v>{quoted_text(name)}</c:v>"))
+            is_changed = True
+    return is_changed
+
+
+def _level(document: Document, dimension: str, data: Sequence[Datum]) -> Tag:
+    points = "".join(
+        f'<c:pt idx="{place}">{quoted_text(text)}</c:pt>'
+        for place, datum in enumerate(data)
+        if (text := _text_in(dimension, datum)) is not None
+    )
+    code = escape_attribute(plain_text(data[0].number_format if data else "General"))
+    look = f' formatCode="{code}"' if dimension == "numDim" else ""
+    return document.fragment(f'<c:lvl ptCount="{len(data)}"{look}>{points}</c:lvl>')
+
+
+def _text_in(dimension: str, datum: Datum) -> str | None:
+    if dimension == "strDim":
+        return _text("strCache", datum)
+    # A number here is a number: errors are left out like blanks.
+    number = datum.number
+    return None if number is None else repr(number).removesuffix(".0")
+
+
+def _is_same_level(dimension: str, level: Tag, data: Sequence[Datum]) -> bool:
+    points = {number_in_attribute(tag): tag.text for tag in level.all("pt")}
+    texts = ((place, _text_in(dimension, datum)) for place, datum in enumerate(data))
+    return number_in_attribute(level, "ptCount") == len(data) and _are_equal(points, dict(texts))
+
+
 def _is_same(cache: Tag, data: Sequence[Datum]) -> bool:
     points = {number_in_attribute(tag): found.text for tag in cache.all("pt") if (found := tag.find("v")) is not None}
-    if number_in(cache, "ptCount", 0) != len(data):
-        return False
-    shown = {place: text for place, datum in enumerate(data) if (text := _text(cache.local, datum)) is not None}
+    texts = ((place, _text(cache.local, datum)) for place, datum in enumerate(data))
+    return number_in(cache, "ptCount", 0) == len(data) and _are_equal(points, dict(texts))
+
+
+def _are_equal(points: Mapping[int, str], texts: Mapping[int, str | None]) -> bool:
+    shown = {place: text for place, text in texts.items() if text is not None}
     return points.keys() == shown.keys() and all(_is_equal(points[place], shown[place]) for place in points)
 
 

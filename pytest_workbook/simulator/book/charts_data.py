@@ -9,8 +9,9 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_address
 from pytest_workbook.simulator.book.cells import Cells
+from pytest_workbook.simulator.book.chartex_data import dimensions_of, level_areas
 from pytest_workbook.simulator.book.charts_places import number_in, series_tags
-from pytest_workbook.simulator.book.charts_tree import Tag
+from pytest_workbook.simulator.book.charts_tree import Tag, is_extended
 from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Scalar
 
@@ -52,12 +53,14 @@ class Plotted:
         values: of its points.
         categories: what they are plotted over; empty for 1, 2, 3, ….
         sizes: of its bubbles.
+        outer: texts of the levels around the categories of a hierarchy, the outermost first.
     """
 
     name: str
     values: tuple[Datum, ...]
     categories: tuple[Datum, ...] = ()
     sizes: tuple[Datum, ...] = ()
+    outer: tuple[tuple[str, ...], ...] = ()
 
 
 def plotted(book: Cells, sheet: str, root: Tag) -> list[Plotted]:
@@ -68,6 +71,8 @@ def plotted(book: Cells, sheet: str, root: Tag) -> list[Plotted]:
         sheet: id of the chart's sheet.
         root: the chart's part.
     """
+    if is_extended(root):
+        return [_dimensions(book, sheet, root, series, place) for place, series in enumerate(series_tags(root))]
     is_whole = _shows_hidden(root)
     found = []
     for place, series in enumerate(series_tags(root)):
@@ -75,8 +80,36 @@ def plotted(book: Cells, sheet: str, root: Tag) -> list[Plotted]:
             tuple(_data(book, sheet, series, names, is_whole=is_whole))
             for names in (("val", "yVal"), ("cat", "xVal"), ("bubbleSize",))
         ]
-        found.append(Plotted(series_name(book, sheet, series, place), *columns))
+        values, categories, sizes = columns
+        found.append(Plotted(series_name(book, sheet, series, place), values, categories, sizes))
     return found
+
+
+def _dimensions(book: Cells, sheet: str, root: Tag, series: Tag, place: int) -> Plotted:
+    """One series of a chart of Excel 2016."""
+    found = dimensions_of(root, series)
+    name = series_name(book, sheet, series, place)
+    values = () if found.values is None else tuple(of_reference(book, sheet, found.values, is_whole=False))
+    levels = [] if found.categories is None else levels_of(book, sheet, found.categories)
+    outer = tuple(tuple(datum.text for datum in level) for level in levels[:-1])
+    return Plotted(name, values, levels[-1] if levels else (), outer=outer)
+
+
+def levels_of(book: Cells, sheet: str, dimension: Tag) -> list[tuple[Datum, ...]]:
+    """What the levels of a dimension hold, the outermost first; what it brought along where there are no such cells.
+
+    Args:
+        book: the workbook.
+        sheet: id of the sheet that a reference without one means.
+        dimension: the element.
+    """
+    formula = dimension.find("f")
+    areas = None if formula is None else areas_of(book, sheet, formula.text)
+    if areas is not None:
+        return [tuple(_cells(book, area, is_whole=False)) for area in level_areas(dimension, areas)]
+    is_text = dimension.local == "strDim"
+    # A part brings the innermost level along first.
+    return [tuple(_points(cache, is_text=is_text)) for cache in reversed(dimension.all("lvl"))]
 
 
 def _shows_hidden(root: Tag) -> bool:
@@ -93,7 +126,10 @@ def series_name(book: Cells, sheet: str, series: Tag, place: int) -> str:
         series: the element.
         place: zero-based place among the chart's series.
     """
+    newer = series.find("tx", "txData")
     own = series.find("tx", "v")
+    if newer is not None:
+        return _newer_name(book, sheet, newer, place)
     if own is not None:
         return own.text
     tag = series.find("tx")
@@ -104,6 +140,15 @@ def series_name(book: Cells, sheet: str, series: Tag, place: int) -> str:
     return f"{_DEFAULT_NAME}{place + 1}"
 
 
+def _newer_name(book: Cells, sheet: str, named: Tag, place: int) -> str:
+    formula, own = named.find("f"), named.find("v")
+    areas = None if formula is None else areas_of(book, sheet, formula.text)
+    texts = [datum.text for area in areas or [] for datum in _cells(book, area, is_whole=True) if datum.text]
+    if areas is None and own is not None:
+        return own.text
+    return " ".join(texts) or f"{_DEFAULT_NAME}{place + 1}"
+
+
 def _data(book: Cells, sheet: str, series: Tag, names: tuple[str, ...], *, is_whole: bool) -> Iterator[Datum]:
     for tag in series.all(*names):
         for reference in tag.tags[:1]:
@@ -111,7 +156,7 @@ def _data(book: Cells, sheet: str, series: Tag, names: tuple[str, ...], *, is_wh
 
 
 def of_reference(book: Cells, sheet: str, reference: Tag, *, is_whole: bool) -> Iterator[Datum]:
-    """What a ``numRef``, ``strRef`` or the like names; what it brought along where its cells are not to be found.
+    """What a ``numRef``, ``strRef`` or ``numDim`` names; what it brought along where its cells are not to be found.
 
     Args:
         book: the workbook.
@@ -182,6 +227,9 @@ def _cells(book: Cells, area: Area, *, is_whole: bool) -> Iterator[Datum]:
 
 def _brought(reference: Tag) -> Iterator[Datum]:
     """The points that a part brings along, in its caches or as they are."""
+    if reference.local == "numDim":
+        yield from (datum for cache in reference.all("lvl")[:1] for datum in _points(cache, is_text=False))
+        return
     cache = next((tag for tag in reference.tags if tag.local.endswith("Cache")), reference)
     points = {number_in_attribute(tag): found.text for tag in cache.all("pt") if (found := tag.find("v")) is not None}
     count = min(number_in(cache, "ptCount", 0), MAX_POINTS)
@@ -191,9 +239,18 @@ def _brought(reference: Tag) -> Iterator[Datum]:
         yield Datum(None if text is None else (text if is_text else _number(text)), text or "")
 
 
-def number_in_attribute(tag: Tag) -> int:
-    """The place of a point in a cache."""
-    text = tag.attributes.get("idx", "")
+def _points(cache: Tag, *, is_text: bool) -> Iterator[Datum]:
+    """The points of a level that a chart of Excel 2016 brings along."""
+    points = {number_in_attribute(tag): tag.text for tag in cache.all("pt")}
+    count = min(number_in_attribute(cache, "ptCount"), MAX_POINTS)
+    for place in range(count):
+        text = points.get(place)
+        yield Datum(None if text is None else (text if is_text else _number(text)), text or "")
+
+
+def number_in_attribute(tag: Tag, name: str = "idx") -> int:
+    """The whole number in an attribute, such as the place of a point in a cache; -1 for none."""
+    text = tag.attributes.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else -1
 
 

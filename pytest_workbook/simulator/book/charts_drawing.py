@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_workbook.simulator.book.chartex_drawing import DRAW_EXTENDED
 from pytest_workbook.simulator.book.charts_colors import series_color
 from pytest_workbook.simulator.book.charts_picture import Picture, Shape
 
@@ -22,7 +23,8 @@ _GROUP_WIDTH: Final = 0.7
 # High, low and close; a fourth before them is the opening.
 _PRICES: Final = 3
 _MAX_BUBBLE: Final = 900.0
-_ROUND: Final = ("pie", "doughnut", "ofPie")
+# What has no axes.
+_ROUND: Final = ("pie", "doughnut", "ofPie", "treemap", "sunburst")
 _LEGENDS: Final = {
     "Top": ("upper center", (0.5, 1.12)),
     "Bottom": ("upper center", (0.5, -0.12)),
@@ -102,7 +104,9 @@ def _shapes(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
 
 def _finish(axes: Axes, shown: Picture, kinds: set[str], others: Sequence[Axes]) -> None:
     if shown.title:
-        axes.set_title(shown.title, color=_TEXT, fontsize=12, parse_math=False)
+        # Above a legend, if that stands at the top.
+        pad = 16 if shown.legend == "Top" else 6
+        axes.set_title(shown.title, color=_TEXT, fontsize=12, parse_math=False, pad=pad)
     if kinds and not kinds & {*_ROUND, "radar"}:
         _scales(axes, shown, kinds)
     if shown.legend is not None:
@@ -299,4 +303,5 @@ _DRAW: Final[Mapping[str, Callable[[Any, Picture, Sequence[Shape]], None]]] = {
     "radar": _radar,
     "stock": _stock,
     "surface": _surface,
+    **DRAW_EXTENDED,
 }

@@ -214,8 +214,12 @@ def add_series(document: Document, name: str) -> None:
         name: of the series.
 
     Raises:
-        BookError: INVALID_ARGUMENT for a stock chart, whose series are given at once.
+        BookError: INVALID_ARGUMENT for a stock chart, whose series are given at once, and for one of Excel 2016.
     """
+    if document.is_extended:
+        # Assumed: such a chart has the series that its cells make.
+        msg = "a chart of this type takes no series without cells; give it others with setData"
+        raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
     old, home = series_tags(document.root), _home(document)
     if home.local == "stockChart":
         _check_stock(document.root, len(old), len(old) + 1)
@@ -227,4 +231,7 @@ def add_series(document: Document, name: str) -> None:
 
 def name_series(document: Document, series: Tag, name: str) -> None:
     """Give a series a name of its own, which stands in no cell."""
+    if document.is_extended:
+        series.put(document.fragment(f"<c:tx><c:txData><c:v>{quoted_text(name)}</c:v></c:txData></c:tx>"))
+        return
     series.put(document.fragment(f"<c:tx><c:v>{quoted_text(name)}</c:v></c:tx>"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_workbook.simulator.book.chartex_figures import Box
 from pytest_workbook.simulator.book.charts_axes import Scale, axis_scale
 from pytest_workbook.simulator.book.charts_colors import series_color
 from pytest_workbook.simulator.book.charts_data import Datum, Plotted
@@ -41,6 +42,8 @@ class Shape:
         points: colors of single points by their place.
         has_line: whether a line leads from point to point, where the kind has lines.
         is_apart: whether it has axes of its own, at the right.
+        paths: the way to each value through the levels of a hierarchy.
+        boxes: one for each category, None where it has no numbers.
     """
 
     name: str
@@ -52,6 +55,8 @@ class Shape:
     points: dict[int, str]
     has_line: bool = True
     is_apart: bool = False
+    paths: tuple[tuple[str, ...], ...] = ()
+    boxes: tuple[Box | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,6 @@ def picture(root: Tag, plotted: Sequence[Plotted]) -> Picture:
     legend = legend_of(root)
     values = axis_tag(root, "valueAxis")
     direction = None if first is None else first.find("barDir")
-    background = fill_of(root, Place("area"))
     return Picture(
         title.text or "",
         tuple(_shape(root, place, series) for place, series in enumerate(plotted)),
@@ -107,9 +111,9 @@ def picture(root: Tag, plotted: Sequence[Plotted]) -> Picture:
         first is not None and is_percent(first),
         direction is not None and direction.value == "bar",
         legend.position if legend.visible else None,
-        (_axis_title(root, "categoryAxis"), _axis_title(root, "valueAxis")),
-        _scale(root, plotted, values),
-        "#FFFFFF" if background is None else _hash(background),
+        (axis_title(root, "categoryAxis"), axis_title(root, "valueAxis")),
+        scale_of(root, plotted),
+        background_of(root),
         values is not None and values.find("majorGridlines") is not None,
     )
 
@@ -124,23 +128,38 @@ def _shape(root: Tag, place: int, series: Plotted) -> Shape:
         if not color and kind in ("scatter", "stock"):
             # Only the line is cleared there: markers stay.
             color = series_color(place)
-    numbers = _drawable(series.values)
+    numbers = drawable(series.values)
     # Over texts, values are plotted one after the other.
     is_text = any(isinstance(datum.value, str) for datum in series.categories)
-    over = () if is_text else _drawable(series.categories)
+    over = () if is_text else drawable(series.categories)
     over = over or tuple(float(number + 1) for number in range(len(numbers)))
     has_line = line_of(root, Place("series", series=place)) != ""
-    points = {
-        point: _hash(fill)
-        for point in range(len(numbers))
-        if (fill := fill_of(root, Place("point", series=place, point=point)))
-    }
-    sizes = _drawable(series.sizes)
+    points = points_of(root, place, len(numbers))
+    sizes = drawable(series.sizes)
     is_apart = not is_along_first(root, tag)
-    return Shape(series.name, kind, numbers, over, sizes, _hash(color), points, has_line, is_apart)
+    return Shape(series.name, kind, numbers, over, sizes, color_text(color), points, has_line, is_apart)
 
 
-def _hash(digits: str) -> str:
+def background_of(root: Tag) -> str:
+    """The color behind a chart, ``#RRGGBB``, or "" for none."""
+    found = fill_of(root, Place("area"))
+    return "#FFFFFF" if found is None else color_text(found)
+
+
+def points_of(root: Tag, place: int, count: int) -> dict[int, str]:
+    """The colors of single points of a series, ``#RRGGBB``, by their place.
+
+    Args:
+        root: the chart.
+        place: zero-based, of the series.
+        count: how many points it has.
+    """
+    fills = {point: fill_of(root, Place("point", series=place, point=point)) for point in range(count)}
+    return {point: color_text(fill) for point, fill in fills.items() if fill}
+
+
+def color_text(digits: str) -> str:
+    """A color as ``#RRGGBB`` from its digits; "" for none."""
     return f"#{digits}" if digits else ""
 
 
@@ -150,11 +169,14 @@ def _categories(plotted: Sequence[Plotted]) -> tuple[str, ...]:
     return texts + tuple(str(place + 1) for place in range(len(texts), count))
 
 
-def _axis_title(root: Tag, axis: Axis) -> str:
+def axis_title(root: Tag, axis: Axis) -> str:
+    """What the title of an axis says, or ""."""
     return title_of(root, Place("axisTitle", axis), []).text or ""
 
 
-def _scale(root: Tag, plotted: Sequence[Plotted], values: Tag | None) -> tuple[float, float, float] | None:
+def scale_of(root: Tag, plotted: Sequence[Plotted]) -> tuple[float, float, float] | None:
+    """Where the axis of values begins and ends, and its step; None for a chart without, or one that cannot be drawn."""
+    values = axis_tag(root, "valueAxis")
     found = None if values is None else axis_scale(root, "valueAxis", plotted)
     if found is None or not _is_drawable(found):
         return None
@@ -166,7 +188,7 @@ def _is_drawable(scale: Scale) -> bool:
     return 1 / _MOST < span < _MOST and max(abs(scale.minimum), abs(scale.maximum)) < _MOST
 
 
-def _drawable(data: Sequence[Datum]) -> tuple[float | None, ...]:
+def drawable(data: Sequence[Datum]) -> tuple[float | None, ...]:
     """Numbers that a picture can show: nobody sees which of two enormous ones is the greater."""
     numbers = (datum.number for datum in data)
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pytest_workbook.simulator.book.charts_tree import Document, Tag
+from pytest_workbook.simulator.book.charts_tree import Document, Tag, is_extended
 
 Axis = Literal["categoryAxis", "valueAxis", "seriesAxis"]
 Part = Literal[
@@ -18,6 +18,8 @@ _KINDS: Final[Mapping[Axis, tuple[str, ...]]] = {
     "valueAxis": ("valAx",),
     "seriesAxis": ("serAx",),
 }
+# Those of the charts of Excel 2016 differ in what scales them.
+_SCALINGS: Final[Mapping[Axis, str]] = {"categoryAxis": "catScaling", "valueAxis": "valScaling"}
 # Both of whose axes are of values; the first one named lies below.
 SCATTERED: Final = ("scatterChart", "bubbleChart")
 
@@ -55,14 +57,24 @@ def _needed(found: Tag | None) -> Tag:
 
 
 def groups(root: Tag) -> list[Tag]:
-    """What is plotted, by kinds: ``barChart``, ``lineChart`` and so on."""
+    """What is plotted, by kinds: ``barChart``, ``lineChart`` and so on; a chart of Excel 2016 has but one."""
+    if is_extended(root):
+        return plot_area(root).all("plotAreaRegion")[:1]
     return [tag for tag in plot_area(root).tags if tag.local.endswith("Chart")]
 
 
 def series_tags(root: Tag) -> list[Tag]:
-    """The series of all groups, in their order."""
-    found = [tag for group in groups(root) for tag in group.all("ser")]
+    """The series of all groups, in their order.
+
+    Assumed: the line of a Pareto chart, which has no cells of its own, is none.
+    """
+    found = [tag for group in groups(root) for tag in group.all("ser", "series") if "ownerIdx" not in tag.attributes]
     return sorted(found, key=lambda tag: number_in(tag, "order", 0))
+
+
+def layout_of(root: Tag) -> str:
+    """How a chart of Excel 2016 lays its first series out: ``waterfall``, ``treemap``, …, or nothing without one."""
+    return next((tag.attributes.get("layoutId", "") for tag in series_tags(root)), "")
 
 
 def group_of(root: Tag, series: Tag) -> Tag:
@@ -100,6 +112,9 @@ def axis_tag(root: Tag, axis: Axis) -> Tag | None:
     found = groups(root)
     if not found:
         return None
+    if is_extended(root):
+        scaling = _SCALINGS.get(axis, "")
+        return next((tag for tag in plot_area(root).all("axis") if tag.find(scaling) is not None), None)
     numbers = [tag.value for tag in found[0].all("axId")]
     axes = [tag for tag in plot_area(root).tags if tag.local.endswith("Ax") and number_of(tag) in numbers]
     if found[0].local in SCATTERED:
@@ -136,6 +151,9 @@ def owners(document: Document, place: Place) -> list[Tag]:
 
 def labels_of(document: Document, series: Tag) -> Tag:
     """The labels of a series; hidden ones are made where it has none."""
+    if document.is_extended:
+        hidden = '<c:dataLabels><c:visibility seriesName="0" categoryName="0" value="0"/></c:dataLabels>'
+        return series.find("dataLabels") or series.add(document.fragment(hidden))
     found = series.find("dLbls")
     if found is not None and found.find("delete") is None:
         return found
@@ -158,16 +176,19 @@ def _made_point(document: Document, series: Tag, point: int) -> Tag:
     found = _point(series, point)
     if found is not None:
         return found
+    if document.is_extended:
+        return series.add(document.fragment(f'<c:dataPt idx="{point}"/>'))
     made = document.fragment(f'<c:dPt><c:idx val="{point}"/></c:dPt>')
     return series.add(made)
 
 
 def _point(series: Tag, point: int) -> Tag | None:
-    return next((tag for tag in series.all("dPt") if number_in(tag, "idx", -1) == point), None)
+    newer = next((tag for tag in series.all("dataPt") if tag.attributes.get("idx") == str(point)), None)
+    return newer or next((tag for tag in series.all("dPt") if number_in(tag, "idx", -1) == point), None)
 
 
 def _labels(root: Tag, _: Place) -> Tag | None:
-    found = [tag for series in series_tags(root) if (tag := series.find("dLbls")) is not None]
+    found = [tag for series in series_tags(root) for tag in series.all("dLbls", "dataLabels")[:1]]
     found += [tag for group in groups(root) if (tag := group.find("dLbls")) is not None]
     return next((tag for tag in found if tag.find("delete") is None), None)
 

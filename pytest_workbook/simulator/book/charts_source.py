@@ -31,6 +31,7 @@ class Source:
         categories: what the values are plotted over, or None for 1, 2, 3, ….
         are_numbers: whether the categories are numbers, dates included.
         sizes: how large each bubble is, or None.
+        is_row: whether it stands in a row.
     """
 
     values: Area
@@ -38,6 +39,7 @@ class Source:
     categories: Area | None = None
     are_numbers: bool = False
     sizes: Area | None = None
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def sources(cells: Cells, by: SeriesBy, axes: str, *, has_sizes: bool = False) -
     Args:
         cells: to plot.
         by: where a series stands.
-        axes: see `ChartType.axes`; for two axes of values, the first line is always what others are plotted over.
+        axes: see `ChartType.axes`; for two axes of values, the first line is always what others are plotted over. For
+            ``levels``, all first lines of texts are categories, the outermost first.
         has_sizes: whether every second line is the size of bubbles.
 
     Raises:
@@ -77,12 +80,12 @@ def sources(cells: Cells, by: SeriesBy, axes: str, *, has_sizes: bool = False) -
     has_categories = plan.has_categories(has_names=has_names)
     if axes == "scattered":
         has_categories = plan.lines > (2 if has_sizes else 1)
-    first = int(has_categories)
+    first = plan.levels(has_names=has_names) if has_categories and axes == "levels" else int(has_categories)
     if plan.lines - first > MAX_SERIES:
         msg = f"a chart has {MAX_SERIES} series at most; the cells would make {plan.lines - first}"
         raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
     step = 2 if has_sizes and plan.lines - first > 1 else 1
-    categories = plan.line(0, has_names=has_names) if has_categories else None
+    categories = plan.first_lines(first, has_names=has_names) if has_categories else None
     return [
         Source(
             plan.line(line, has_names=has_names),
@@ -90,6 +93,7 @@ def sources(cells: Cells, by: SeriesBy, axes: str, *, has_sizes: bool = False) -
             categories,
             categories is not None and plan.is_numeric(0, has_names=has_names),
             plan.line(line + 1, has_names=has_names) if step > 1 and line + 1 < plan.lines else None,
+            not in_columns,
         )
         for line in range(first, plan.lines, step)
     ]
@@ -129,6 +133,19 @@ class _Plan:
             return any(value is not None for value in first)
         below = int(has_names)
         return any(_is_text(value) for value in first[below:]) or any(dates[below:])
+
+    def levels(self, *, has_names: bool) -> int:
+        """How many of the first lines hold texts, the last of all never being one of them."""
+        below = int(has_names)
+        count = 1
+        while count < self.lines - 1 and any(_is_text(value) for value in self._values[count][below:]):
+            count += 1
+        return count
+
+    def first_lines(self, count: int, *, has_names: bool) -> Area:
+        """The cells of the first lines, but for their heads where they name them."""
+        one, last = self.line(0, has_names=has_names), self.line(count - 1, has_names=has_names)
+        return Area(one.sheet, one.top, one.left, last.bottom, last.right)
 
     def is_numeric(self, line: int, *, has_names: bool) -> bool:
         values = self._values[line][int(has_names) :]

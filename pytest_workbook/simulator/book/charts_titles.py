@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_workbook.simulator.book.charts_places import Place, axis_tag, chart_of, owner
-from pytest_workbook.simulator.book.charts_tree import Document, Tag, quoted_text
+from pytest_workbook.simulator.book.charts_tree import Document, Tag, is_extended, quoted_text
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 
 _POSITIONS: Final = {"Top": "t", "Bottom": "b", "Left": "l", "Right": "r", "Corner": "tr"}
@@ -56,14 +56,15 @@ def title_of(root: Tag, place: Place, series_names: list[str]) -> Title:
     Args:
         root: the chart.
         place: of the title.
-        series_names: the only one of which is a chart's title until another is given.
+        series_names: the only one of which is a chart's title until another is given; not so (assumed) in Excel 2016's.
     """
     found = owner(root, place)
     if found is None:
         return Title(None, visible=False)
     own = _text(found)
     if own is None:
-        default = series_names[0] if len(series_names) == 1 else _CHART_TEXT
+        is_named = len(series_names) == 1 and not is_extended(root)
+        default = series_names[0] if is_named else _CHART_TEXT
         own = default if place.part == "title" else _AXIS_TEXT
     return Title(own, visible=True, overlay=_is_on(found, "overlay"))
 
@@ -73,7 +74,7 @@ def _text(title: Tag) -> str | None:
     if rich is not None:
         lines = ("".join(_run(tag) for tag in line.tags) for line in rich.all("p"))
         return "\n".join(lines)
-    found = title.find("tx", "strRef", "strCache", "pt", "v")
+    found = title.find("tx", "strRef", "strCache", "pt", "v") or title.find("tx", "txData", "v")
     return None if found is None else found.text
 
 
@@ -96,7 +97,7 @@ def set_title(document: Document, place: Place, title: Title) -> None:
         BookError: INVALID_ARGUMENT for a text that is too long; ITEM_NOT_FOUND for an axis that the chart has not.
     """
     parent = _title_parent(document.root, place)
-    if place.part == "title":
+    if place.part == "title" and not document.is_extended:
         flag = "0" if title.visible else "1"
         parent.put(document.fragment(f'<c:autoTitleDeleted val="{flag}"/>'))
     if not title.visible:
@@ -120,8 +121,11 @@ def _title_parent(root: Tag, place: Place) -> Tag:
 
 def _new_title(document: Document, place: Place) -> Tag:
     size = _SIZES[place.part]
+    opened = '<c:title><c:overlay val="0"/>'
+    if document.is_extended:
+        opened = '<c:title pos="t" align="ctr" overlay="0">' if place.part == "title" else "<c:title>"
     return document.fragment(
-        f'<c:title><c:overlay val="0"/><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0">'
+        f'{opened}<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0">'
         f'{_SOFT}</a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr></c:title>'
     )
 
@@ -161,12 +165,22 @@ def legend_of(root: Tag) -> Legend:
     found = owner(root, Place("legend"))
     if found is None:
         return Legend(visible=False, position=None)
+    if is_extended(root):
+        return Legend(visible=True, position=_newer_position(found), overlay=_is_on(found, "overlay"))
     tag = found.find("legendPos")
     side = "r" if tag is None or tag.value is None else tag.value
     names = {written: name for name, written in _POSITIONS.items()}
     is_moved = found.find("layout", "manualLayout") is not None
     position = "Custom" if is_moved else names.get(side, "Right")
     return Legend(visible=True, position=position, overlay=_is_on(found, "overlay"))
+
+
+def _newer_position(legend: Tag) -> str:
+    """Where a legend of Excel 2016 stands. Assumed: at the beginning of the right side is the corner."""
+    side = legend.attributes.get("pos", "r")
+    if side == "r" and legend.attributes.get("align") == "min":
+        return "Corner"
+    return {written: name for name, written in _POSITIONS.items()}.get(side, "Right")
 
 
 def set_legend(document: Document, legend: Legend) -> None:
@@ -186,6 +200,9 @@ def set_legend(document: Document, legend: Legend) -> None:
     if not legend.visible:
         chart.remove("legend")
         return
+    if document.is_extended:
+        _set_newer_legend(document, chart, legend)
+        return
     found = chart.find("legend") or chart.add(document.fragment('<c:legend><c:legendPos val="r"/></c:legend>'))
     if legend.position in _POSITIONS:
         found.put(document.fragment(f'<c:legendPos val="{_POSITIONS[legend.position]}"/>'))
@@ -193,12 +210,26 @@ def set_legend(document: Document, legend: Legend) -> None:
     _set_flag(document, found, "overlay", on=legend.overlay)
 
 
+def _set_newer_legend(document: Document, chart: Tag, legend: Legend) -> None:
+    found = chart.find("legend") or chart.add(document.fragment("<c:legend/>"))
+    if legend.position in _POSITIONS and legend.position != _newer_position(found):
+        is_corner = legend.position == "Corner"
+        side, place = ("r", "min") if is_corner else (_POSITIONS[legend.position], "ctr")
+        found.attributes.update(pos=side, align=place)
+    found.attributes = {"pos": "r", "align": "ctr", **found.attributes, "overlay": str(int(legend.overlay))}
+
+
 def _is_on(tag: Tag, name: str) -> bool:
+    if name in tag.attributes:
+        return tag.attributes[name] in ("1", "true")
     found = tag.find(name)
     # The element alone says yes.
     return found is not None and (found.value or "1") in ("1", "true")
 
 
 def _set_flag(document: Document, tag: Tag, name: str, *, on: bool) -> None:
-    if on or _is_on(tag, name) or tag.find(name) is None:
+    if document.is_extended:
+        # An axis's title has none.
+        tag.attributes.update({name: str(int(on))} if on or name in tag.attributes else {})
+    elif on or _is_on(tag, name) or tag.find(name) is None:
         tag.put(document.fragment(f'<c:{name} val="{int(on)}"/>'))

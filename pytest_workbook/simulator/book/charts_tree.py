@@ -15,6 +15,8 @@ from pytest_workbook.simulator.book.package import MAX_DEPTH, run_parser, too_de
 from pytest_workbook.simulator.book.saving_xml import HEADER, escape, start_tag
 
 CHART_NAMESPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+EXTENDED_NAMESPACE: Final = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+"""Of the charts that came with Excel 2016. Source: [MS-ODRAWXML] 2.24."""
 DRAWING_NAMESPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _DRAWING: Final = (DRAWING_NAMESPACE, "http://purl.oclc.org/ooxml/drawingml/main")
 
@@ -42,8 +44,9 @@ _AXIS: Final = (
 # Source: ECMA-376 part 1, 21.2.2 and 20.1.2, the order of children; one order fits the kinds of series, and of axes.
 _ORDERS: Final = {
     "chartSpace": (
-        *("date1904", "lang", "roundedCorners", "AlternateContent", "style", "clrMapOvr", "pivotSource", "protection"),
-        *("chart", "spPr", "txPr", "externalData", "printSettings", "userShapes"),
+        *("chartData", "date1904", "lang", "roundedCorners", "AlternateContent", "style", "clrMapOvr"),
+        *("pivotSource", "protection", "chart", "spPr", "txPr", "fmtOvrs", "externalData", "printSettings"),
+        "userShapes",
     ),
     "chart": (
         *("title", "autoTitleDeleted", "pivotFmts", "view3D", "floor", "sideWall", "backWall", "plotArea", "legend"),
@@ -72,6 +75,22 @@ _ORDERS: Final = {
     "rPr": _CHARACTERS,
     "p": ("pPr", "r", "br", "fld", "endParaRPr"),
     "r": ("rPr", "t"),
+    # Source for the rest: [MS-ODRAWXML] 5.22, the schema of the charts of Excel 2016.
+    "chartData": ("externalData", "data"),
+    "plotArea": ("plotAreaRegion", "axis", "spPr"),
+    "plotAreaRegion": ("plotSurface", "series"),
+    "series": (
+        *("tx", "spPr", "valueColors", "valueColorPositions", "dataPt", "dataLabels", "dataId", "layoutPr", "axisId"),
+    ),
+    "dataPt": ("spPr",),
+    "dataLabels": ("numFmt", "spPr", "txPr", "visibility", "separator", "dataLabel", "dataLabelHidden"),
+    "axis": (
+        *("catScaling", "valScaling", "title", "units", "majorGridlines", "minorGridlines", "majorTickMarks"),
+        *("minorTickMarks", "tickLabels", "numFmt", "spPr", "txPr"),
+    ),
+    "strDim": ("f", "nf", "lvl"),
+    "numDim": ("f", "nf", "lvl"),
+    "txData": ("f", "v"),
 }
 
 
@@ -175,6 +194,11 @@ class Document:
         return cls(read_tag(data, part))
 
     @property
+    def is_extended(self) -> bool:
+        """Whether this is a chart of Excel 2016."""
+        return is_extended(self.root)
+
+    @property
     def content(self) -> bytes:
         """The part as bytes."""
         return HEADER + written(self.root)
@@ -201,6 +225,12 @@ class Document:
                 return name.removeprefix("xmlns:") + ":"
         self.root.attributes["xmlns:a"] = DRAWING_NAMESPACE
         return "a:"
+
+
+def is_extended(root: Tag) -> bool:
+    """Whether a chart's part is that of a chart of Excel 2016."""
+    prefix = root.name.removesuffix(root.local).removesuffix(":")
+    return root.attributes.get(f"xmlns:{prefix}" if prefix else "xmlns") == EXTENDED_NAMESPACE
 
 
 def read_tag(data: bytes, part: str) -> Tag:

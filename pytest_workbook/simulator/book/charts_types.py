@@ -176,9 +176,3 @@ def _others() -> dict[str, ChartType]:
 
 TYPES: Final[Mapping[str, ChartType]] = {**_all_bars(), **_all_lines(), **_all_rounds(), **_others()}
 """Types by their names. Source: Excel.ChartType of Office Add-ins, whose names Graph takes, read 2026-11-24."""
-
-UNSIMULATED: Final = (
-    *("Waterfall", "Treemap", "Sunburst", "Histogram", "Pareto", "Boxwhisker", "Funnel"),
-    "RegionMap",
-)
-"""Types that Excel has and that are not made here: of Excel 2016 with parts of their own."""

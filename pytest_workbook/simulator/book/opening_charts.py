@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.charts_model import Anchor, Chart, Corner, Editing, original_chart_id
-from pytest_workbook.simulator.book.charts_tree import Tag, read_tag
+from pytest_workbook.simulator.book.charts_tree import Tag, is_extended, read_tag
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS
 from pytest_workbook.simulator.book.opening_parts import relationships
 from pytest_workbook.simulator.book.opening_tables import guid
 from pytest_workbook.simulator.book.package import BadWorkbook, Package
 
 ANCHORS: Final = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+# The second is that of the charts of Excel 2016.
+_KINDS: Final = ("chart", "chartEx")
 _EDITING: Final[dict[str, Editing]] = {"oneCell": "oneCell", "absolute": "absolute"}
 
 
@@ -46,7 +48,7 @@ def drawing_parts(package: Package, sheet_part: str) -> list[str]:
 def _charts(package: Package, part: str, sheet: str, index: int) -> list[Chart]:
     try:
         root = read_tag(package.part(part), part)
-        links = {link: found.target for link, found in relationships(package, part).items() if found.kind == "chart"}
+        links = {link: found.target for link, found in relationships(package, part).items() if found.kind in _KINDS}
     except BadWorkbook:
         return []
     charts = (_chart(package, tag, links, sheet, index) for tag in root.all(*ANCHORS))
@@ -54,7 +56,8 @@ def _charts(package: Package, part: str, sheet: str, index: int) -> list[Chart]:
 
 
 def _chart(package: Package, tag: Tag, links: dict[str, str], sheet: str, index: int) -> Chart | None:
-    properties, link = tag.find("graphicFrame", "nvGraphicFramePr", "cNvPr"), chart_link(tag)
+    frame, link = frame_of(tag), chart_link(tag)
+    properties = None if frame is None else frame.find("nvGraphicFramePr", "cNvPr")
     part = package.find(links.get(link or "", ""))
     if properties is None or part is None:
         return None
@@ -70,15 +73,23 @@ def _chart(package: Package, tag: Tag, links: dict[str, str], sheet: str, index:
 def _content(package: Package, part: str) -> bytes | None:
     try:
         content = package.part(part)
-        is_chart = read_tag(content, part).find("chart", "plotArea") is not None
+        root = read_tag(content, part)
+        plot = root.find("chart", "plotArea")
+        is_chart = plot is not None and (not is_extended(root) or plot.find("plotAreaRegion") is not None)
     except BadWorkbook:
         return None
     return content if is_chart else None
 
 
+def frame_of(tag: Tag) -> Tag | None:
+    """The frame of a chart in its anchor; that of a chart of Excel 2016 is an alternative to a mere shape."""
+    return tag.find("graphicFrame") or tag.find("AlternateContent", "Choice", "graphicFrame")
+
+
 def chart_link(tag: Tag) -> str | None:
     """The relationship's id by which an anchor names its chart; None for one that holds another thing."""
-    found = tag.find("graphicFrame", "graphic", "graphicData", "chart")
+    frame = frame_of(tag)
+    found = None if frame is None else frame.find("graphic", "graphicData", "chart")
     if found is None:
         return None
     return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), None)

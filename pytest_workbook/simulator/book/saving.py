@@ -274,8 +274,9 @@ class _Saving(ChartParts):
         is_tab_changed = self._is_tab_changed()
         if is_tab_changed:
             book.put_sheets(self._contents.sheets, links)
-        if is_tab_changed or self._contents.names != self._original.contents.names:
-            book.put_names(self._contents.names, self._contents.sheets, before)
+        names = [*self._contents.names, *self._added_names]
+        if is_tab_changed or names != self._original.contents.names:
+            book.put_names(names, self._contents.sheets, before)
         if self._is_automatic is self._original.is_manual:
             book.put_calculation(automatic=self._is_automatic)
         if book.content != data:

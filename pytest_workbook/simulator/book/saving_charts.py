@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Mapping
 from typing import Final
 
+from pytest_workbook.simulator.book.chartex_names import ChartNames
 from pytest_workbook.simulator.book.charts_caches import with_values
 from pytest_workbook.simulator.book.charts_model import Chart
 from pytest_workbook.simulator.book.charts_moves import moved_anchor
-from pytest_workbook.simulator.book.charts_tree import Tag
+from pytest_workbook.simulator.book.charts_tree import Document, Tag
 from pytest_workbook.simulator.book.model import Sheet
 from pytest_workbook.simulator.book.opening_charts import chart_link, drawing_parts, read_anchor
 from pytest_workbook.simulator.book.opening_parts import relationships
@@ -21,6 +22,8 @@ from pytest_workbook.simulator.book.saving_xml import apply, as_utf8, outline, p
 from pytest_workbook.simulator.book.workbook import Workbook
 
 _CHART: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_EXTENDED: Final = "application/vnd.ms-office.chartex+xml"
+_EXTENDED_LINK: Final = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
 # What may stand behind the drawing in a sheet's part. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
 _ORDER: Final = (
@@ -42,22 +45,27 @@ class ChartParts(Parts):
             sheet_parts: name of each sheet's part, by the sheet's id.
         """
         old = {chart.chart_id: chart for chart in before}
+        names = ChartNames(book.names)
         gone: set[str] = set()
         for sheet in book.sheets:
             now = book.charts(sheet.sheet_id)
             was = [chart for chart in before if chart.sheet == sheet.sheet_id]
             for chart in now:
-                self._save_content(book, chart, old.get(chart.chart_id))
+                self._save_content(book, chart, old.get(chart.chart_id), names)
             if now != was or sheet.moves:
-                gone |= self._save_drawing(book, sheet, was, root, sheet_parts[sheet.sheet_id])
+                gone |= self._save_drawing(book, sheet, was, root, sheet_parts[sheet.sheet_id], names)
+        self._added_names += names.added
         self._drop_with_dependents(gone)
 
-    def _save_content(self, book: Workbook, chart: Chart, old: Chart | None) -> None:
+    def _save_content(self, book: Workbook, chart: Chart, old: Chart | None, names: ChartNames) -> None:
         if chart.part is not None:
             is_changed = old is None or old.content != chart.content
-            self._put(chart.part, with_values(book, chart, adds=is_changed))
+            content = with_values(book, chart, adds=is_changed)
+            self._put(chart.part, _named(content, names) if is_changed else content)
 
-    def _save_drawing(self, book: Workbook, sheet: Sheet, was: list[Chart], root: str, sheet_part: str) -> set[str]:
+    def _save_drawing(
+        self, book: Workbook, sheet: Sheet, was: list[Chart], root: str, sheet_part: str, names: ChartNames
+    ) -> set[str]:
         """Save a sheet's drawing; gives the parts that are gone, in lower case."""
         gone: set[str] = set()
         drawings = [] if sheet.part is None else drawing_parts(self._package, sheet.part)
@@ -69,7 +77,7 @@ class ChartParts(Parts):
             part = kept[0] if kept else self._new_drawing(root, sheet_part)
             drawing = DrawingPart(self._part(part, NEW_DRAWING), part)
             for chart in added:
-                drawing.add(chart, self._save_new(book, chart, part, root))
+                drawing.add(chart, self._save_new(book, chart, part, root, names))
             self._put(part, drawing.content)
         return gone
 
@@ -119,12 +127,18 @@ class ChartParts(Parts):
         tag = start_tag(f"{root.prefix}drawing", attributes, empty=True) if link is not None else b""
         self._put(sheet_part, apply(data, put_child(root, "drawing", tag, _ORDER)))
 
-    def _save_new(self, book: Workbook, chart: Chart, drawing: str, root: str) -> str:
+    def _save_new(self, book: Workbook, chart: Chart, drawing: str, root: str, names: ChartNames) -> str:
         """Save the part of a new chart; gives the id of the drawing's relationship to it."""
-        part = self._new_name(posixpath.join(root, "charts", "chart{}.xml"))
-        self._added_kinds[part] = _CHART
-        self._put(part, with_values(book, chart, adds=True))
-        return self._link(drawing, "chart", part)
+        is_newer = Document.read(chart.content).is_extended
+        part = self._new_name(posixpath.join(root, "charts", "chartEx{}.xml" if is_newer else "chart{}.xml"))
+        self._added_kinds[part] = _EXTENDED if is_newer else _CHART
+        self._put(part, _named(with_values(book, chart, adds=True), names))
+        return self._link_as(drawing, _EXTENDED_LINK if is_newer else f"{LINK_NAMESPACE}/chart", part)
+
+
+def _named(content: bytes, names: ChartNames) -> bytes:
+    """A chart's part, with names in place of addresses where Excel wants them."""
+    return names.named(content) if Document.read(content).is_extended else content
 
 
 def _put_changes(tag: Tag, chart: Chart, before: Chart) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from pytest_workbook.simulator.book.model import DefinedName
 from pytest_workbook.simulator.book.opening_parts import Relationship, relationships, relationships_part
 from pytest_workbook.simulator.book.package import Package
 from pytest_workbook.simulator.book.saving_links import NO_LINKS, add_link, drop_links
@@ -21,6 +22,7 @@ class Parts:
         self._package = package
         self._changed: dict[str, bytes | None] = {}
         self._added_kinds: dict[str, str] = {}
+        self._added_names: list[DefinedName] = []
         self._names = {name.lower() for name in package.names}
 
     def _part(self, name: str, missing: bytes = b"") -> bytes:
@@ -54,8 +56,12 @@ class Parts:
 
     def _link(self, part: str, kind: str, target: str) -> str:
         """Point from one part to another; gives the id."""
+        return self._link_as(part, f"{LINK_NAMESPACE}/{kind}", target)
+
+    def _link_as(self, part: str, kind: str, target: str) -> str:
+        """The same, by the full URI of a kind."""
         name = relationships_part(part)
-        content, link = add_link(self._part(name, NO_LINKS), part, f"{LINK_NAMESPACE}/{kind}", target)
+        content, link = add_link(self._part(name, NO_LINKS), part, kind, target)
         self._put(name, content)
         return link
 

@@ -6,10 +6,12 @@ import base64
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_workbook.simulator.book.chartex_picture import extended_picture
 from pytest_workbook.simulator.book.charts_data import plotted
 from pytest_workbook.simulator.book.charts_drawing import PIXELS_AN_INCH, draw
 from pytest_workbook.simulator.book.charts_model import Chart
 from pytest_workbook.simulator.book.charts_picture import picture
+from pytest_workbook.simulator.book.charts_tree import is_extended
 from pytest_workbook.simulator.members import Call, Evidence, Members, Reply
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import Refusal, invalid_argument, value
@@ -69,7 +71,8 @@ def _image(call: Call[Chart]) -> Reply:
         raise invalid_argument(msg)
     root = chart_root(chart)
     try:
-        drawn = draw(picture(root, plotted(call.book, chart.sheet, root)), size.width, size.height, size.canvas)
+        shown = (extended_picture if is_extended(root) else picture)(root, plotted(call.book, chart.sheet, root))
+        drawn = draw(shown, size.width, size.height, size.canvas)
     except ImportError:
         raise _without_extra() from None
     return value(call, "Edm.String", base64.b64encode(drawn).decode("ascii"))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pytest_workbook.simulator.book.chartex_types import EXTENDED
 from pytest_workbook.simulator.book.charts import Box
 from pytest_workbook.simulator.book.charts_model import Chart
 from pytest_workbook.simulator.book.charts_places import Place
 from pytest_workbook.simulator.book.charts_source import SeriesBy
 from pytest_workbook.simulator.book.charts_tree import Document, Tag
-from pytest_workbook.simulator.book.charts_types import TYPES, UNSIMULATED
+from pytest_workbook.simulator.book.charts_types import TYPES
 from pytest_workbook.simulator.book.model import Area, Sheet
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Node, Reply
@@ -20,7 +21,6 @@ from pytest_workbook.simulator.replies import collection, created, done, entity,
 from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_body, properties
 from pytest_workbook.simulator.resources.ranges import area_on
 from pytest_workbook.simulator.resources.worksheets import WORKSHEET, worksheet_id, worksheet_node
-from pytest_workbook.simulator.walk import NotImplementedHere
 
 members = Members()
 
@@ -241,11 +241,8 @@ def _series_by(given: Arguments) -> SeriesBy:
 
 
 def _type(text: str) -> str:
-    found = {name.lower(): name for name in (*TYPES, *UNSIMULATED)}.get(text.lower())
+    found = {name.lower(): name for name in (*TYPES, *EXTENDED)}.get(text.lower())
     if found is None:
         msg = f"'{text[:40]}' is no type of chart; there are {', '.join(list(TYPES)[:6])} and others"
         raise invalid_argument(msg)
-    if found in UNSIMULATED:
-        what = f"charts of the type {found}"
-        raise NotImplementedHere(what)
     return found

@@ -7,15 +7,19 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from modern import waterfall
 
 from pytest_workbook.simulator.book.charts_axes import (
     Bounds,
     Scale,
     axis_scale,
     bounds_of,
+    has_gridlines,
     lying_values,
+    need_axis,
     scale,
     set_bounds,
+    set_gridlines,
 )
 from pytest_workbook.simulator.book.charts_data import Datum, Plotted
 from pytest_workbook.simulator.book.charts_tree import Document, read_tag
@@ -120,6 +124,24 @@ def test_axis_of_values_of_a_stacked_chart() -> None:
         "p",
     )
     assert axis_scale(root, "valueAxis", [series(5, 6)]) == Scale(0.0, 1.0, 0.1, 0.02)
+
+
+def test_scale_of_excel_2016() -> None:
+    """It is said in attributes, and left to Excel where it says so."""
+    document = Document.read(waterfall())
+    axis = need_axis(document.root, "valueAxis")
+    assert bounds_of(axis) == Bounds(maximum=50.0)
+    set_bounds(document, "valueAxis", Bounds(minimum=-5.0, major=2.5, minor=1.0))
+    assert b'<cx:valScaling min="-5.0" majorUnit="2.5" minorUnit="1.0"/>' in document.content
+    assert bounds_of(axis) == Bounds(minimum=-5.0, major=2.5, minor=1.0)
+    set_bounds(document, "valueAxis", Bounds())
+    assert axis_scale(document.root, "valueAxis", [series(1, 2, 9)]) == Scale(0.0, 10.0, 1.0, 0.2)
+    assert axis_scale(document.root, "categoryAxis", [series(1)]) is None
+    with pytest.raises(BookError, match="no scale of numbers"):
+        set_bounds(document, "categoryAxis", Bounds(minimum=1.0))
+    set_gridlines(document, "categoryAxis", "minorGridlines", visible=True)
+    assert b'<cx:catScaling gapWidth="0.5"/><cx:minorGridlines/><cx:tickLabels/>' in document.content
+    assert has_gridlines(document.root, "valueAxis", "majorGridlines")
 
 
 def test_axis_counts_only_what_is_plotted_along_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from charted import by_excel, by_openpyxl, filled
+from modern import added, by_excel_2016, filled_for_2016
 
 from pytest_workbook.simulator.book.charts_data import Datum, areas_of, of_reference, plotted, series_name
 from pytest_workbook.simulator.book.charts_tree import Document, read_tag
@@ -19,6 +20,53 @@ from pytest_workbook.simulator.book.workbook import Workbook
 def test_what_is_plotted_of_a_value(value: Scalar, number: float | None) -> None:
     """Texts are 0, errors and blanks are gaps."""
     assert Datum(value, "").number == number
+
+
+def test_dimensions_of_excel_2016() -> None:
+    """Through hidden names, through addresses, and as the part brings them along where there are no such cells."""
+    book = open_workbook(by_excel_2016())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    (found,) = plotted(book, chart.sheet, Document.read(chart.content).root)
+    assert (found.name, [datum.value for datum in found.values]) == ("North", [1, 3, 5])
+    assert [datum.text for datum in found.categories] == ["Jan", "Feb", "Mar"]
+    book.write(book.area("Data!B1"), values=[["Renamed"]])
+    levels = b'<cx:lvl ptCount="3"><cx:pt idx="0">x</cx:pt><cx:pt idx="2">z</cx:pt></cx:lvl>'
+    outer = b'<cx:lvl ptCount="3"><cx:pt idx="0">A</cx:pt></cx:lvl>'
+    numbers = b'<cx:lvl ptCount="2"><cx:pt idx="0">1.5</cx:pt><cx:pt idx="1">wrong</cx:pt></cx:lvl>'
+    brought = chart.content.replace(b"_xlchart.v1.0</cx:f>", b"#REF!</cx:f>" + levels + outer)
+    brought = brought.replace(b"_xlchart.v1.2</cx:f>", b"[1]Other!$A$1</cx:f>" + numbers)
+    (found,) = plotted(book, chart.sheet, Document.read(brought).root)
+    assert [datum.value for datum in found.values] == [1.5, "wrong"]
+    assert [datum.text for datum in found.categories] == ["x", "", "z"]
+    assert (found.outer, found.name) == ((("A", "", ""),), "Renamed")
+
+
+def test_names_of_series_of_excel_2016() -> None:
+    """Of its cells, its own, or counted."""
+    book = open_workbook(by_excel_2016())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    for old, new, expected in (
+        (b"_xlchart.v1.1", b"Data!$A$1", "Series1"),
+        (b"_xlchart.v1.1", b"Gone!$A$1", "North"),
+        (b"<cx:f>_xlchart.v1.1</cx:f>", b"", "North"),
+        (b"<cx:f>_xlchart.v1.1</cx:f><cx:v>North</cx:v>", b"", "Series1"),
+        (b"cx:tx>", b"cx:other>", "Series1"),
+    ):
+        (found,) = plotted(book, chart.sheet, Document.read(chart.content.replace(old, new)).root)
+        assert found.name == expected
+
+
+def test_levels_around_categories() -> None:
+    """The innermost are the categories; hidden rows are left out of all."""
+    book = filled_for_2016()
+    chart = added(book, "Treemap")
+    root = Document.read(chart.content).root
+    (found,) = plotted(book, chart.sheet, root)
+    assert [datum.text for datum in found.categories] == ["Paris", "Rome", "NYC", ""]
+    assert found.outer == (("EU", "", "US", "Asia"),)
+    book.write(book.area("A2"), rows_hidden=True)
+    (found,) = plotted(book, chart.sheet, root)
+    assert (found.outer, [datum.value for datum in found.values]) == ((("", "US", "Asia"),), [3, 6, 2])
 
 
 @pytest.fixture(name="book")

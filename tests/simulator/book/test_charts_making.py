@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from charted import excel_chart
+from modern import waterfall
 
 from pytest_workbook.simulator.book.charts_making import add_series, name_series, new_chart, plot_others
 from pytest_workbook.simulator.book.charts_places import groups, number_of, plot_area, series_tags
@@ -97,6 +98,15 @@ def test_a_stock_chart_keeps_its_number_of_series(kind: str, count: int) -> None
     else:
         add_series(document, "x")
         assert len(groups(document.root)[0].all("ser")) == 2
+
+
+def test_charts_of_excel_2016_take_no_series_without_cells() -> None:
+    """But a name of their own."""
+    document = Document.read(waterfall())
+    with pytest.raises(BookError, match="give it others with setData"):
+        add_series(document, "x")
+    name_series(document, series_tags(document.root)[0], "A & B")
+    assert b"<cx:tx><cx:txData><cx:v>A &amp; B</cx:v></cx:txData></cx:tx><cx:dataLabels" in document.content
 
 
 def test_bubbles() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from charted import excel_chart
+from modern import made
 
 from pytest_workbook.simulator.book.charts_places import (
     Place,
     axis_tag,
     labels_of,
+    layout_of,
     number_in,
     owner,
     owners,
@@ -39,6 +41,27 @@ def test_labels_that_were_deleted_are_made_anew() -> None:
     assert labels_of(document, first) is made
     assert second.find("dLbls") is None
     assert len(owners(document, Place("labels"))) == 2
+
+
+def test_charts_of_excel_2016_keep_things_elsewhere() -> None:
+    """Axes by what scales them, labels and points in elements of their own; the line of a Pareto chart is no series."""
+    document = made("Pareto")
+    root = document.root
+    assert [tag.attributes["layoutId"] for tag in series_tags(root)] == ["clusteredColumn"]
+    assert layout_of(root) == "clusteredColumn"
+    axes = [axis_tag(root, axis) for axis in ("categoryAxis", "valueAxis", "seriesAxis")]
+    assert [tag and tag.attributes["id"] for tag in axes] == ["0", "1", None]
+    assert owner(root, Place("labels")) is None
+    (labels,) = owners(document, Place("labels"))
+    assert (labels.local, owners(document, Place("labels"))) == ("dataLabels", [labels])
+    (point,) = owners(document, Place("point", point=3))
+    assert (point.local, point.attributes, owners(document, Place("point", point=3))) == (
+        "dataPt",
+        {"idx": "3"},
+        [point],
+    )
+    assert owner(root, Place("point", point=1)) is None
+    assert layout_of(Document.read(excel_chart()).root) == ""
 
 
 def test_labels_of_a_group_are_read() -> None:

@@ -38,10 +38,28 @@ def test_columns_with_names_and_categories() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("values", "levels"),
+    [
+        ([["R", "C", "S"], ["EU", "Rome", 1], ["", "Oslo", 2]], 2),
+        ([["R", "C", "S"], ["EU", 5, 1], ["US", 6, 2]], 1),
+        ([["R", "C"], ["EU", "Rome"], ["US", "NYC"]], 1),
+    ],
+)
+def test_levels(values: list[list[Any]], levels: int) -> None:
+    """All first lines of texts are categories, but never the last line of all."""
+    found = sources(cells(values), SeriesBy.COLUMNS, "levels")
+    assert found[0].categories == area(1, 0, 2, levels - 1)
+    assert found[0].values == area(1, levels, 2, levels)
+    flipped = [list(row) for row in zip(*values, strict=True)]
+    assert sources(cells(flipped), SeriesBy.ROWS, "levels")[0].categories == area(0, 1, levels - 1, 2)
+    assert sources(cells([["S"], [1], [2]]), SeriesBy.COLUMNS, "levels")[0].categories is None
+
+
 def test_rows_with_names_and_categories() -> None:
     """Asked for, or because the area is wider than high."""
     found = sources(cells(TABLE), SeriesBy.ROWS, "flat")
-    assert found[0] == Source(area(1, 1, 1, 2), area(1, 0, 1, 0), area(0, 1, 0, 2))
+    assert found[0] == Source(area(1, 1, 1, 2), area(1, 0, 1, 0), area(0, 1, 0, 2), is_row=True)
     wide = [list(line) for line in zip(*TABLE, strict=True)]
     assert len(sources(cells(wide), SeriesBy.AUTO, "flat")) == 2
 

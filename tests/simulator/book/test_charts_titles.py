@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from charted import excel_chart
+from modern import waterfall
 
 from pytest_workbook.simulator.book.charts_places import Place
 from pytest_workbook.simulator.book.charts_titles import Legend, Title, legend_of, set_legend, set_title, title_of
@@ -39,6 +40,55 @@ def with_title(title: str) -> Document:
 def test_titles_of_files(title: str, expected: Title) -> None:
     """Without one, left to Excel, in runs, and linked to a cell."""
     assert title_of(with_title(title).root, _PLACE, ["only"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('<cx:title overlay="1"/>', Title("Chart Title", visible=True, overlay=True)),
+        (
+            "<cx:title><cx:tx><cx:txData><cx:f>A1</cx:f><cx:v>x</cx:v></cx:txData></cx:tx></cx:title>",
+            Title("x", visible=True),
+        ),
+        (f"<cx:title><cx:tx><cx:rich><a:p>{_RUN}</a:p></cx:rich></cx:tx></cx:title>", Title("a", visible=True)),
+        ("", Title(None, visible=False)),
+    ],
+)
+def test_titles_of_files_of_excel_2016(title: str, expected: Title) -> None:
+    """None is called as its only series is."""
+    data = waterfall().replace(b'<cx:title pos="t" align="ctr" overlay="0"/>', title.encode())
+    assert title_of(Document.read(data).root, _PLACE, ["only"]) == expected
+
+
+def test_title_of_excel_2016_is_written_its_way() -> None:
+    """Flags are attributes, which only a chart's title has; nothing says that a title was deleted."""
+    document = Document.read(waterfall())
+    set_title(document, _PLACE, Title(None, visible=False))
+    assert b"title" not in document.content.lower().replace(b"<x ", b"")
+    set_title(document, _PLACE, Title("New & old", visible=True, overlay=True))
+    assert b'<cx:chart><cx:title pos="t" align="ctr" overlay="1"><cx:tx><cx:rich>' in document.content
+    assert b"autoTitleDeleted" not in document.content
+    place = Place("axisTitle", "valueAxis")
+    set_title(document, place, Title("USD", visible=True))
+    assert b'<cx:valScaling max="50" min="auto"/><cx:title><cx:tx><cx:rich>' in document.content
+    assert title_of(document.root, place, []) == Title("USD", visible=True)
+
+
+def test_legend_of_excel_2016() -> None:
+    """Its place is said in attributes; the beginning of the right side is the corner."""
+    document = Document.read(waterfall())
+    assert legend_of(document.root) == Legend(visible=True, position="Top")
+    for position, written in (
+        ("Corner", b'<cx:legend pos="r" align="min" overlay="1"/>'),
+        ("Left", b'<cx:legend pos="l" align="ctr" overlay="1"/>'),
+    ):
+        set_legend(document, Legend(visible=True, position=position, overlay=True))
+        assert written in document.content
+        assert legend_of(document.root) == Legend(visible=True, position=position, overlay=True)
+    set_legend(document, Legend(visible=False, position=None))
+    assert legend_of(document.root) == Legend(visible=False, position=None)
+    set_legend(document, Legend(visible=True, position=None))
+    assert b'</cx:plotArea><cx:legend pos="r" align="ctr" overlay="0"/></cx:chart>' in document.content
 
 
 def test_title_stands_in_its_place_and_is_announced() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_workbook.simulator.book.charts_types import TYPES, UNSIMULATED
+from pytest_workbook.simulator.book.charts_types import TYPES
 
 
 def test_types_have_the_names_of_the_object_model() -> None:
@@ -15,7 +15,6 @@ def test_types_have_the_names_of_the_object_model() -> None:
     } <= set(TYPES)
     assert len(TYPES) == 73
     assert "LineClustered" not in TYPES
-    assert not set(TYPES) & set(UNSIMULATED)
 
 
 def test_kinds_differ_in_their_axes() -> None:

@@ -6,11 +6,13 @@ import re
 
 import pytest
 from charted import by_excel, parts, with_parts
+from modern import EX_PART, by_excel_2016, waterfall
 
 from pytest_workbook.simulator.book.charts_model import Anchor, Chart, Corner
 from pytest_workbook.simulator.book.charts_tree import read_tag
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.opening_charts import chart_link, read_anchor
+from pytest_workbook.simulator.book.saving import save_workbook
 
 _DRAWING = "xl/drawings/drawing1.xml"
 _FROM = "<from><col>1</col><colOff>2</colOff><row>3</row><rowOff>4</rowOff></from>"
@@ -34,6 +36,27 @@ def test_chart_is_found_and_the_shape_beside_it_is_none() -> None:
     assert (chart.name, chart.number, chart.part) == ("Chart 1", 2, "xl/charts/chart1.xml")
     assert chart.chart_id == "{00000000-0008-0000-0000-000002000000}"
     assert chart.anchor == Anchor(Corner(4, 0, 2, 0), Corner(8, 12700, 12, 0))
+
+
+def test_chart_of_excel_2016_is_found_in_its_alternative() -> None:
+    """As the others, by its own kind of link; the mere shape beside it is none."""
+    book = open_workbook(by_excel_2016())
+    (chart,) = book.charts(book.sheet("Data").sheet_id)
+    assert (chart.name, chart.number, chart.part) == ("Chart 1", 2, EX_PART)
+    assert (chart.chart_id, chart.content) == ("{00000000-0008-0000-0000-000002000000}", waterfall())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"plotAreaRegion", b"other"), (b"cx:plotArea>", b"cx:other>"), (b"</cx:chartSpace>", b"")],
+)
+def test_chart_of_excel_2016_without_a_plot_is_none(old: bytes, new: bytes) -> None:
+    """It stays in the file."""
+    data = with_parts(by_excel_2016(), {EX_PART: waterfall().replace(old, new)})
+    book = open_workbook(data)
+    assert book.charts(book.sheet("Data").sheet_id) == []
+    book.write(book.area("Data!K1"), values=[["x"]])
+    assert parts(save_workbook(book))[EX_PART] == parts(data)[EX_PART]
 
 
 def test_id_is_the_one_that_excel_wrote() -> None:

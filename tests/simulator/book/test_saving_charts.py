@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from charted import STOCK, by_excel, by_openpyxl, excel_chart, filled, parts, with_parts, with_prices
+from modern import EX_PART, added, by_excel_2016, filled_for_2016
 from openpyxl import load_workbook
 
+from pytest_workbook.simulator.book.chartex_types import EXTENDED
 from pytest_workbook.simulator.book.charts_data import plotted
 from pytest_workbook.simulator.book.charts_making import name_series
 from pytest_workbook.simulator.book.charts_model import Chart
@@ -23,6 +25,7 @@ from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
 from pytest_workbook.simulator.book.workbook import Workbook
 
+_DRAWN = "xl/drawings/drawing1.xml"
 _CHART = "xl/charts/chart1.xml"
 
 
@@ -47,7 +50,7 @@ def values(book: Workbook, chart: Chart) -> list[list[object]]:
     return [[datum.value for datum in series.values] for series in plotted(book, chart.sheet, root)]
 
 
-@pytest.mark.parametrize("data", [by_excel(), by_openpyxl()])
+@pytest.mark.parametrize("data", [by_excel(), by_openpyxl(), by_excel_2016()])
 def test_untouched_charts_come_out_byte_for_byte(data: bytes) -> None:
     """Also where a cell beside their own was written."""
     book = open_workbook(data)
@@ -114,6 +117,94 @@ def test_every_type_is_read_by_openpyxl() -> None:
     for kind in TYPES:
         book.add_chart(sheet, kind, book.area(STOCK.get(kind, "A1:C4")), SeriesBy.COLUMNS)
     assert len(charts(save_workbook(book), "Sheet1")) == len(TYPES)
+
+
+def names_of(data: bytes) -> dict[str, str]:
+    """The hidden names of a file and what they mean."""
+    found = re.findall(r'<definedName name="([^"]*)" hidden="1">([^<]*)<', parts(data)["xl/workbook.xml"].decode())
+    return dict(found)
+
+
+@pytest.mark.parametrize("kind", EXTENDED)
+def test_new_charts_of_excel_2016(kind: str) -> None:
+    """In parts of their own, which name hidden names; they come back as they went, and the file stays the same."""
+    book = filled_for_2016()
+    before = added(book, kind)
+    book.rename_chart(before.chart_id, 'A & "B"')
+    data = save_workbook(book)
+    found = parts(data)
+    typed = b'PartName="/xl/charts/chartEx1.xml" ContentType="application/vnd.ms-office.chartex+xml"'
+    assert typed in found["[Content_Types].xml"]
+    assert b"microsoft.com/office/2014/relationships/chartEx" in found["xl/drawings/_rels/drawing1.xml.rels"]
+    needed = re.search(rb'<mc:Choice xmlns:(cx\d)="[^"]*/chartex" Requires="(cx\d)"', found[_DRAWN])
+    assert needed is not None
+    assert needed[1] == needed[2]
+    assert set(formulas(found[EX_PART])) == set(names_of(data))
+    again = open_workbook(data)
+    (chart,) = again.charts(again.sheets[0].sheet_id)
+    assert (chart.chart_id, chart.name, chart.anchor) == (before.chart_id, 'A & "B"', before.anchor)
+    assert values(again, chart) == values(book, before)
+    assert save_workbook(again) == data
+    again.write(again.area("K1"), values=[[1]])
+    assert parts(save_workbook(again))[EX_PART] == found[EX_PART]
+
+
+def test_chart_of_excel_2016_is_changed_moved_and_renamed() -> None:
+    """In its alternative; what nobody knows of it stays, and its cells move along with their names."""
+    book = open_workbook(by_excel_2016())
+    book.rename_chart(first(book).chart_id, "New")
+    book.insert_cells(book.area("Data!1:2"), Shift.DOWN)
+    book.rename_sheet("Data", "It's")
+    title = Title("T", visible=True)
+    book.change_chart(first(book, "It's").chart_id, lambda document: set_title(document, Place("title"), title))
+    data = save_workbook(book)
+    drawing = parts(data)[_DRAWN].decode()
+    assert 'name="New"' in drawing.partition("<mc:Fallback>")[0]
+    assert "<xdr:row>4</xdr:row>" in drawing
+    assert list(names_of(data).values()) == ["'It''s'!$A$4:$A$6", "'It''s'!$B$3", "'It''s'!$B$4:$B$6"]
+    assert b"kept" in parts(data)[EX_PART]
+    again = open_workbook(data)
+    chart = first(again, "It's")
+    assert title_of(Document.read(chart.content).root, Place("title"), []) == title
+    assert values(again, chart) == [[1, 3, 5]]
+
+
+def test_other_cells_for_a_chart_of_excel_2016() -> None:
+    """They have new names; the old ones, which nobody else needs, are gone."""
+    book = open_workbook(by_excel_2016())
+    book.plot(first(book).chart_id, book.area("Data!A1:C4"))
+    assert [name.name for name in book.names] == []
+    data = save_workbook(book)
+    assert list(names_of(data).values()) == [
+        *("Data!$A$2:$A$4", "Data!$B$2:$B$4", "Data!$C$2:$C$4", "Data!$B$1", "Data!$C$1"),
+    ]
+    assert b'<cx:pt idx="2">6</cx:pt>' in parts(data)[EX_PART]
+    again = open_workbook(data)
+    assert values(again, first(again)) == [[1, 3, 5], [2, 4, 6]]
+
+
+def test_chart_of_excel_2016_is_deleted() -> None:
+    """With its parts and its names; the shape beside it stays."""
+    book = open_workbook(by_excel_2016())
+    book.delete_chart(first(book).chart_id)
+    data = save_workbook(book)
+    assert not [name for name in parts(data) if "chart" in name]
+    assert names_of(data) == {}
+    drawing = parts(data)[_DRAWN]
+    assert b"AlternateContent" not in drawing
+    assert b'name="Box"' in drawing
+
+
+def test_names_that_another_chart_needs_stay() -> None:
+    """As do names of users."""
+    book = open_workbook(by_excel_2016())
+    book.add_name("Own", "=1")
+    chart = first(book)
+    copy = added(book, "Waterfall", "Data!A1:B4")
+    shared = Document.read(chart.content.replace(b"_xlchart.v1.0", b"_xlchart.v1.9")).root
+    book.change_chart(copy.chart_id, lambda document: setattr(document, "root", shared))
+    book.delete_chart(chart.chart_id)
+    assert [name.name for name in book.names] == ["_xlchart.v1.1", "_xlchart.v1.2", "Own"]
 
 
 def test_chart_on_a_new_sheet() -> None:

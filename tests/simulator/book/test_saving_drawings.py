@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from charted import excel_chart
 
 from pytest_workbook.simulator.book.charts_model import Anchor, Chart, Corner
 from pytest_workbook.simulator.book.charts_tree import read_tag, written
 from pytest_workbook.simulator.book.opening_charts import chart_link, read_anchor
 from pytest_workbook.simulator.book.saving_drawings import NEW_DRAWING, DrawingPart, put_anchor, put_name
 
-_CHART = Chart("{0A}", 'A & "B"', "S", Anchor(Corner(1, 2, 3, 4), Corner(5, 6, 7, 8)), b"", 2)
+_CHART = Chart("{0A}", 'A & "B"', "S", Anchor(Corner(1, 2, 3, 4), Corner(5, 6, 7, 8)), excel_chart(), 2)
 
 
 def test_new_chart_is_put_on_top() -> None:

@@ -141,7 +141,7 @@ def test_delete(send: Send, chart: str) -> None:
     ("body", "refusal"),
     [
         ({**ADD, "type": "Nonsense"}, (400, "InvalidArgument")),
-        ({**ADD, "type": "Treemap"}, (501, "notImplemented")),
+        ({**ADD, "type": "StockVHLC"}, (400, "InvalidArgument")),
         ({**ADD, "type": "StockHLC"}, (400, "InvalidArgument")),
         ({**ADD, "seriesBy": "Diagonals"}, (400, "InvalidArgument")),
         ({**ADD, "sourceData": "Nowhere!A1:B2"}, (404, "ItemNotFound")),
