@@ -98,7 +98,7 @@ def test_renamed_sheet_takes_formulas_and_names_with_it(ask: Ask, read: Callable
         ("POST", "/names/add", {"name": "Bad", "reference": "=SUM("}, (400, "InvalidArgument")),
         ("GET", "/names/Nothing", None, (404, "ItemNotFound")),
         ("PUT", "/worksheets/Sheet1", {}, (405, "MethodNotAllowed")),
-        ("POST", "/worksheets/Sheet1/charts/add", {"type": "Treemap", "sourceData": "A1:B2"}, (501, "notImplemented")),
+        ("POST", "/worksheets/Sheet1/charts/add", {"type": "Cone", "sourceData": "A1:B2"}, (400, "InvalidArgument")),
         ("GET", "/worksheets?$filter=name eq 'x'", None, (400, "BadRequest")),
     ],
 )
