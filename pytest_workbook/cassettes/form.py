@@ -14,6 +14,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from pytest_workbook.cassettes.compression import unpacked
 from pytest_workbook.cassettes.foreign import MalformedError, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.layout import document_in, is_plain
@@ -64,7 +65,7 @@ def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
     """
     raw = read_bytes(path, node_id)
     document = document_in(raw) or _composed(text_of(raw, path, node_id), path, node_id)
-    return _owned(document, path, node_id, is_named=is_named)
+    return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
 
 
 def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Document:
@@ -73,8 +74,9 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
     Raises:
         CassetteError: see ``load``.
     """
-    document = document_in(text.encode()) or _composed(text, path, node_id)
-    return _owned(document, path, node_id, is_named=is_named)
+    raw = text.encode()
+    document = document_in(raw) or _composed(text, path, node_id)
+    return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
 
 
 def _composed(text: str, path: Path, node_id: str) -> Document:
@@ -95,6 +97,14 @@ def _owned(document: Document, path: Path, node_id: str, *, is_named: bool) -> D
         )
         refuse(path, problem, node_id)
     return document
+
+
+def _whole(document: Document, raw: bytes, path: Path, node_id: str) -> Document:
+    """Return *document* with its packed bodies unpacked; ``foreign`` did so with those of other recorders."""
+    try:
+        return unpacked(document)
+    except MalformedError as error:
+        refuse(path, str(error), node_id, line_of_interaction(raw.decode(), error.number))
 
 
 def _compose(text: str) -> Any:

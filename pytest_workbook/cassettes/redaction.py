@@ -8,15 +8,15 @@ Rules:
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
+from pytest_workbook.cassettes.inflating import inflated
 from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
 from pytest_workbook.cassettes.pretty import is_row, pretty
 from pytest_workbook.cassettes.trees import changed, tree_of
@@ -116,15 +116,13 @@ def decoded(response: Response) -> Response:
     """Return *response* with its body freed from content encodings that some recorders keep."""
     encoding = ", ".join(response.headers.get_all("content-encoding")).lower()
     plain = response.headers.without("content-encoding", "content-length", "transfer-encoding")
-    try:
-        if "gzip" in encoding and response.body[:2] == b"\x1f\x8b":
-            return Response(response.status, plain, gzip.decompress(response.body), response.reason)
-        if "deflate" in encoding and response.body:
-            return Response(response.status, plain, zlib.decompress(response.body), response.reason)
-    except (OSError, EOFError, zlib.error):
-        # Already decoded by the recorder, which left the header behind.
-        return Response(response.status, plain, response.body, response.reason)
-    return Response(response.status, plain, response.body, response.reason)
+    body = response.body
+    kind = "gzip" if body.startswith(b"\x1f\x8b") else "deflate"
+    if kind in encoding:
+        # Refused where the recorder had decoded it and left the header behind.
+        with suppress(ValueError):
+            body = inflated(body, kind)
+    return Response(response.status, plain, body, response.reason)
 
 
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pytest_workbook.atomic import replace_file
+from pytest_workbook.cassettes.compression import packed
 from pytest_workbook.cassettes.form import encoded, load
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.mismatch import record_command
@@ -26,6 +27,7 @@ def save(
     versions: Mapping[str, str],
     secrets: Iterable[str] = (),
     replace_live: bool = False,
+    packed_from: int | None = None,
 ) -> bool:
     """Write *tape* to its file; nothing is written where nothing was recorded.
 
@@ -36,6 +38,7 @@ def save(
         versions: of packages, by name.
         secrets: tokens and the like that must not be found in the file; session ids are known already.
         replace_live: whether a recording of the simulator may replace one of the live service.
+        packed_from: bytes from which a body of numbers is packed; None for never.
 
     Returns:
         Whether a file was written.
@@ -52,7 +55,8 @@ def save(
     if source != "simulator":
         # The service has none.
         document = replace(document, profile="")
-    write(tape.path, checked(tape, document, secrets))
+    raw = checked(tape, document, secrets)
+    write(tape.path, raw if packed_from is None else encoded(packed(document, packed_from)))
     return True
 
 

@@ -34,6 +34,7 @@ INI: Mapping[str, str] = {
     "workbook_lint": "true or false: whether the session linter warns of what the code under test does",
     "workbook_secret_patterns": "regular expressions, one a line, of texts that no cassette may hold",
     "workbook_large_body": "bytes above which the summary names a recorded answer, 1048576",
+    "workbook_pack_numbers": "bytes from which a recorded answer that is mostly numbers is packed; never if not set",
     "workbook_max_unzipped": "bytes that a workbook may unzip to, 536870912",
 }
 

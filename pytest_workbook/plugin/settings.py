@@ -40,6 +40,7 @@ class Settings:
         cassette_dir: folder of all cassettes, or None for one beside each test.
         max_unzipped: bytes.
         secret_patterns: of texts that get an alias in cassettes.
+        pack_numbers: bytes from which recorded answers of numbers are packed, or None.
         large_body: bytes above which a recorded answer is named in the summary.
         max_age: days after which a cassette is called old, or None.
         drift_rules: what ``verify`` calls no drift, a rule each.
@@ -72,6 +73,7 @@ class Settings:
     max_unzipped: int
     secret_patterns: tuple[re.Pattern[str], ...]
     large_body: int
+    pack_numbers: int | None
     max_age: float | None
     drift_rules: tuple[Rule, ...]
     drift_json: Path | None
@@ -134,6 +136,7 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         record_retries=ini.boolean("workbook_record_retries") or False,
         secret_patterns=ini.patterns("workbook_secret_patterns"),
         large_body=int(ini.number("workbook_large_body", 1024 * 1024)),
+        pack_numbers=ini.size("workbook_pack_numbers"),
         max_unzipped=int(ini.number("workbook_max_unzipped", 512 * 1024 * 1024)),
         max_age=ini.age("workbook_max_age"),
         drift_rules=ini.rules("workbook_drift_ignore"),
@@ -238,6 +241,10 @@ class _Ini:
         if text is None:
             return default
         return _positive(text, key, "a number above 0")
+
+    def size(self, key: str) -> int | None:
+        text = self.text(key)
+        return None if text is None else int(_positive(text, key, "a number of bytes above 0"))
 
     def age(self, key: str) -> float | None:
         text = self.text(key)

@@ -222,6 +222,7 @@ class Wiring:
             source=source,
             secrets=self.run.secrets.values,
             replace_live=self.settings.replace_live,
+            packed_from=self.settings.pack_numbers,
         )
         if was_written:
             self.run.totals.written.append(str(tape.path))
@@ -336,7 +337,9 @@ class Wiring:
         self.opening.open_for_packages(state)
 
 
-def save_tape(tape: Tape, *, recorded_at: str, source: str, secrets: Sequence[str], replace_live: bool) -> bool:
+def save_tape(
+    tape: Tape, *, recorded_at: str, source: str, secrets: Sequence[str], replace_live: bool, packed_from: int | None
+) -> bool:
     """Write *tape* with the versions of the packages that took part; return whether a file was written."""
     from pytest_workbook.cassettes.store import save
 
@@ -351,4 +354,5 @@ def save_tape(tape: Tape, *, recorded_at: str, source: str, secrets: Sequence[st
         versions=versions,
         secrets=secrets,
         replace_live=replace_live,
+        packed_from=packed_from,
     )

@@ -20,6 +20,7 @@ def test_settings(pytestconfig):
     assert settings.retry_limits == (2, 10.0)
     assert settings.max_unzipped == 4000000
     assert settings.large_body == 1000
+    assert settings.pack_numbers == 2000
     assert [one.pattern for one in settings.secret_patterns] == ["ACME-[0-9]+"]
     assert settings.unplayed == "warn"
     assert settings.on_teardown == "expire"
@@ -53,6 +54,7 @@ _OTHERS = {
     "workbook_keepalive": "90",
     "workbook_max_unzipped": "4000000",
     "workbook_large_body": "1000",
+    "workbook_pack_numbers": "2000",
 }
 
 
@@ -109,6 +111,7 @@ def test_every_key_reads_the_same_in_every_file(pytester: pytest.Pytester, name:
          "workbook_idle_limits is 'nan', but two numbers above 0, as in \"420 300\" was expected"),
         ("workbook_retry_limits = 0 1",
          "workbook_retry_limits is '0', but two numbers above 0, as in \"5 300\" was expected"),
+        ("workbook_pack_numbers = no", "workbook_pack_numbers is 'no', but a number of bytes above 0 was expected"),
         ("workbook_large_body = all", "workbook_large_body is 'all', but a number above 0 was expected"),
         ("workbook_secret_patterns = x(",
          ("workbook_secret_patterns has 'x(', which is no regular expression: "
