@@ -11,7 +11,7 @@ from pytest_workbook.simulator.book.charts_tree import Tag
 from pytest_workbook.simulator.book.model import Area
 
 VALUES: Final = ("val", "size", "colorVal", "y")
-"""Dimensions that hold what is plotted. Source: [MS-ODRAWXML] 2.24.4.16 (ST_NumericDimensionType)."""
+"""Dimensions that hold what is plotted. Source: [MS-ODRAWXML] 2.24.4.12 (ST_NumericDimensionType)."""
 
 
 @dataclass(frozen=True, slots=True)

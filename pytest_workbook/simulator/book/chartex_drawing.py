@@ -16,22 +16,25 @@ _WIDTH: Final = 0.7
 _EDGE: Final = "white"
 _INK: Final = "#404040"
 _RADIUS: Final = 1.2
-_UP: Final = ("Increase", f"#{series_color(0)}")
-_DOWN: Final = ("Decrease", f"#{series_color(1)}")
+_UP: Final = ("Increase", f"#{series_color(0)}", True)
+_DOWN: Final = ("Decrease", f"#{series_color(1)}", False)
+# More than these, nobody tells apart.
+_MAX_BOXES: Final = 200
 
 
 def _steps(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
     """The bars of a waterfall, those that go up in one color, and those that go down in another."""
     width = _WIDTH / max(len(shapes), 1)
-    labels = {name: name for name, _ in (_UP, _DOWN)}
     for number, shape in enumerate(shapes):
-        for place, (start, end) in enumerate(zip(shape.over, shape.values, strict=True)):
-            low, high = sorted((start or 0.0, end or 0.0))
-            name, color = _UP if (end or 0.0) >= (start or 0.0) else _DOWN
-            at = place + (number - (len(shapes) - 1) / 2) * width
-            # Each is named once.
-            label = labels.pop(name, None)
-            axes.bar(at, high - low, width, bottom=low, color=shape.points.get(place, color), label=label)
+        shift = (number - (len(shapes) - 1) / 2) * width
+        bars = [(start or 0.0, end or 0.0) for start, end in zip(shape.over, shape.values, strict=True)]
+        for name, color, is_up in (_UP, _DOWN):
+            places = [place for place, (start, end) in enumerate(bars) if (end >= start) is is_up]
+            colors = [shape.points.get(place, color) for place in places]
+            lows = [min(bars[place]) for place in places]
+            heights = [abs(bars[place][1] - bars[place][0]) for place in places]
+            label = None if number else name
+            axes.bar([place + shift for place in places], heights, width, bottom=lows, color=colors, label=label)
 
 
 def _boxes(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
@@ -40,7 +43,7 @@ def _boxes(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
     for number, shape in enumerate(shapes):
         color = shape.color or "none"
         axes.bar(0.0, 0.0, 0.0, color=color, label=shape.name)
-        for place, box in enumerate(shape.boxes):
+        for place, box in enumerate(shape.boxes[:_MAX_BOXES]):
             if box is None:
                 continue
             at = place + (number - (len(shapes) - 1) / 2) * width

@@ -70,6 +70,12 @@ def columns(series: Tag, plotted: Plotted) -> list[Bin]:
     return bins([value for value in values if value is not None], binning_of(series))
 
 
+def names_of(plotted: Plotted) -> list[str]:
+    """A name for each value: its category, or its number from 1."""
+    texts = [datum.text for datum in plotted.categories]
+    return texts + [str(place + 1) for place in range(len(texts), len(plotted.values))]
+
+
 def lying_numbers(root: Tag, series: Sequence[Plotted]) -> list[float]:
     """The numbers that the axis of values of a chart has to hold."""
     layout = layout_of(root)
@@ -79,7 +85,7 @@ def lying_numbers(root: Tag, series: Sequence[Plotted]) -> list[float]:
         if layout == "waterfall":
             found += [end for step in steps(values, totals_of(tag)) for end in step]
         elif layout == "clusteredColumn" and is_aggregated(tag):
-            found += [value for _, value in ranked([datum.text for datum in each.categories], values)]
+            found += [value for _, value in ranked(names_of(each), values)]
         elif layout == "clusteredColumn":
             found += [float(each.count) for each in columns(tag, each)]
         else:

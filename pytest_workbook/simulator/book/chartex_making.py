@@ -6,7 +6,8 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from pytest_workbook.simulator.book.chartex_types import SUMS, ExtendedType, dimension_of
+from pytest_workbook.simulator.book.chartex_layout import is_aggregated
+from pytest_workbook.simulator.book.chartex_types import BINS, SUMS, ExtendedType, dimension_of
 from pytest_workbook.simulator.book.charts_places import chart_of, groups, layout_of, plot_area, series_tags
 from pytest_workbook.simulator.book.charts_source import Source
 from pytest_workbook.simulator.book.charts_tree import (
@@ -77,6 +78,9 @@ def plot_in_extended(document: Document, plotted: Sequence[Source], refer: Refer
         series = old[place] if place < len(old) else _further(document, region, old[:1], layout)
         data.add(_block(document, place, source, dimension_of(layout), refer))
         series.put(document.fragment(f'<c:dataId val="{place}"/>'))
+        if source.categories is None and is_aggregated(series):
+            # Nothing is left to sum by.
+            series.put(document.fragment(BINS))
         series.remove("tx")
         if source.name is not None:
             formula = f"<c:f>{quoted_text(refer(source.name))}</c:f>"

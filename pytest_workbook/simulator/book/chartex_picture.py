@@ -8,7 +8,14 @@ from typing import Final
 
 from pytest_workbook.simulator.book.chartex_data import paths
 from pytest_workbook.simulator.book.chartex_figures import Box, box, ranked, shares, steps
-from pytest_workbook.simulator.book.chartex_layout import columns, has_line, is_aggregated, is_inclusive, totals_of
+from pytest_workbook.simulator.book.chartex_layout import (
+    columns,
+    has_line,
+    is_aggregated,
+    is_inclusive,
+    names_of,
+    totals_of,
+)
 from pytest_workbook.simulator.book.charts_colors import series_color
 from pytest_workbook.simulator.book.charts_data import Plotted
 from pytest_workbook.simulator.book.charts_looks import fill_of
@@ -74,13 +81,8 @@ def _shape(root: Tag, place: int, name: str, kind: str, values: _Numbers, over: 
     return Shape(name, kind, values, over, (), color, points_of(root, place, len(values)))
 
 
-def _texts(series: Plotted) -> list[str]:
-    texts = [datum.text for datum in series.categories]
-    return texts + [str(place + 1) for place in range(len(texts), len(series.values))]
-
-
 def _first_texts(plotted: Sequence[Plotted]) -> tuple[str, ...]:
-    return max((tuple(_texts(series)) for series in plotted), key=len, default=())
+    return max((tuple(names_of(series)) for series in plotted), key=len, default=())
 
 
 def _as_steps(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
@@ -100,7 +102,7 @@ def _as_columns(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
         return _Drawn(())
     series = plotted[0]
     if is_aggregated(tags[0]):
-        pairs = ranked(_texts(series), drawable(series.values))
+        pairs = ranked(names_of(series), drawable(series.values))
     else:
         pairs = [(each.label, float(each.count)) for each in columns(tags[0], series)]
         pairs = sorted(pairs, key=lambda pair: -pair[1]) if has_line(root) else pairs
@@ -133,10 +135,8 @@ def _box(numbers: Sequence[float], *, inclusive: bool) -> Box | None:
 
 def _as_hierarchy(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
     """Parts of parts: those of the first series."""
-    if not plotted:
-        return _Drawn(())
     series = plotted[0]
-    ways = paths([*series.outer, _texts(series)])
+    ways = paths([*series.outer, names_of(series)])
     shape = _shape(root, 0, series.name, layout_of(root), drawable(series.values))
     return _Drawn((replace(shape, paths=tuple(ways)),))
 
@@ -145,15 +145,14 @@ def _as_bars(kind: str) -> Callable[[Tag, Sequence[Plotted]], _Drawn]:
     """Bars from left to right: those of the first series."""
 
     def drawn(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
-        if not plotted:
-            return _Drawn(())
         series = plotted[0]
         shape = _shape(root, 0, series.name, kind, drawable(series.values))
-        return _Drawn((shape,), tuple(_texts(series)), lies=True)
+        return _Drawn((shape,), tuple(names_of(series)), lies=True)
 
     return drawn
 
 
+# A chart has a layout if it has a series.
 _DRAWN: Final[Mapping[str, Callable[[Tag, Sequence[Plotted]], _Drawn]]] = {
     "waterfall": _as_steps,
     "clusteredColumn": _as_columns,

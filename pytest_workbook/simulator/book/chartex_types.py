@@ -79,7 +79,8 @@ def _axes(gap: str, *, has_values: bool = True, has_shares: bool = False) -> str
 
 _TOP: Final = 'pos="t" align="ctr" overlay="0"'
 _SIDE: Final = 'pos="r" align="min" overlay="0"'
-_BINS: Final = '<c:layoutPr><c:binning intervalClosed="r"/></c:layoutPr>'
+BINS: Final = '<c:layoutPr><c:binning intervalClosed="r"/></c:layoutPr>'
+"""How a histogram counts: in bins that Excel finds."""
 SUMS: Final = "<c:layoutPr><c:aggregation/></c:layoutPr>"
 """In place of bins where a Pareto chart has categories."""
 _BOX: Final = (
@@ -105,8 +106,8 @@ EXTENDED: Final[Mapping[str, ExtendedType]] = {
         legend=_TOP,
     ),
     "Sunburst": ExtendedType("sunburst", _labels(' pos="ctr"', "categoryName")),
-    "Histogram": ExtendedType("clusteredColumn", "", _BINS, _axes("0")),
-    "Pareto": ExtendedType("clusteredColumn", "", _BINS, _axes("0", has_shares=True), has_line=True),
+    "Histogram": ExtendedType("clusteredColumn", "", BINS, _axes("0")),
+    "Pareto": ExtendedType("clusteredColumn", "", BINS, _axes("0", has_shares=True), has_line=True),
     "Boxwhisker": ExtendedType("boxWhisker", "", _BOX, _axes("1")),
     "Funnel": ExtendedType("funnel", _labels("", "value"), "", _axes("0.06", has_values=False)),
     "RegionMap": ExtendedType("regionMap", "", _COUNTRY, legend=_SIDE),

@@ -81,13 +81,14 @@ def _plot(figure: Figure, shown: Picture, box: tuple[float, float, float, float]
     kinds = {shape.kind for shape in shown.shapes}
     axes = figure.add_axes(box, projection="polar" if kinds == {"radar"} else None)
     axes.set_facecolor("none")
-    _shapes(axes, shown, [shape for shape in shown.shapes if not shape.is_apart])
-    _finish(axes, shown, kinds, _beside(axes, shown))
+    # What is round stands on one ground.
+    apart = [] if kinds & {*_ROUND, "radar"} else [shape for shape in shown.shapes if shape.is_apart]
+    _shapes(axes, shown, [shape for shape in shown.shapes if shape not in apart])
+    _finish(axes, shown, kinds, _beside(axes, shown, apart))
 
 
-def _beside(axes: Axes, shown: Picture) -> list[Axes]:
+def _beside(axes: Axes, shown: Picture, apart: Sequence[Shape]) -> list[Axes]:
     """The axes at the right, with what is plotted along them, if there is any."""
-    apart = [shape for shape in shown.shapes if shape.is_apart]
     if not apart:
         return []
     beside = axes.twinx()
@@ -210,23 +211,21 @@ def _lines(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:
 
 def _stock(axes: Axes, _: Picture, shapes: Sequence[Shape]) -> None:
     """Prices: a line from the lowest to the highest, and where there is an opening, a bar from there to the close."""
-    _lines_of_stock(axes, shapes)
-    first, last = _filled(shapes[0].values), _filled(shapes[-1].values)
-    for place in range(min(len(first), len(last)) if len(shapes) > _PRICES else 0):
-        low, high = sorted((first[place], last[place]))
-        face = "white" if last[place] >= first[place] else _TEXT
-        axes.bar(place, high - low, _GROUP_WIDTH / 2, bottom=low, color=face, edgecolor=_TEXT)
+    columns = list(zip(*(_filled(shape.values) for shape in shapes), strict=False))
+    ends = [[number for number in column if not math.isnan(number)] for column in columns]
+    shown = [place for place, numbers in enumerate(ends) if numbers]
+    lows, highs = [min(ends[place]) for place in shown], [max(ends[place]) for place in shown]
+    axes.vlines(shown, lows, highs, colors=_TEXT, linewidth=1)
+    if len(shapes) > _PRICES:
+        heights = [abs(column[-1] - column[0]) for column in columns]
+        bottoms = [min(column[0], column[-1]) for column in columns]
+        colors = ["white" if column[-1] >= column[0] else _TEXT for column in columns]
+        axes.bar(
+            range(len(columns)), heights, _GROUP_WIDTH / 2, bottom=bottoms, color=colors, edgecolor=_TEXT, label=None
+        )
     for shape in shapes:
         color = shape.color or "none"
         axes.plot(range(len(shape.values)), _filled(shape.values), "_", color=color, label=shape.name)
-
-
-def _lines_of_stock(axes: Axes, shapes: Sequence[Shape]) -> None:
-    for place in range(max(len(shape.values) for shape in shapes)):
-        values = [shape.values[place] for shape in shapes if place < len(shape.values)]
-        numbers = [value for value in values if value is not None]
-        if numbers:
-            axes.vlines(place, min(numbers), max(numbers), colors=_TEXT, linewidth=1)
 
 
 def _areas(axes: Axes, shown: Picture, shapes: Sequence[Shape]) -> None:

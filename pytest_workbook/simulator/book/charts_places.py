@@ -83,9 +83,9 @@ def group_of(root: Tag, series: Tag) -> Tag:
 
 
 def is_along_first(root: Tag, series: Tag) -> bool:
-    """Whether a series has the axes of the first group, not axes of its own."""
-    own, first = ([tag.value for tag in group.all("axId")] for group in (group_of(root, series), groups(root)[0]))
-    return own == first
+    """Whether a series has the axes of the first group, or none, not axes of its own."""
+    own, first = ({tag.value for tag in group.all("axId")} for group in (group_of(root, series), groups(root)[0]))
+    return own <= first
 
 
 def is_stacked(group: Tag) -> bool:

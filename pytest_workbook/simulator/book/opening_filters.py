@@ -77,17 +77,24 @@ def _criteria(column: Node, tints: Tints) -> Criteria | None:
         if node.name == "iconFilter":
             icon = icon_of(node.attributes)
             return None if icon is None else Criteria("Icon", icon=icon)
-        if node.name == "AlternateContent":
+        if node.name in NEWER:
             return _criteria(newest(node), tints)
     return None
 
 
-def newest(alternatives: Node) -> Node:
-    """The first choice of an ``AlternateContent``: what newer versions of Excel say.
+NEWER: Final = ("AlternateContent", "extLst")
+"""What may hold elements that only newer versions of Excel know."""
+
+
+def newest(node: Node) -> Node:
+    """What holds the elements that newer versions of Excel know: the first choice, or (assumed) the first extension.
 
     Source: ECMA-376 part 3, 9.3 (AlternateContent).
+
+    Args:
+        node: of a name in `NEWER`.
     """
-    return alternatives.child("Choice") or Node("Choice", {})
+    return next(iter(node.all("Choice" if node.name == "AlternateContent" else "ext")), Node("Choice", {}))
 
 
 def _values(node: Node) -> Criteria | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.model import Table, TableColumn
-from pytest_workbook.simulator.book.opening_filters import Tints, icon_of, newest, read_filters, tint_of
+from pytest_workbook.simulator.book.opening_filters import NEWER, Tints, icon_of, newest, read_filters, tint_of
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, unescaped, whole_number
 from pytest_workbook.simulator.book.package import BadWorkbook
@@ -106,7 +106,7 @@ def _conditions(order: Node) -> list[dict[str, str]]:
     """The attributes of each ``sortCondition``, also of those that only newer versions of Excel know."""
     found = []
     for node in order.children:
-        inside = newest(node).children if node.name == "AlternateContent" else [node]
+        inside = newest(node).children if node.name in NEWER else [node]
         found += [each.attributes for each in inside if each.name == "sortCondition"]
     return found
 

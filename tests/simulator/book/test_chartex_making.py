@@ -117,6 +117,15 @@ def test_other_cells() -> None:
     assert formulas(document) == ["'A & B'!3"]
 
 
+def test_a_pareto_chart_without_categories_counts() -> None:
+    """There is nothing left to sum by; with categories again, it goes on counting."""
+    document = made("Pareto")
+    plot_in_extended(document, [Source(area(1))], refer)
+    assert tags(series_tags(document.root)[0].find("layoutPr")) == ["binning"]
+    plot_in_extended(document, [Source(area(1), None, area(0))], refer)
+    assert tags(series_tags(document.root)[0].find("layoutPr")) == ["binning"]
+
+
 def test_further_series_stand_before_the_line_of_a_pareto_chart() -> None:
     """Which belongs to the first."""
     document = made("Pareto")

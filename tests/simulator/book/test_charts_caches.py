@@ -50,6 +50,10 @@ def test_values_of_excel_2016() -> None:
     assert with_values(book, full, adds=True) is full.content
     book.write(book.area("Data!B4"), number_formats=[["0%"]], values=[[7]])
     assert b'<cx:pt idx="2">7</cx:pt>' in with_values(book, full, adds=False)
+    own = replace(full, content=full.content.replace(b"<cx:f>_xlchart.v1.1</cx:f>", b""))
+    assert with_values(book, own, adds=True) == with_values(book, full, adds=True).replace(
+        b"<cx:f>_xlchart.v1.1</cx:f>", b""
+    )
     gone = replace(full, content=full.content.replace(b"_xlchart.v1.2", b"#REF!"))
     assert with_values(book, gone, adds=True) is gone.content
 

@@ -102,6 +102,14 @@ def test_prices_have_a_scale_of_their_own() -> None:
     assert draw(replace(plain, shapes=prices), 240, 144) != draw(plain, 240, 144)
 
 
+@pytest.mark.parametrize("kind", ["Radar", "Pie"])
+def test_what_is_round_has_one_ground(kind: str) -> None:
+    """Though its part gives it axes of its own."""
+    found = shown(kind)
+    apart = replace(found, shapes=tuple(replace(shape, is_apart=True) for shape in found.shapes))
+    assert draw(apart, 120, 72) == draw(found, 120, 72)
+
+
 def test_gaps_errors_and_signs() -> None:
     """Blanks, errors and numbers below zero are no reason to fail."""
     rows: list[list[Any]] = [["", "$x$ ü 日本", "_"], ["$a", "", -3], ["b_{", "=1/0", 4], ["", "text", -5]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from charted import excel_chart
 from modern import made
 
 from pytest_workbook.simulator.book.charts_places import (
     Place,
     axis_tag,
+    is_along_first,
     labels_of,
     layout_of,
     number_in,
@@ -62,6 +64,21 @@ def test_charts_of_excel_2016_keep_things_elsewhere() -> None:
     )
     assert owner(root, Place("point", point=1)) is None
     assert layout_of(Document.read(excel_chart()).root) == ""
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ('<lineChart><ser/><axId val="2"/><axId val="1"/></lineChart>', True),
+        ('<lineChart><ser/><axId val="3"/><axId val="4"/></lineChart>', False),
+        ("<pieChart><ser/></pieChart>", True),
+    ],
+)
+def test_series_with_axes_of_their_own(second: str, expected: object) -> None:
+    """Others have those of the first group, in any order, or none."""
+    first = '<barChart><ser/><axId val="1"/><axId val="2"/></barChart>'
+    root = read_tag(f"<c><chart><plotArea>{first}{second}</plotArea></chart></c>".encode(), "p")
+    assert [is_along_first(root, tag) for tag in series_tags(root)] == [True, expected]
 
 
 def test_labels_of_a_group_are_read() -> None:

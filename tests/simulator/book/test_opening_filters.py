@@ -52,6 +52,10 @@ def read(inside: str, place: object = 1) -> Criteria | None:
             '<AlternateContent><Choice><iconFilter iconSet="3Triangles" iconId="2"/></Choice></AlternateContent>',
             Criteria("Icon", icon=Icon("ThreeTriangles", 2)),
         ),
+        (
+            '<extLst><ext><iconFilter iconSet="3Stars" iconId="0"/></ext></extLst>',
+            Criteria("Icon", icon=Icon("ThreeStars", 0)),
+        ),
     ],
 )
 def test_each_kind_is_read(inside: str, expected: Criteria) -> None:
@@ -70,6 +74,7 @@ def test_each_kind_is_read(inside: str, expected: Criteria) -> None:
         '<colorFilter dxfId="7"/>',
         '<colorFilter dxfId="1"/>',
         '<iconFilter iconSet="NoIcons"/>',
+        "<extLst/>",
         '<AlternateContent><Fallback><top10 val="3"/></Fallback></AlternateContent>',
         '<iconFilter iconSet="3Arrows" iconId="x"/>',
     ],

@@ -66,5 +66,7 @@ def test_a_condition_may_be_an_alternative_for_newer_versions() -> None:
         '<mc:AlternateContent><mc:Choice Requires="x14"><x14:sortCondition sortBy="icon" ref="B2:B5" iconSet="5Boxes" '
         'iconId="4"/></mc:Choice><mc:Fallback><sortCondition ref="C2:C5"/></mc:Fallback></mc:AlternateContent>'
     )
+    extended = newer.replace("mc:AlternateContent", "extLst").replace("mc:Choice", "ext")
+    assert read_sort(order(extended), columns, 1).keys == (read_sort(order(newer), columns, 1)).keys != ()
     read = read_sort(order(newer + '<sortCondition ref="C2:C5"/><mc:AlternateContent/>'), columns, 1)
     assert read.keys == (SortedBy("7", sort_on="Icon", icon=Icon("FiveBoxes", 4)), SortedBy("9"))

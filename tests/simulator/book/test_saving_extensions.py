@@ -19,7 +19,7 @@ _RULE = (
 _LISTED = (
     '<x14:dataValidations count="2"><x14:dataValidation type="list"><x14:formula1><xm:f>A3:A4</xm:f></x14:formula1>'
     '<xm:sqref>A2</xm:sqref></x14:dataValidation><x14:dataValidation type="list"><x14:formula1><xm:f>A3</xm:f>'
-    "</x14:formula1><xm:sqref>A7</xm:sqref></x14:dataValidation></x14:dataValidations>"
+    "</x14:formula1><x14:note>A2</x14:note><xm:sqref>A7</xm:sqref></x14:dataValidation></x14:dataValidations>"
 )
 _OTHER = extension("{OTHER}", "<x14:slicerList/>")
 
@@ -51,6 +51,7 @@ def test_cells_and_formulas_move() -> None:
     assert texts(book, "sqref") == ["A3:A8", "A4 B10", "A3", "A8"]
     assert texts(book, "f") == ["0", "$A$6", "67", "$A$3&lt;A4", "A4:A5", "A4"]
     assert _OTHER in saved(book)
+    assert "<x14:note>A2</x14:note>" in saved(book)
 
 
 def test_what_has_no_cells_left_is_gone() -> None:
