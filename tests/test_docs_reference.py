@@ -252,7 +252,7 @@ def test_drift_page_has_every_kind_and_every_field_that_is_not_compared() -> Non
     ],
 )
 def test_report_page_has_every_member(heading: str, kind: type[Any]) -> None:
-    """Of the report and of its rows, in their order, and no other."""
+    """Of the report and of its rows, and no other."""
     members = [_codes(row[0])[0] for row in _rows(_section("report.md", heading))]
     assert sorted(members) == sorted(field.name for field in dataclasses.fields(kind))
 

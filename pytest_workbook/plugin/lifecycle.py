@@ -100,17 +100,14 @@ class Lifecycle:
     def _take_over(self, state: TestState) -> None:
         self._forget_ended_worlds(state.item)
         state.record.begin()
-        logbook = self.wiring.center.logbook
-        if logbook is None:
-            # A report is to tell of all of them.
-            self.run.timeline.forget(state.mark)
         if self.wiring.linting is not None:
             self.wiring.linting.forget()
         if state.mode not in ("simulate", "live"):
             state.record.check_readable()
+        if (logbook := self.wiring.center.logbook) is not None:
+            logbook.began(state, self.wiring)
+        self.run.timeline.forget(state.mark)
         self.run.test = self.run.last_test = state
-        if logbook is not None:
-            logbook.began(state)
         self.wiring.install()
 
     def asked_for(self, fixture: str, scope: str) -> None:

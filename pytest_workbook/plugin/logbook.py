@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -11,13 +12,16 @@ import pytest
 
 from pytest_workbook.clock import RealClock
 from pytest_workbook.plugin.terminal import ATTRIBUTE
+from pytest_workbook.report.hiding import Hiding
 from pytest_workbook.report.lives import Attempt, Handle
 from pytest_workbook.report.model import Part, Report, ReportedTest, with_unfinished
+from pytest_workbook.report.taking import Taken, taken
 from pytest_workbook.report.telling import MAIN, Teller
 
 if TYPE_CHECKING:
-    from pytest_workbook.plugin.run import Run, TestState, Totals
+    from pytest_workbook.plugin.run import TestState, Totals
     from pytest_workbook.plugin.sessions import OwnedSession
+    from pytest_workbook.plugin.wiring import Wiring
     from pytest_workbook.session.driver import SessionDriver
 
 __all__ = ["Logbook", "outcome_of", "process_of"]
@@ -39,6 +43,8 @@ class Logbook:
     """What is remembered for the report; ``lines`` is what the summary says of it."""
 
     def __init__(self) -> None:
+        self._kept: list[Taken] = []
+        self._aliases: Hiding | None = None
         self._attempts: list[Attempt] = []
         self._handles: list[Handle] = []
         self._tests: dict[str, ReportedTest] = {}
@@ -49,8 +55,9 @@ class Logbook:
 
     # What happens in this process
 
-    def began(self, state: TestState) -> None:
-        """Note that a test begins."""
+    def began(self, state: TestState, wiring: Wiring) -> None:
+        """Note that a test begins, and take what was exchanged before, which the timeline is about to forget."""
+        self._take(wiring, state.mark)
         self._attempts.append(Attempt(state.item.nodeid, state.mark, state.session_names))
 
     def closed(self, owned: OwnedSession, driver: SessionDriver, reason: str, mark: int) -> None:
@@ -81,25 +88,33 @@ class Logbook:
         )
         self._tests[report.nodeid] = one if known is None else _both(known, one)
 
-    def part(self, run: Run, process: str) -> Part:
-        """Return what this process has to tell of *run*."""
-        from pytest_workbook.cassettes.redaction import Roots
-        from pytest_workbook.report.hiding import shown
-
+    def part(self, wiring: Wiring, process: str) -> Part:
+        """Return what this process has to tell."""
+        run = wiring.run
+        self._take(wiring, len(run.timeline))
         # What an interrupt left open.
         for owned in run.sessions:
             for driver in owned.drivers:
                 self.closed(owned, driver, "", len(run.timeline))
-        exchanges, secrets = run.timeline.since(0), run.secrets
-        ids = dict.fromkeys(session_id for attempt in self._attempts for session_id in attempt.names)
-        roots = Roots.of(run.settings.graph_url, hidden=run.settings.secret_patterns)
-        return Teller(process, run.root, secrets.scrub).part(
-            exchanges,
-            shown(exchanges, ids, roots, secrets.values),
-            self._attempts,
-            self._handles,
-            run.timeline.waits_since(0),
-        )
+        shown = self._hiding(wiring).shown([one.exchange for one in self._kept], run.secrets.values)
+        teller = Teller(process, run.root, run.secrets.scrub)
+        return teller.part(self._kept, shown, self._attempts, self._handles)
+
+    def _take(self, wiring: Wiring, until: int) -> None:
+        timeline, hiding = wiring.run.timeline, self._hiding(wiring)
+        waited = defaultdict[int, float](float)
+        for wait in timeline.waits_since(len(self._kept)):
+            waited[id(wait.after)] += wait.seconds
+        for attempt in self._attempts[-1:]:
+            hiding.learn_sessions(attempt.names)
+        for one in timeline.since(len(self._kept))[: until - len(self._kept)]:
+            hiding.learn(one)
+            self._kept.append(taken(one, waited[id(one)]))
+
+    def _hiding(self, wiring: Wiring) -> Hiding:
+        if self._aliases is None:
+            self._aliases = Hiding(wiring.roots)
+        return self._aliases
 
     # What other processes tell
 

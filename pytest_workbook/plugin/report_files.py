@@ -39,18 +39,18 @@ def check_reports(named: Sequence[Named]) -> None:
 def finish(center: Center, logbook: Logbook, session: pytest.Session) -> None:
     """Write the report of the run; a worker hands over what it has to tell."""
     config = center.config
-    run = center.wiring.run if center.is_used else None
+    wiring = center.wiring if center.is_used else None
     if center.is_worker:
         name = str(config.workerinput["workerid"])  # type: ignore[attr-defined] # pytest-xdist sets it
         output: dict[str, Any] = config.workeroutput  # type: ignore[attr-defined] # the same
-        output["workbook_report"] = (logbook.part(run, name) if run is not None else Part(name)).to_plain()
+        output["workbook_report"] = (logbook.part(wiring, name) if wiring is not None else Part(name)).to_plain()
         return
     if config.option.collectonly:
         # No run that could replace the report of another.
         return
     is_distributed = config.pluginmanager.hasplugin("dsession")
-    own = [] if is_distributed else [logbook.part(run, MAIN) if run is not None else Part(MAIN)]
-    totals = run.totals if run is not None else None
+    own = [] if is_distributed else [logbook.part(wiring, MAIN) if wiring is not None else Part(MAIN)]
+    totals = wiring.run.totals if wiring is not None else None
     report = logbook.report(own, totals, mode=center.settings.mode, status=int(session.exitstatus))
     problems = write_reports(report, center.settings.reports)
     told = f"{_counted(report.sessions, 'session')}, {_counted(report.exchanges, 'exchange')}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.redaction import NO_ROOTS, Roots, learn, redacted_request
@@ -14,7 +16,7 @@ from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.timeline import Exchange
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["HIDDEN", "Shown", "shown"]
+__all__ = ["HIDDEN", "Hiding", "Shown"]
 
 HIDDEN = "[hidden]"
 """Stands for a text that may hold a secret."""
@@ -38,43 +40,66 @@ class Shown:
     item: str
 
 
-def shown(
-    exchanges: Sequence[Exchange],
-    sessions: Iterable[str] = (),
-    roots: Roots = NO_ROOTS,
-    secrets: Sequence[str] = (),
-) -> list[Shown]:
-    """Return what is shown of each of *exchanges*.
+class Hiding:
+    """The aliases of one process: a value has the same in all its exchanges.
+
+    All is learned before the first is shown, since an early URL may name what only a later answer gives away.
 
     Args:
-        exchanges: of one process; a value has the same alias in all of them.
-        sessions: ids, in the order in which they were given.
-        roots: service roots that are no host of Graph's, and what the user wants hidden.
-        secrets: known ones.
+        roots: service roots that are no host of Graph's, and what else is to be hidden.
     """
-    table = AliasTable()
-    for session_id in sessions:
-        table.alias("session", session_id)
-    # All is learned before the first is shown: an early URL may name what only a later answer gives away.
-    for one in exchanges:
-        learn(table, *_as_sent(one), roots)
-    found = [_shown(one.method, redacted_request(table, Request(one.method, one.url), roots).url) for one in exchanges]
-    return _without_doubtful(found, secrets)
+
+    def __init__(self, roots: Roots = NO_ROOTS) -> None:
+        self._roots = roots
+        self._table = AliasTable()
+
+    def learn_sessions(self, ids: Iterable[str]) -> None:
+        """Give aliases to sessions, in the order in which the service gave their *ids*."""
+        for session_id in ids:
+            self._table.alias("session", session_id)
+
+    def learn(self, exchange: Exchange) -> None:
+        """Give an alias to every id, name and secret URL of *exchange*."""
+        # The timeline holds aliases in this header, of which nothing is to be learned.
+        headers = exchange.request_headers.without(_SESSION)
+        learn(
+            self._table,
+            Request(exchange.method, exchange.url, headers, _without_cells(exchange.request_json)),
+            Response(exchange.status, exchange.response_headers, _without_cells(exchange.response_json)),
+            self._roots,
+        )
+
+    def shown(self, exchanges: Iterable[Exchange], secrets: Sequence[str] = ()) -> list[Shown]:
+        """Return what is shown of each of *exchanges*.
+
+        Args:
+            exchanges: all of them, learned before.
+            secrets: known ones.
+        """
+        return _without_doubtful([self._shown(one) for one in exchanges], secrets)
+
+    def _shown(self, exchange: Exchange) -> Shown:
+        url = redacted_request(self._table, Request(exchange.method, exchange.url), self._roots).url
+        below = service_path(url) or url
+        found = split(below)
+        item = _bounded(found[0].path) if found else ""
+        return Shown(label(exchange.method, below), _bounded(workbook_path(below)), item)
 
 
-def _as_sent(one: Exchange) -> tuple[Request, Response]:
-    # The timeline holds aliases in this header, of which nothing is to be learned.
-    headers = one.request_headers.without(_SESSION)
-    return (
-        Request(one.method, one.url, headers, one.request_body),
-        Response(one.status, one.response_headers, one.response_body),
-    )
+def _without_cells(tree: Any) -> bytes:
+    """Return a body without its rows of cells, which are most of it, and which have no alias but by their looks.
+
+    A text that is hidden for its looks is found in a URL without having been seen elsewhere.
+    """
+    return json.dumps(_pruned(tree)).encode() if isinstance(tree, dict | list) else b""
 
 
-def _shown(method: str, url: str) -> Shown:
-    below = service_path(url) or url
-    found = split(below)
-    return Shown(label(method, below), _bounded(workbook_path(below)), _bounded(found[0].path) if found else "")
+def _pruned(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _pruned(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [] if tree and isinstance(tree[0], list) else [_pruned(one) for one in tree]
+    return tree
 
 
 def _bounded(text: str) -> str:

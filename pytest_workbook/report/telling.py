@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from pytest_workbook.graph.codes import codes_in
 from pytest_workbook.report.hiding import HIDDEN, Shown
 from pytest_workbook.report.lives import Attempt, Handle, Life, Lives, Placed, name_of, reported
 from pytest_workbook.report.model import Part, ReportedExchange
-from pytest_workbook.timeline import Exchange, Wait, repeats
+from pytest_workbook.report.taking import Taken
+from pytest_workbook.timeline import Exchange, repeats
 
 __all__ = ["MAIN", "Teller"]
 
@@ -43,34 +43,29 @@ class Teller:
 
     def part(
         self,
-        exchanges: Sequence[Exchange],
+        kept: Sequence[Taken],
         shown: Sequence[Shown],
         attempts: Sequence[Attempt],
         handles: Iterable[Handle] = (),
-        waits: Iterable[Wait] = (),
     ) -> Part:
         """Return what the process has to tell.
 
         Args:
-            exchanges: the whole timeline.
-            shown: of each exchange.
+            kept: every exchange, in order.
+            shown: of each.
             attempts: at tests, in order.
             handles: of sessions that fixtures owned, in the order in which they were done with them.
-            waits: of code under test.
         """
         begun = [replace(attempt, node=self.scrub(attempt.node)) for attempt in attempts]
-        placed = list(_placed(exchanges, shown, begun))
+        placed = list(_placed([one.exchange for one in kept], shown, begun))
         lives = Lives()
         met = [lives.meet(one) for one in placed]
         for handle in handles:
             lives.join(handle)
         again = _repeats(placed)
-        waited = defaultdict[int, float](float)
-        for wait in waits:
-            waited[id(wait.after)] += wait.seconds
         rows = (
-            self._row(one, what, *lived, is_retry=id(one.exchange) in again, waited=waited[id(one.exchange)])
-            for one, what, lived in zip(placed, shown, met, strict=True)
+            self._row(one, measured, what, *lived, is_retry=id(one.exchange) in again)
+            for one, measured, what, lived in zip(placed, kept, shown, met, strict=True)
         )
         tests = tuple(dict.fromkeys(attempt.node for attempt in begun))
         sessions = tuple(reported(life, self.process, self._prefix) for life in lives.all)
@@ -81,7 +76,7 @@ class Teller:
         return "" if self.process == MAIN else f"{self.process}-"
 
     def _row(
-        self, placed: Placed, shown: Shown, carried: Life | None, made: Life | None, *, is_retry: bool, waited: float
+        self, placed: Placed, kept: Taken, shown: Shown, carried: Life | None, made: Life | None, *, is_retry: bool
     ) -> ReportedExchange:
         one, scrub = placed.exchange, self.scrub
         retry_after = one.response_headers.get("Retry-After", "")
@@ -101,14 +96,14 @@ class Teller:
             opened=name_of(made, self._prefix),
             started=one.started,
             seconds=one.seconds,
-            waited=waited,
+            waited=kept.waited,
             is_retry=is_retry,
             fault=scrub(one.fault or ""),
             retry_after=retry_after if _RETRY_AFTER.fullmatch(retry_after) else "",
             batch=scrub(one.batch or ""),
             caller=scrub(self._caller(one.caller)),
-            sent=len(one.request_body),
-            received=len(one.response_body),
+            sent=kept.sent,
+            received=kept.received,
         )
 
     def _caller(self, caller: str | None) -> str:

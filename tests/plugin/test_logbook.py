@@ -140,10 +140,10 @@ def test_a_session_that_is_still_open_is_told_as_it_stands(pytester: pytest.Pyte
     session = wiring.opening.session("workbook_session", "function")
     session.handle.get("worksheets")
     assert center.logbook is not None
-    part = center.logbook.part(wiring.run, "main")
+    part = center.logbook.part(wiring, "main")
     (one,) = part.sessions
     assert (one.fixture, one.end, one.uses, one.test) == ("workbook_session", "leaked", 1, "test_it.py::test_it")
     wiring.opening.end(session)
     center.end(item)
-    (one,) = center.logbook.part(wiring.run, "main").sessions
+    (one,) = center.logbook.part(wiring, "main").sessions
     assert one.end == "closed"

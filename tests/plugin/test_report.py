@@ -6,9 +6,11 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from harness import project, run, told
+from service.stand_in import GraphStandIn
 
 _CODE = """
 import time
@@ -214,6 +216,44 @@ def test_replayed_sessions_are_told_apart(pytester: pytest.Pytester) -> None:
         ("session-2", "cassette", "virtual", 1, "closed"),
     ]
     assert {one["source"] for one in data["tests"]} == {"replayed"}
+
+
+_LIVE = """
+import requests
+
+def test_live(workbook_session, workbook_item):
+    workbook_session.get("worksheets")
+    url = f"{workbook_session.url}/sessionInfoResource(key='{workbook_session.id}')"
+    requests.get(url, headers=workbook_session.headers, timeout=5)
+    requests.get(f"{workbook_item.url}/{workbook_session.token}", headers=workbook_session.headers, timeout=5)
+    workbook_item.get("")
+"""
+
+
+def test_a_report_of_the_live_service_has_real_time_and_no_secret(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither token nor session id nor item nor service root, whatever the code puts into its URLs."""
+    token = "a-token-that-only-this-service-accepts"
+    monkeypatch.setenv("PYTEST_WORKBOOK_TOKEN", token)
+    with GraphStandIn(token) as graph:
+        folder = project(pytester, _LIVE)
+        options = ("--workbook-mode=live", f"--workbook-graph-url={graph.url}", f"--workbook-item={graph.item_path}")
+        run(pytester, *options, "--workbook-report=report.html", "--workbook-report=report.json").assert_outcomes(
+            passed=1
+        )
+        carried = {seen.headers.get("workbook-session-id", "") for seen in graph.requests} - {""}
+        ids = [*carried, *map(quote, carried)]
+        secrets = [token, graph.item_id, graph.url.removesuffix("/v1.0"), *ids]
+    data = _data(folder)
+    assert [(one["source"], one["clock"], one["end"], one["item"]) for one in data["sessions"]] == [
+        ("live", "real", "closed", "/me/drive/items/item-1")
+    ]
+    assert data["sessions"][0]["ended"] > 0
+    paths = [one["path"] for one in data["exchanges"] if one["by"] == "code"]
+    assert paths == ["sessionInfoResource(key='session-1')", "[hidden]"]
+    text = (folder / "report.html").read_text() + (folder / "report.json").read_text()
+    assert (len(carried), [secret for secret in secrets if secret in text]) == (1, [])
 
 
 def test_an_interrupted_run_is_reported_too(pytester: pytest.Pytester) -> None:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 
 import pytest
 from exchanges import exchange
 
-from pytest_workbook.cassettes.redaction import Roots
-from pytest_workbook.report.hiding import HIDDEN, shown
+from pytest_workbook.cassettes.redaction import NO_ROOTS, Roots
+from pytest_workbook.report.hiding import HIDDEN, Hiding, Shown
 from pytest_workbook.timeline import Exchange
 from pytest_workbook.wire import Headers
 
 _SESSION = "cluster=PUS7&session=12.abcdefghijklmnop&usid=0f0e0d0c"
 _TOKEN = "eyJhbGciOiJub25lIn0.eyJvaWQiOiJvbmUifQ.c2lnbmF0dXJl"
+
+
+def shown(
+    exchanges: Sequence[Exchange],
+    sessions: Sequence[str] = (),
+    roots: Roots = NO_ROOTS,
+    secrets: Sequence[str] = (),
+) -> list[Shown]:
+    """Return what is shown when all is learned."""
+    hiding = Hiding(roots)
+    hiding.learn_sessions(sessions)
+    for one in exchanges:
+        hiding.learn(one)
+    return hiding.shown(exchanges, secrets)
 
 
 def _at(url: str) -> Exchange:
@@ -109,6 +124,20 @@ def test_a_path_without_end_is_cut() -> None:
     """A table of thousands of rows has to stay readable."""
     (one,) = shown([_at(f"/me/drive/items/01X/workbook/names/{'n ' * 400}")])
     assert (len(one.path), one.path[-1]) == (300, "…")
+
+
+def test_cells_teach_nothing() -> None:
+    """They are most of all that is exchanged; a person's name in one is data, and an address is told by its looks."""
+    answer = {"lastModifiedBy": {"user": {"displayName": "John Roe"}}, "values": [["Jane Doe"], ["ann@contoso.com"]]}
+    sheets = [
+        _at(f"/me/drive/items/01X/workbook/worksheets/{name}") for name in ("Jane Doe", "John Roe", "ann@contoso.com")
+    ]
+    found = shown([*sheets, exchange("GET worksheets('A')/usedRange()", answer=answer, request_body=b"no JSON")])
+    assert [one.path for one in found[:3]] == [
+        "worksheets/Jane Doe",
+        "worksheets/User One",
+        "worksheets/user-1@example.com",
+    ]
 
 
 def test_nothing_sent_is_nothing_shown() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from exchanges import exchange
 
-from pytest_workbook.report.hiding import Shown, shown
+from pytest_workbook.report.hiding import Hiding, Shown
 from pytest_workbook.report.lives import Attempt, Handle
 from pytest_workbook.report.model import Part, ReportedExchange
+from pytest_workbook.report.taking import taken
 from pytest_workbook.report.telling import MAIN, Teller
-from pytest_workbook.timeline import Exchange, Wait
+from pytest_workbook.timeline import Exchange
 from pytest_workbook.wire import Headers
 
 _ROOT = Path("/home/me/project")
@@ -26,9 +27,9 @@ def _part(
     process: str = MAIN,
     scrub: Callable[[str], str] = str,
     handles: Sequence[Handle] = (),
-    waits: Sequence[Wait] = (),
 ) -> Part:
-    return Teller(process, _ROOT, scrub).part(exchanges, shown(exchanges), attempts, handles, waits)
+    kept = [taken(one) for one in exchanges]
+    return Teller(process, _ROOT, scrub).part(kept, Hiding().shown(exchanges), attempts, handles)
 
 
 def _row(one: Exchange) -> ReportedExchange:
@@ -108,13 +109,6 @@ def test_a_retry_repeats_what_was_refused_by_the_same_side_in_the_same_attempt()
     assert [row.is_retry for row in part.exchanges] == [False, False, True, False]
 
 
-def test_what_was_waited_stands_at_the_exchange_that_asked_for_it() -> None:
-    """Twice where the code waited twice."""
-    first, second = exchange("GET worksheets", 429), exchange("GET worksheets")
-    part = _part([first, second], waits=[Wait(10.0, first), Wait(2.5, first)])
-    assert [row.waited for row in part.exchanges] == [12.5, 0.0]
-
-
 def test_sessions_and_exchanges_of_a_worker_name_each_other() -> None:
     """With the worker's name in front."""
     made = exchange("POST createSession", 201, opened="session-1", by="plugin")
@@ -145,6 +139,6 @@ def test_known_secrets_are_taken_out_of_every_text() -> None:
         opened="session-1",
     )
     told = Shown("GET HUSH", "HUSH", "/me/drive/items/item-1")
-    part = Teller(MAIN, _ROOT, scrub).part([one], [told], [Attempt("a.py::b[HUSH]", 0, {"id-1": "session-1"})])
+    part = Teller(MAIN, _ROOT, scrub).part([taken(one)], [told], [Attempt("a.py::b[HUSH]", 0, {"id-1": "session-1"})])
     assert "HUSH" not in repr(part)
     assert repr(part).count("[secret]") == 11
