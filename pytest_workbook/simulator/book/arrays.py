@@ -52,7 +52,7 @@ _MAKING: Final = """
 CHOOSECOLS CHOOSEROWS DROP EXPAND FILTER FREQUENCY GROWTH HSTACK LINEST LOGEST MAKEARRAY MAP MINVERSE MMULT MODE.MULT
 MUNIT RANDARRAY SCAN SEQUENCE SORT SORTBY TAKE TEXTSPLIT TOCOL TOROW TRANSPOSE TREND UNIQUE VSTACK WRAPCOLS WRAPROWS
 """
-_MAKERS: Final = frozenset(_MAKING.split())
+MAKERS: Final = frozenset(_MAKING.split())
 # Calls that give an array when they are given one, in the engine too.
 _TAKING_ARRAYS: Final = """
 ABS ACOS ACOSH ACOT ACOTH ASIN ASINH ATAN ATANH CLEAN COLUMN COS COSH COT COTH CSC CSCH DATE DAY DEGREES EVEN EXACT
@@ -114,12 +114,17 @@ def is_array(tokens: list[Token]) -> bool:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.text == "@":
+            # Of what follows, one value is taken.
+            at += 2 if tokens[at + 1 : at + 2] and tokens[at + 1].kind is Kind.PREFIX else 1
+            at = end_of_call(tokens, at) + 1 if at < len(tokens) and tokens[at].kind is Kind.FUNCTION else at + 1
+            continue
         if token.kind is Kind.ARRAY_OPEN or token.text == "#" or _is_range(token) or _is_bound(token):
             return True
         if token.kind is Kind.FUNCTION:
             end = end_of_call(tokens, at)
             name = token.text[:-1].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
-            if name in _MAKERS:
+            if name in MAKERS:
                 return True
             inside = split_arguments(tokens[at + 1 : end])
             if name in ELEMENTWISE and any(is_array(argument) for argument in inside):

@@ -12,6 +12,7 @@ from pytest_workbook.simulator.book.model import Contents, DefinedName, Sheet, T
 from pytest_workbook.simulator.book.opening_charts import read_charts
 from pytest_workbook.simulator.book.opening_comments import read_comments
 from pytest_workbook.simulator.book.opening_functions import shown_formula
+from pytest_workbook.simulator.book.opening_metadata import read_marks
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import (
     Node,
@@ -23,7 +24,8 @@ from pytest_workbook.simulator.book.opening_parts import (
     whole_number,
 )
 from pytest_workbook.simulator.book.opening_pivots import read_pivots
-from pytest_workbook.simulator.book.opening_sheets import SheetReader, read_strings
+from pytest_workbook.simulator.book.opening_sheets import SheetReader
+from pytest_workbook.simulator.book.opening_strings import read_strings
 from pytest_workbook.simulator.book.opening_styles import CellFormats, read_formats
 from pytest_workbook.simulator.book.opening_tables import derived_table_id, guid, read_table
 from pytest_workbook.simulator.book.package import MAX_UNZIPPED, BadWorkbook, Package
@@ -138,6 +140,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
     tabs = _tabs(root, links, part)
     strings_part = _target(links, "sharedStrings")
     strings = [] if strings_part is None else read_strings(package.part(strings_part), strings_part)
+    is_dynamic = read_marks(package, _target(links, "sheetMetadata"))
     numbers = sorted(tab.number for tab in tabs if tab.relationship.kind == "worksheet")
     contents = Contents([], styles=formats.styles)
     ids: dict[int, str] = {}
@@ -147,7 +150,7 @@ def _contents(package: Package, part: str, root: Node, formats: CellFormats, *, 
         place = numbers.index(tab.number)
         sheet = Sheet(original_sheet_id(place), tab.name, tab.visibility)
         sheet.part = package.find(tab.relationship.target) or tab.relationship.target
-        reader = SheetReader(sheet, sheet.part, strings, formats, is_1904=is_1904)
+        reader = SheetReader(sheet, sheet.part, strings, formats, is_1904=is_1904, is_dynamic=is_dynamic)
         reader.read(package.part(sheet.part))
         _take_uid(sheet, reader.uid, contents)
         contents.sheets.append(sheet)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Reference, column_index, parse_reference
+from pytest_workbook.simulator.book.intersecting import intersected
 from pytest_workbook.simulator.book.model import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -19,7 +20,8 @@ from pytest_workbook.simulator.book.model import (
 )
 from pytest_workbook.simulator.book.opening_functions import shown_formula
 from pytest_workbook.simulator.book.opening_lines import LineReader
-from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_text, unescaped, whole_number
+from pytest_workbook.simulator.book.opening_metadata import Marks, any_mark
+from pytest_workbook.simulator.book.opening_parts import Node, rich_text, unescaped, whole_number
 from pytest_workbook.simulator.book.opening_protection import read_protection
 from pytest_workbook.simulator.book.opening_shared import SharedFormula
 from pytest_workbook.simulator.book.opening_styles import CellFormats
@@ -41,10 +43,18 @@ class SheetReader:
         strings: the shared strings.
         formats: the cell formats.
         is_1904: whether ISO dates become days from 1904.
+        is_dynamic: tells by a cell's ``cm`` whether its formula spills by itself.
     """
 
     def __init__(
-        self, sheet: Sheet, part: str, strings: Sequence[str], formats: CellFormats, *, is_1904: bool = False
+        self,
+        sheet: Sheet,
+        part: str,
+        strings: Sequence[str],
+        formats: CellFormats,
+        *,
+        is_1904: bool = False,
+        is_dynamic: Marks = any_mark,
     ) -> None:
         self.uid: str | None = None
         self.table_parts: list[str] = []
@@ -53,6 +63,7 @@ class SheetReader:
         self._strings = strings
         self._formats = formats
         self._offset = DAYS_TO_1904 if is_1904 else 0
+        self._is_dynamic = is_dynamic
         self._columns: dict[str, int] = {}
         self._columns_listed = 0
         self._shared_characters = 0
@@ -301,18 +312,22 @@ class SheetReader:
     def _formula_of(self, attributes: dict[str, str]) -> tuple[str | None, tuple[int, int] | None]:
         kind = attributes.get("t", "normal")
         if kind == "shared":
-            return self._shared_formula(attributes.get("si", "")), None
+            shared = self._shared_formula(attributes.get("si", ""))
+            return None if shared is None else intersected(shared), None
         # A data table has no formula that a user could type: its cells keep their values.
         if kind == "dataTable" or not self._formula_text:
             self._formula_text = ""
             return None, None
         formula, size = shown_formula(self._take_formula()), None
+        # "cm" marks a dynamic array, which spills by itself; without it the array was entered over its cells.
+        is_dynamic = "cm" in self._cell and self._is_dynamic(self._cell["cm"])
         if kind == "array" and "ref" in attributes:
             found = self._area(attributes["ref"], "formula")
             self._arrays.append((self._row, self._column, found.bottom, found.right))
-            # "cm" marks a dynamic array, which spills by itself; without it the array was entered over its cells.
-            if "cm" not in self._cell:
+            if not is_dynamic:
                 size = (found.bottom - self._row + 1, found.right - self._column + 1)
+        elif not is_dynamic:
+            formula = intersected(formula)
         return formula, size
 
     def _shared_formula(self, group: str) -> str | None:
@@ -376,15 +391,3 @@ class SheetReader:
     def _bad_value(self, text: str, expected: str) -> BadWorkbook:
         msg = f"the workbook is damaged: in {self._part!r}, the cell {self._shown()} holds {text[:40]!r}, no {expected}"
         return BadWorkbook(msg)
-
-
-def read_strings(data: bytes, part: str) -> list[str]:
-    """The shared strings, by index."""
-    strings: list[str] = []
-
-    def take(node: Node) -> None:
-        if node.name == "si":
-            strings.append(rich_text(node))
-
-    each_child(data, part, take)
-    return strings

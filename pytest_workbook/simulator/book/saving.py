@@ -28,6 +28,7 @@ from pytest_workbook.simulator.book.saving_links import (
     add_link,
     change_content_types,
 )
+from pytest_workbook.simulator.book.saving_metadata import METADATA_KIND, METADATA_LINK, NEW_METADATA, ArrayMark
 from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed, with_place, with_source
 from pytest_workbook.simulator.book.saving_shapes import with_moved_notes
 from pytest_workbook.simulator.book.saving_sheets import (
@@ -69,6 +70,9 @@ class _Saving(ChartParts):
         self._origins = {sheet.sheet_id: sheet for sheet in original.contents.sheets}
         self._old_tables = {table.table_id: table for table in original.contents.tables}
         self._styles = Styles(original.formats, contents.styles)
+        links = relationships(original.package, original.workbook_part).values()
+        metadata = (link.target for link in links if link.kind == METADATA_LINK and not link.external)
+        self._mark = ArrayMark(original.package, next(metadata, None))
         # Numbers of the file's own tables, and of new ones as they are saved.
         self._table_numbers = {int(table.legacy_id) for table in original.contents.tables}
 
@@ -83,6 +87,7 @@ class _Saving(ChartParts):
         self._save_replies()
         self._save_pivots()
         self._save_styles()
+        self._save_metadata()
         self._drop_chain()
         self._save_book(links)
         self._save_content_types()
@@ -132,7 +137,7 @@ class _Saving(ChartParts):
             return
         writer = SheetPart(data, part)
         if not is_same:
-            writer.put_cells(sheet, origin, self._styles, tables)
+            writer.put_cells(sheet, origin, self._styles, self._mark, tables)
         if tables != old:
             removed = self._drop_tables(part, old, {table.table_id for table in tables})
             added = [link for table in tables if (link := self._save_table(part, table)) is not None]
@@ -242,6 +247,13 @@ class _Saving(ChartParts):
             self._link(self._original.workbook_part, "styles", part)
             self._added_kinds[part] = STYLES_KIND
         self._put(part, self._styles.part(data, part))
+
+    def _save_metadata(self) -> None:
+        if self._mark.is_new:
+            part = self._new_name(posixpath.join(posixpath.dirname(self._original.workbook_part), "metadata{}.xml"))
+            self._link(self._original.workbook_part, METADATA_LINK, part)
+            self._added_kinds[part] = METADATA_KIND
+            self._put(part, NEW_METADATA)
 
     def _drop_chain(self) -> None:
         """Without its list of formula cells, Excel makes a new one; with a wrong one, it calls the file damaged."""

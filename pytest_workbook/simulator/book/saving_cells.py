@@ -10,8 +10,9 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import column_letters
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Cell, ErrorValue, Position, Scalar, Sheet, Table
 from pytest_workbook.simulator.book.package import run_parser, xml_parser
-from pytest_workbook.simulator.book.saving_formulas import file_formula
+from pytest_workbook.simulator.book.saving_formulas import file_formula, plain_formula
 from pytest_workbook.simulator.book.saving_lines import row_attributes
+from pytest_workbook.simulator.book.saving_metadata import ArrayMark
 from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import escape, escape_string, start_tag, tag_end
 
@@ -134,6 +135,7 @@ class SheetWriter:
         prefix: namespace prefix of the part's elements, with colon, or ``""``.
         styles: gives cells and rows their formats.
         tables: those that stand on the sheet.
+        mark: of formulas that spill by themselves.
     """
 
     def __init__(
@@ -145,7 +147,9 @@ class SheetWriter:
         prefix: str,
         styles: Styles,
         tables: Sequence[Table],
+        mark: ArrayMark,
     ) -> None:
+        self._mark = mark
         self._tables = tables
         self._sheet = sheet
         self._origin = origin
@@ -208,16 +212,16 @@ class SheetWriter:
         return moved + content[opened:]
 
     def _formula(self, position: Position, cell: Cell, attributes: dict[str, str]) -> str:
-        text = file_formula(cell.formula or "", self._table_at(position))
+        table = self._table_at(position)
         name = self._prefix + "f"
         height, width = cell.array_size or self._extents.get(position, (1, 1))
-        old = self._written.cells.get(position)
-        marked = old is not None and old.attributes.get("cm") if cell.array_size is None else None
-        origin = self._origin.cells.get(position)
-        if marked and origin is not None and origin.formula == cell.formula:
-            attributes["cm"] = marked
-        elif cell.array_size is None and (height, width) == (1, 1):
-            return f"<{name}>{escape_string(text)}</{name}>"
+        if cell.array_size is None:
+            plain = plain_formula(cell.formula or "", table) if (height, width) == (1, 1) else None
+            if plain is not None:
+                return f"<{name}>{escape_string(plain)}</{name}>"
+            mark = self._mark.take()
+            attributes.update({} if mark is None else {"cm": mark})
+        text = file_formula(cell.formula or "", table)
         last = (position[0] + height - 1, position[1] + width - 1)
         area = self._reference(position)
         area = area if last == position else f"{area}:{self._reference(last)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pytest_workbook.simulator.book.intersecting import intersected
 from pytest_workbook.simulator.book.opening_functions import stored_formula
 
 _CELLS: Final = r"(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?"
@@ -39,6 +40,23 @@ def file_formula(formula: str, table: str | None = None) -> str:
     if "@" in formula or "#" in formula:
         formula = _SIGNS.sub(spelled, formula)
     return stored_formula(formula)
+
+
+def plain_formula(formula: str, table: str | None = None) -> str | None:
+    """A formula as `file_formula` gives it; None for one that says something else when nothing marks it as an array.
+
+    Args:
+        formula: as the user sees it.
+        table: as for `file_formula`.
+    """
+    bare = _SIGNS.sub(_without_at, formula) if "@" in formula else formula
+    if intersected(bare) == formula:
+        return file_formula(bare, table)
+    return file_formula(formula, table) if intersected(formula) == formula else None
+
+
+def _without_at(match: re.Match[str]) -> str:
+    return match["single"] or ("" if match["at"] else match.group())
 
 
 def _row(match: re.Match[str], table: str | None) -> str:

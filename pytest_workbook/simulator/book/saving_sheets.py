@@ -11,6 +11,7 @@ from pytest_workbook.simulator.book.opening_protection import protection_attribu
 from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows, is_same, scan_rows
 from pytest_workbook.simulator.book.saving_extensions import moved_extensions
 from pytest_workbook.simulator.book.saving_lines import columns_element, read_spans
+from pytest_workbook.simulator.book.saving_metadata import ArrayMark
 from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
 from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import (
@@ -134,20 +135,23 @@ class SheetPart:
         """The part as it is now."""
         return self._data
 
-    def put_cells(self, sheet: Sheet, origin: Sheet, styles: Styles, tables: Sequence[Table] = ()) -> None:
+    def put_cells(
+        self, sheet: Sheet, origin: Sheet, styles: Styles, mark: ArrayMark, tables: Sequence[Table] = ()
+    ) -> None:
         """Write cells, rows and columns, and merges.
 
         Args:
             sheet: as it is now.
             origin: as it was when the part was read; an empty sheet for a new part.
             styles: gives cells, rows and columns their formats.
+            mark: of formulas that spill by themselves.
             tables: those that stand on the sheet.
         """
         root, prefix = self._root, self._root.prefix
         written = scan_rows(self._data, self._part, prefix) if origin.part is not None else WrittenRows()
         written.rows = moved_rows(written.rows, sheet.moves)
         spans = moved_columns(before := read_spans(root.child("cols")), sheet.moves)
-        writer = SheetWriter(sheet, origin, self._data, written, prefix, styles, tables)
+        writer = SheetWriter(sheet, origin, self._data, written, prefix, styles, tables, mark)
         rows = writer.rows()
         name = f"{prefix}sheetData"
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()

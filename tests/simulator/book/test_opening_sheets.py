@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar, Sheet
-from pytest_workbook.simulator.book.opening_sheets import SheetReader, read_strings
+from pytest_workbook.simulator.book.opening_sheets import SheetReader
 from pytest_workbook.simulator.book.opening_styles import CellFormats
 from pytest_workbook.simulator.book.package import BadWorkbook
 
@@ -54,9 +54,3 @@ def test_another_root_is_no_worksheet() -> None:
     """A chart sheet in a worksheet's place is refused."""
     with pytest.raises(BadWorkbook, match="chartsheet"):
         SheetReader(Sheet("S", "S"), "s.xml", [], CellFormats()).read(b"<chartsheet/>")
-
-
-def test_strings_are_listed_by_index() -> None:
-    """Empty entries keep their place."""
-    assert read_strings("<sst><si><t>ä</t></si><si/></sst>".encode(), "p") == ["ä", ""]
-    assert read_strings(b"<sst/>", "p") == []

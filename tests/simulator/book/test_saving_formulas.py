@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_workbook.simulator.book.opening_functions import shown_formula
-from pytest_workbook.simulator.book.saving_formulas import file_formula
+from pytest_workbook.simulator.book.saving_formulas import file_formula, plain_formula
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,20 @@ def test_signs_are_spelled_out(shown: str, stored: str) -> None:
 def test_signs_come_back(shown: str) -> None:
     """What was spelled out is a sign again when the file is opened."""
     assert shown_formula(file_formula(shown)) == shown
+
+
+@pytest.mark.parametrize(
+    ("shown", "plain"),
+    [
+        ("=SUM(A1:A3)", "SUM(A1:A3)"),
+        ("=@A1:A3*2", "A1:A3*2"),
+        ("=SUMPRODUCT(@A1:A3*2)", "SUMPRODUCT(_xlfn.SINGLE(A1:A3)*2)"),
+        ("=@INDEX(A1:A3,1)", "INDEX(A1:A3,1)"),
+        ("=[@Cost]*2", "T[[#This Row],[Cost]]*2"),
+        ("=A1:A3*2", None),
+        ("=SUM(A1:A3*2)", None),
+    ],
+)
+def test_formulas_that_mean_arrays_are_told(shown: str, plain: str | None) -> None:
+    """They need a mark in the file; others are what they are without one."""
+    assert plain_formula(shown, "T") == plain
