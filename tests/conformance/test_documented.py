@@ -19,8 +19,12 @@ from rich_workbook import COMMENT_ID, PIVOT_ID, REPLY_ID
 _PAIRS = json.loads(Path(__file__).with_name("documented.json").read_text(encoding="utf-8"))
 # Where the service was seen to do otherwise. Observed 2018: a POST without a body is refused before all else.
 _OBSERVED = {"POST worksheets/Data/range(address='C3:D4')/resizedRange(deltaRows=1, deltaColumns=1)": 400}
-# Assumed: points are the cells that a series plots, so that none can be added, whatever the page says.
-_ASSUMED = {"POST worksheets/Data/charts/{chart}/series/{series}/points": 400}
+# Assumed: points are the cells that a series plots, so that none can be added, whatever the page says; and this
+# workbook's used range has a pivot table in it, whose cells are not sorted.
+_ASSUMED = {
+    "POST worksheets/Data/charts/{chart}/series/{series}/points": 400,
+    "POST worksheets('Data')/usedRange/sort/apply": 400,
+}
 _ASYNC = {"Prefer": "respond-async"}
 _SLOW = "async_creation_seconds=30"
 

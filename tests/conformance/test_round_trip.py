@@ -49,7 +49,7 @@ _CHANGES: Mapping[str, tuple[_Ask, set[str]]] = {
     "a name": (("POST", "names/add", {"name": "more", "reference": "=1"}), {_BOOK}),
     "a name's comment": (("PATCH", "names/Rate", {"comment": "why"}), {_BOOK}),
     "a reply": (("POST", f"comments/{COMMENT_ID}/replies", {"content": "x"}), {THREADS, NOTES, PERSONS}),
-    "a refresh": (("POST", "worksheets/Data/pivotTables/refreshAll", None), {CACHE}),
+    "a refresh": (("POST", "worksheets/Data/pivotTables/refreshAll", None), {_DATA, CACHE, PIVOT}),
     "a calculation": (("POST", "application/calculate", {"calculationType": "Full"}), set()),
     "a function": (("POST", "functions/sum", {"values": [1, {"address": "Data!B2:B3"}]}), set()),
     "a read": (("GET", "worksheets/Data/usedRange", None), set()),

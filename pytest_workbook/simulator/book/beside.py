@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pytest_workbook.simulator.book.pivot_layout import Rebuilt
+
 
 @dataclass(frozen=True, slots=True)
 class CommentReply:
@@ -55,6 +57,8 @@ class Pivot:
         sheet: id of its sheet.
         part: name of the part it was read from.
         cache: name of the part that describes where its data come from, or None.
+        place: its cells as (top, left, bottom, right), without those of its pages, or None where the file does not say.
+        rebuilt: how it was refreshed, or None.
     """
 
     pivot_id: str
@@ -62,3 +66,5 @@ class Pivot:
     sheet: str
     part: str
     cache: str | None = None
+    place: tuple[int, int, int, int] | None = None
+    rebuilt: Rebuilt | None = None

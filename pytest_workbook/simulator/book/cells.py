@@ -21,6 +21,7 @@ from pytest_workbook.simulator.book.model import (
     Scalar,
     Sheet,
 )
+from pytest_workbook.simulator.book.pivot_cells import guard_no_pivot
 from pytest_workbook.simulator.book.protecting import guard_allowed, guard_content, guard_contents, guard_hiding
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
 from pytest_workbook.simulator.book.rendering import general_text, is_number_format, show
@@ -291,7 +292,7 @@ class Cells(Core):
 
         Raises:
             BookError: INVALID_ARGUMENT for part of an array formula, and for each row of whole columns; UNSUPPORTED
-                for cells of a table.
+                for cells of a table or a pivot table.
         """
         if across and area.is_whole_columns:
             msg = f"the rows of whole columns such as {self.address(area)} are not merged one by one: name the rows"
@@ -299,6 +300,7 @@ class Cells(Core):
         with self._change() as contents:
             sheet = self.sheet(area.sheet)
             guard_allowed(sheet, None)
+            guard_no_pivot(contents, area)
             if any(table.area.overlaps(area) for table in contents.tables):
                 msg = f"{self.address(area)} has cells of a table, which cannot be merged"
                 raise BookError(ErrorKind.UNSUPPORTED, msg)

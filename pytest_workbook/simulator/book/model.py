@@ -6,6 +6,7 @@ Indexes are zero-based; an area includes its last row and column.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
@@ -13,6 +14,7 @@ from typing import Final, TypeAlias
 from pytest_workbook.simulator.book.beside import Comment, Pivot
 from pytest_workbook.simulator.book.charts_model import Chart
 from pytest_workbook.simulator.book.looks import Lines, Style
+from pytest_workbook.simulator.book.pivot_layout import PivotData
 from pytest_workbook.simulator.book.table_view import ColumnFilter, TableSort
 
 MAX_ROWS: Final = 1_048_576
@@ -347,6 +349,7 @@ class Contents:
         comments: in the file's order, also those of sheets deleted since.
         pivots: in the file's order, also those of sheets deleted since.
         refreshed: parts of the pivot tables' data that are to be read anew.
+        pivot_data: the data of pivot tables that were built anew, by their parts; replaced, never changed.
         charts: from the lowest of each sheet to the one on top.
     """
 
@@ -358,13 +361,14 @@ class Contents:
     pivots: tuple[Pivot, ...] = ()
     refreshed: frozenset[str] = frozenset()
     charts: list[Chart] = field(default_factory=list)
+    pivot_data: Mapping[str, PivotData] = field(default_factory=dict)
 
     def copy(self) -> Contents:
         """Contents that change without changing these."""
         sheets = [sheet.copy() for sheet in self.sheets]
         tables, names, comments = list(self.tables), list(self.names), list(self.comments)
-        charts = list(self.charts)
-        return Contents(sheets, tables, names, self.styles, comments, self.pivots, self.refreshed, charts)
+        charts, data = list(self.charts), self.pivot_data
+        return Contents(sheets, tables, names, self.styles, comments, self.pivots, self.refreshed, charts, data)
 
 
 def original_sheet_id(index: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.beside import Pivot
-from pytest_workbook.simulator.book.opening_parts import parse_tree, relationships, unescaped
+from pytest_workbook.simulator.book.opening_parts import Node, parse_tree, relationships, unescaped
 from pytest_workbook.simulator.book.opening_tables import guid
 from pytest_workbook.simulator.book.package import Package
 
@@ -44,4 +45,11 @@ def _pivot(package: Package, part: str, sheet: str, number: int) -> Pivot:
         sheet=sheet,
         part=part,
         cache=None if cache is None else package.find(cache),
+        place=_place(root),
     )
+
+
+def _place(root: Node) -> tuple[int, int, int, int] | None:
+    location = root.child("location")
+    found = None if location is None else parse_reference(location.attributes.get("ref", ""))
+    return None if found is None else (found.top, found.left, found.bottom, found.right)

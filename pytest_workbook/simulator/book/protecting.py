@@ -1,4 +1,4 @@
-"""What a protected sheet refuses: changes of locked cells, and whatever its protection does not allow.
+"""What a protected sheet refuses: changes of locked cells, and whatever its protection does not allow; and pivots.
 
 Source: "Protect a worksheet", support.microsoft.com, read 2026-11-24; Excel sorts, and deletes rows and columns, only
 where all of their cells are unlocked.
@@ -10,6 +10,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Cell, Contents, Position, Sheet, Shift, Table
+from pytest_workbook.simulator.book.pivot_cells import guard_pivots
 
 _MANY: Final = 100_000
 _VERTICAL: Final = (Shift.DOWN, Shift.UP)
@@ -58,12 +59,17 @@ def guard_put(contents: Contents, sheet: Sheet, position: Position, cell: Cell |
     """Make sure that a cell may become another.
 
     Raises:
-        BookError: ACCESS_DENIED.
+        BookError: ACCESS_DENIED; UNSUPPORTED for the content of a pivot table's cell.
     """
-    if sheet.protection is None:
+    if sheet.protection is None and not contents.pivots:
         return
     before, after = sheet.cells.get(position, _BLANK), cell or _BLANK
-    if (before.value, before.formula) != (after.value, after.formula):
+    is_other = (before.value, before.formula) != (after.value, after.formula)
+    if is_other:
+        guard_pivots(contents, sheet, position)
+    if sheet.protection is None:
+        return
+    if is_other:
         guard_content(contents, sheet, position)
     elif (before.number_format, before.style) != (after.number_format, after.style):
         guard_allowed(sheet, "allowFormatCells")

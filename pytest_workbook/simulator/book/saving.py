@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Cell, Contents, Sheet, Table
 from pytest_workbook.simulator.book.opening_comments import NOTES, THREADS
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import relationships, relationships_part
+from pytest_workbook.simulator.book.pivot_layout import PivotData
 from pytest_workbook.simulator.book.saving_blank import NEW_STYLES, STYLES_KIND, blank_original
 from pytest_workbook.simulator.book.saving_book import BookPart
 from pytest_workbook.simulator.book.saving_charts import ChartParts
@@ -29,7 +31,13 @@ from pytest_workbook.simulator.book.saving_links import (
     change_content_types,
 )
 from pytest_workbook.simulator.book.saving_metadata import METADATA_KIND, METADATA_LINK, NEW_METADATA, ArrayMark
-from pytest_workbook.simulator.book.saving_pivots import to_be_refreshed, with_place, with_source
+from pytest_workbook.simulator.book.saving_pivots import (
+    to_be_refreshed,
+    with_data,
+    with_layout,
+    with_records,
+    with_source,
+)
 from pytest_workbook.simulator.book.saving_shapes import with_moved_notes
 from pytest_workbook.simulator.book.saving_sheets import (
     NEW_SHEET,
@@ -102,6 +110,7 @@ class _Saving(ChartParts):
             and now.comments == before.comments
             and now.charts == before.charts
             and now.refreshed == before.refreshed
+            and now.pivots == before.pivots
             and self._is_automatic is not self._original.is_manual
             and not self._is_tab_changed()
             and all(has_same_content(sheet, self._origins[sheet.sheet_id]) for sheet in now.sheets)
@@ -225,14 +234,35 @@ class _Saving(ChartParts):
     def _save_pivots(self) -> None:
         sheets = {sheet.sheet_id: sheet for sheet in self._contents.sheets}
         names = {origin.name.lower(): sheets[key] for key, origin in self._origins.items() if key in sheets}
+        self._drop_pivots(sheets)
         for pivot in self._contents.pivots:
             if pivot.sheet in sheets:
-                self._put(pivot.part, with_place(self._part(pivot.part), pivot.part, sheets[pivot.sheet].moves))
+                self._put(pivot.part, with_layout(self._part(pivot.part), pivot))
                 if pivot.cache is not None:
                     self._put(pivot.cache, with_source(self._part(pivot.cache), pivot.cache, names))
+        for cache, data in self._contents.pivot_data.items():
+            if self._changed.get(cache, b"") is not None:
+                self._save_pivot_data(cache, data)
         for part in sorted(self._contents.refreshed):
             if self._changed.get(part, b"") is not None:
                 self._put(part, to_be_refreshed(self._part(part), part))
+
+    def _drop_pivots(self, sheets: Mapping[str, Sheet]) -> None:
+        """Take out the pivot tables all of whose cells were deleted; their data stay."""
+        kept = {pivot.part for pivot in self._contents.pivots}
+        gone = {old.part: sheets[old.sheet].part for old in self._original.contents.pivots if old.sheet in sheets}
+        gone = {part: sheet for part, sheet in gone.items() if part not in kept}
+        for part, sheet in gone.items():
+            self._drop(part)
+            self._drop(relationships_part(part))
+            self._unlink(sheet or "", lambda link: not link.external and link.target in gone)
+
+    def _save_pivot_data(self, cache: str, data: PivotData) -> None:
+        links = relationships(self._package, cache).values()
+        records = next((link.target for link in links if link.kind == "pivotCacheRecords"), None)
+        self._put(cache, with_data(self._part(cache), cache, data, has_records=records is not None))
+        if records is not None:
+            self._put(records, with_records(self._part(records), records, data))
 
     # The rest
 

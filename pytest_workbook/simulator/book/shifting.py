@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Corner, Reference, column_index
+from pytest_workbook.simulator.book.beside import Pivot
 from pytest_workbook.simulator.book.charts_moves import moved_charts
 from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
+from pytest_workbook.simulator.book.pivot_cells import area_of
 from pytest_workbook.simulator.book.protecting import guard_shift
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_everywhere
@@ -93,6 +95,7 @@ class Shifting(Core):
         _move_cells(sheet, area, shift)
         _move_lines(sheet, area, shift)
         contents.charts[:] = moved_charts(contents.charts, area, shift)
+        contents.pivots = tuple(_moved_pivots(contents, area, shift))
         _rewrite(contents, sheet, area, shift)
         self._restructure()
 
@@ -158,6 +161,25 @@ def _guard_filters(contents: Contents, by: Area, shift: Shift) -> None:
         if is_met and any(by.top <= row <= table.bottom and row >= table.top for row in filtered):
             msg = f"a filter of table {table.name!r} hides rows that would move: clear it first, or shift whole rows"
             raise BookError(ErrorKind.FILTERED_RANGE_CONFLICT, msg)
+
+
+def _moved_pivots(contents: Contents, by: Area, shift: Shift) -> Iterator[Pivot]:
+    """The pivot tables after a shift; one all of whose cells were deleted is gone.
+
+    Raises:
+        BookError: INSERT_DELETE_CONFLICT where only some of its cells would move, as Excel refuses it.
+    """
+    for pivot in contents.pivots:
+        area = area_of(pivot)
+        if area is None or pivot.sheet != by.sheet:
+            yield pivot
+            continue
+        moved = moved_rectangle(area, by, shift)
+        if is_torn(area, by, shift) or (moved is not None and (moved.rows, moved.columns) != (area.rows, area.columns)):
+            msg = f"cells of the pivot table {pivot.name!r} would be torn apart: shift all of it, or none"
+            raise BookError(ErrorKind.INSERT_DELETE_CONFLICT, msg)
+        if moved is not None:
+            yield replace(pivot, place=(moved.top, moved.left, moved.bottom, moved.right))
 
 
 def _guard_arrays(sheet: Sheet, by: Area, shift: Shift) -> None:

@@ -19,6 +19,7 @@ from pytest_workbook.simulator.book.model import (
     TableColumn,
 )
 from pytest_workbook.simulator.book.names import name_problem
+from pytest_workbook.simulator.book.pivot_cells import guard_no_pivot
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_table_references
 from pytest_workbook.simulator.book.shifting import Shifting
 from pytest_workbook.simulator.book.structured import Structured, plain_reference, print_structured
@@ -63,6 +64,7 @@ class Tables(Cells, Shifting):
         if area.is_whole_rows or area.is_whole_columns:
             msg = f"a table cannot take whole rows or columns such as {self.address(area)}"
             raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
+        guard_no_pivot(self._contents, area)
         for other in self._contents.tables:
             if other.area.overlaps(area):
                 msg = f"a table cannot overlap another: {self.address(area)} meets table {other.name!r}"

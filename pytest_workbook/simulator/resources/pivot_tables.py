@@ -21,10 +21,10 @@ _LIST = Evidence("documented", "List pivotTables", "2026-11-24")
 _GET = Evidence("documented", "Get workbookPivotTable", "2026-11-24")
 _WORKSHEET = Evidence("documented", "workbookPivotTable resource type: worksheet", "2026-11-24")
 _REFRESH = Evidence(
-    "assumed", "page: workbookPivotTable: refresh; here cells stay, and Excel refreshes at opening", "2026-11-24"
+    "assumed", "page: workbookPivotTable: refresh; here only common layouts are built anew", "2026-11-24"
 )
 _REFRESH_ALL = Evidence(
-    "assumed", "page: workbookPivotTable: refreshAll; here cells stay, and Excel refreshes at opening", "2026-11-24"
+    "assumed", "page: workbookPivotTable: refreshAll; here only common layouts are built anew", "2026-11-24"
 )
 
 

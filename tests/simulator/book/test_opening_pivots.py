@@ -18,7 +18,7 @@ def _read(data: bytes) -> list[Pivot]:
 
 def test_pivot_table_is_read_with_the_part_of_its_data() -> None:
     """By the id and the name that Excel wrote."""
-    assert _read(with_pivot()) == [Pivot(PIVOT_ID, "Größen", _SHEET, PIVOT, CACHE)]
+    assert _read(with_pivot()) == [Pivot(PIVOT_ID, "Größen", _SHEET, PIVOT, CACHE, (0, 3, 2, 4))]
 
 
 def test_pivot_table_of_another_writer_gets_an_id_and_a_name() -> None:

@@ -14,6 +14,8 @@ from pytest_workbook.wire import Response
 Send = Callable[..., Response]
 
 PIVOTS = "worksheets/Data/pivotTables"
+_UNSUPPORTED = (400, "UnsupportedOperation", "unsupportedOperation")
+_CONFLICT = (409, "InsertDeleteConflict", "insertDeleteConflict")
 
 
 @pytest.fixture(name="book")
@@ -46,14 +48,57 @@ def test_worksheet_of_a_pivot_table(send: Send) -> None:
 
 
 @pytest.mark.parametrize("path", [f"{PIVOTS}/{PIVOT_ID}/refresh", f"{PIVOTS}/refreshAll"])
-def test_refresh_succeeds_and_leaves_the_cells(send: Send, book: Workbook, path: str) -> None:
-    """204, or what the profile says; Excel is asked to do it."""
-    before = book.values(book.area("Data!D1:E3"))
+def test_refresh_builds_the_cells_anew(send: Send, book: Workbook, path: str) -> None:
+    """204, or what the profile says; Excel is asked to do it, too."""
+    book.write(book.area("Data!A2:B3"), values=[["a", 5], ["c", 2]])
     response = send("POST", path)
     assert (response.status, response.body) == (204, b"")
     assert send("POST", path, profile="empty_success=200").status == 200
-    assert book.values(book.area("Data!D1:E3")) == before
+    body = send("GET", "worksheets/Data/range(address='D1:E4')").json()
+    assert body["values"] == [["Item", "Sum of Cost"], ["a", 5], ["c", 2], ["Grand Total", 7]]
     assert book.contents.refreshed == {CACHE}
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body", "refusal"),
+    [
+        ("PATCH", "range(address='E2')", {"values": 9}, _UNSUPPORTED),
+        (
+            "POST",
+            "range(address='2:2')/insert",
+            {"shift": "Down"},
+            (409, "InsertDeleteConflict", "insertDeleteConflict"),
+        ),
+        ("POST", "range(address='D2')/delete", {"shift": "Up"}, _CONFLICT),
+        (
+            "POST",
+            "range(address='D1:E3')/clear",
+            {"applyTo": "All"},
+            (400, "UnsupportedOperation", "unsupportedOperation"),
+        ),
+        (
+            "POST",
+            "range(address='D1:E3')/sort/apply",
+            {"fields": [{"key": 1, "ascending": False}]},
+            (400, "UnsupportedOperation", "unsupportedOperation"),
+        ),
+        (
+            "POST",
+            "tables/add",
+            {"address": "D1:E3", "hasHeaders": True},
+            (400, "UnsupportedOperation", "unsupportedOperation"),
+        ),
+    ],
+)
+def test_changes_through_a_pivot_table_are_refused(
+    send: Send, book: Workbook, verb: str, path: str, body: object, refusal: tuple[int, str, str]
+) -> None:
+    """As Excel refuses them; the codes are assumed."""
+    before = book.values(book.area("Data!A1:F5"))
+    answer = send(verb, f"worksheets/Data/{path}", body)
+    error = answer.json()["error"]
+    assert (answer.status, error["code"], error["innerError"]["code"]) == refusal
+    assert book.values(book.area("Data!A1:F5")) == before
 
 
 def test_unknown_pivot_table_is_not_found(send: Send) -> None:

@@ -1,0 +1,100 @@
+"""The cells of a pivot table: what of them changes when it is built anew, and who else may change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pytest_workbook.simulator.book.beside import Pivot
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.model import Area, Cell, Contents, Position, Scalar, Sheet
+from pytest_workbook.simulator.book.pivot_building import Built
+
+
+def area_of(pivot: Pivot) -> Area | None:
+    """The cells of a pivot table, without those of its pages."""
+    return None if pivot.place is None else Area(pivot.sheet, *pivot.place)
+
+
+def new_area(before: Area, built: Built) -> Area:
+    """The cells of a pivot table that was built anew, from those that it had."""
+    layout = built.rebuilt.layout
+    width = layout.label_columns + len(built.rebuilt.columns)
+    bottom = before.top + layout.header_rows + len(built.body) - 1
+    return replace(before, bottom=bottom, right=before.left + width - 1)
+
+
+def guard_room(contents: Contents, pivot: Pivot, after: Area) -> None:
+    """Make sure that a pivot table does not grow over a table or another pivot table; other cells make way.
+
+    Raises:
+        BookError: UNSUPPORTED.
+    """
+    others = [area_of(each) for each in contents.pivots if each.part != pivot.part]
+    taken = [table.area for table in contents.tables] + [area for area in others if area is not None]
+    if any(area.overlaps(after) for area in taken):
+        msg = f"the pivot table {pivot.name!r} would grow over a table or another pivot table: make room for it"
+        raise BookError(ErrorKind.UNSUPPORTED, msg)
+
+
+def changed_cells(sheet: Sheet, before: Area, built: Built) -> Iterator[tuple[Position, Cell | None]]:
+    """The cells that a pivot table built anew has, and None for those it had.
+
+    The texts above and left of the values stay; they are those of its fields.
+
+    Args:
+        sheet: of the pivot table.
+        before: the cells that it had.
+        built: what it shows now.
+    """
+    layout = built.rebuilt.layout
+    first, corner = before.top + layout.header_rows, before.left + layout.label_columns
+    values = dict(_values(built, first, before.left, corner))
+    old = [place for place in sheet.cells if before.contains(*place)]
+    for place in old:
+        is_head = place[0] < first - 1 or (place[0] == first - 1 and (place[1] < corner or not built.heads))
+        if place not in values and not is_head:
+            yield place, None
+    for place, value in values.items():
+        like = sheet.cells.get(place) if before.contains(*place) else None
+        model = like or sheet.cells.get((min(max(place[0], first - 1), first), min(place[1], before.right)))
+        yield place, replace(model or Cell(), value=value, formula=None, cached=None, quote_prefix=False)
+
+
+def _values(built: Built, first: int, left: int, corner: int) -> Iterator[tuple[Position, Scalar]]:
+    for place, head in enumerate(built.heads):
+        yield (first - 1, corner + place), head
+    for row, cells in enumerate(built.body):
+        for place, value in enumerate(cells):
+            yield (first + row, left + place), value
+
+
+def guard_pivots(contents: Contents, sheet: Sheet, position: Position) -> None:
+    """Make sure that the content of a cell is no pivot table's.
+
+    Assumed: Excel refuses such a change; how the service says so, nobody has shown.
+
+    Raises:
+        BookError: UNSUPPORTED.
+    """
+    for pivot in contents.pivots:
+        area = area_of(pivot)
+        if area is not None and pivot.sheet == sheet.sheet_id and area.contains(*position):
+            raise _untouchable(pivot)
+
+
+def guard_no_pivot(contents: Contents, area: Area) -> None:
+    """Make sure that an area has no cells of a pivot table.
+
+    Raises:
+        BookError: UNSUPPORTED.
+    """
+    for pivot in contents.pivots:
+        own = area_of(pivot)
+        if own is not None and own.overlaps(area):
+            raise _untouchable(pivot)
+
+
+def _untouchable(pivot: Pivot) -> BookError:
+    msg = f"cells of the pivot table {pivot.name!r} cannot be changed: change its data, and refresh it"
+    return BookError(ErrorKind.UNSUPPORTED, msg)
