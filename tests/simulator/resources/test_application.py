@@ -38,7 +38,7 @@ def test_calculation_except_of_tables_is_shown_and_kept() -> None:
     clock = ManualClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     simulator = Simulator(clock=clock)
     base = f"https://graph.microsoft.com/v1.0/me/drive/items/{simulator.add(data.getvalue()).id}/workbook"
-    headers = Headers({"Authorization": "Bearer token"})
+    headers = Headers({"Authorization": "Bearer token", "Content-Type": "application/json"})
 
     def ask(verb: str, path: str, body: bytes = b"") -> Any:
         return simulator(Request(verb, f"{base}/{path}", headers, body)).json()
