@@ -111,7 +111,6 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
     chosen = mode.read(environ, ini)
     scope = _Given(option("workbook_session_scope"), "--workbook-session-scope", ini, "workbook_session_scope")
     profile = _Given(option("workbook_profile"), "--workbook-profile", ini, "workbook_profile")
-    token = environ.get("PYTEST_WORKBOOK_TOKEN", "").strip() or None
     return Settings(
         mode=_one_of(chosen or "auto", MODES, mode.where(environ)),
         mode_given=chosen is not None,
@@ -121,7 +120,7 @@ def read_settings(config: pytest.Config, environ: Mapping[str, str] = os.environ
         graph_url=option("workbook_graph_url") or ini.text("workbook_graph_url") or CANONICAL_ROOT,
         allowed_hosts=tuple(option("workbook_allow_host")),
         token_command=option("workbook_token_command"),
-        token=token,
+        token=environ.get("PYTEST_WORKBOOK_TOKEN", "").strip() or None,
         replace_live=option("workbook_replace_live"),
         cassette_dir=ini.folder("workbook_cassette_dir"),
         persist_changes=ini.boolean("workbook_persist_changes"),
