@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_inspect(commands.add_parser("inspect", help="print the interactions of cassettes as a table"))
     _add_scan(commands.add_parser("scan", help="look for secrets in cassettes, also foreign ones"))
     _add_diff(commands.add_parser("diff", help="show how two cassettes, or two folders of them, differ"))
+    _add_fidelity(commands.add_parser("fidelity", help="compare the simulator with what was recorded"))
     _add_prune(commands.add_parser("prune", help="find cassettes that no collected test owns"))
     _add_doctor(commands.add_parser("doctor", help="say what would run here, and what stands in its way"))
     _add_adopt(commands.add_parser("adopt", help="take cassettes of pytest-recording, pytest-vcr and betamax"))
@@ -78,6 +79,15 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", metavar="RULE", action="append", default=[], help="what is no difference")
     parser.add_argument("--json", action="store_true", help="print a report for programs")
     parser.set_defaults(command="diffing")
+
+
+def _add_fidelity(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="cassettes, or folders of them")
+    parser.add_argument("--book", required=True, metavar="BOOK.xlsx", type=Path, help="as it was when recording began")
+    parser.add_argument("--profile", default="documented", help="the simulator's profile")
+    parser.add_argument("--ignore", metavar="RULE", action="append", default=[], help="what is no difference")
+    parser.add_argument("--json", action="store_true", help="print a report for programs")
+    parser.set_defaults(command="fidelity")
 
 
 def _add_prune(parser: argparse.ArgumentParser) -> None:

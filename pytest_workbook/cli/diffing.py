@@ -16,7 +16,7 @@ from pytest_workbook.cassettes.naming import SUFFIX
 from pytest_workbook.cli.output import say
 from pytest_workbook.errors import UsageError
 
-__all__ = ["run"]
+__all__ = ["run", "tell"]
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -36,11 +36,12 @@ def run(asked: argparse.Namespace) -> int:
         report["only_in_b"] = [name for name, side in alone if side == "B"]
         say(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        _tell(found, alone)
+        tell(found, alone)
     return 1 if found or alone else 0
 
 
-def _tell(found: list[Drifted], alone: list[tuple[str, str]]) -> None:
+def tell(found: list[Drifted], alone: list[tuple[str, str]]) -> None:
+    """Print what differs, by operation, and which files have no counterpart."""
     for name, side in alone:
         say(f"only in {side}: {name}")
     operation = None
