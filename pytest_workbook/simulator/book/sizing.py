@@ -7,14 +7,14 @@ digits of its standard font, taken to be 7 pixels wide as of Calibri 11.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.cells import Cells
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.looks import Look
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, Area, Position, Sheet
+from pytest_workbook.simulator.book.model import Area, Position, Sheet
 from pytest_workbook.simulator.book.protecting import guard_allowed
 
 # Source: "Excel specifications and limits", read 2026-11-24: 409 points and 255 characters.
@@ -31,14 +31,48 @@ class Sizing(Cells):
     """Sizes of rows and columns."""
 
     def row_heights(self, area: Area) -> set[float]:
-        """The different heights of an area's rows, in points; 0 for hidden ones."""
+        """The different heights of an area's rows, in points; 0 for hidden ones.
+
+        A row that nobody has sized is as high as its highest cell.
+        """
         sheet = self.sheet(area.sheet)
+        own = {row: height_shown(size) for row, size in sheet.lines.row_heights.items()}
+        usual = max([height_shown(sheet.lines.row_height), *self._line_heights(sheet.lines.column_styles.values())])
         return _sizes(
-            range(area.top, area.bottom + 1),
-            {row: height_shown(size) for row, size in sheet.lines.row_heights.items()},
-            sheet.hidden_rows,
-            height_shown(sheet.lines.row_height),
+            range(area.top, area.bottom + 1), {**self._grown(sheet, area, usual), **own}, sheet.hidden_rows, usual
         )
+
+    def _grown(self, sheet: Sheet, area: Area, usual: float) -> dict[int, float]:
+        """The heights of the area's rows that their cells make higher than others."""
+        styles = self._contents.styles
+        rows = range(area.top, area.bottom + 1)
+        found = {row: max([0.0, *self._line_heights([style])]) for row, style in sheet.lines.row_styles.items()}
+        for row, column in sheet.cells:
+            if row in rows:
+                style = sheet.style_at((row, column))
+                own = self._height(sheet, (row, column)) if styles[style].look.wrap else 0.0
+                found[row] = max(found.get(row, 0.0), own, *self._line_heights([style]))
+        return {row: size for row, size in found.items() if size > usual}
+
+    def _line_heights(self, styles: Iterable[int]) -> Iterator[float]:
+        """The height of one line in each style whose font is greater than the workbook's own."""
+        known = self._contents.styles
+        looks = (known[style].look for style in styles)
+        yield from (_line_pixels(look) * _PIXEL for look in looks if look.font.size > known[0].look.font.size)
+
+    def _height(self, sheet: Sheet, position: Position) -> float:
+        """How high a cell with wrapped text is; 0 where its text fits into one line, and for a merged one."""
+        if any(Area(sheet.sheet_id, *merge).contains(*position) for merge in sheet.merges):
+            return 0.0
+        look = self._contents.styles[sheet.style_at(position)].look
+        text = self.text(Area(sheet.sheet_id, *position, *position))[0][0]
+        lines = _line_count(text, look, self._room(sheet, position[1]))
+        return min(_line_pixels(look) * lines * _PIXEL, MAX_HEIGHT) if lines > 1 else 0.0
+
+    @staticmethod
+    def _room(sheet: Sheet, column: int) -> float:
+        """How many pixels of a column its texts may take."""
+        return width_shown(sheet.lines.column_widths.get(column, sheet.lines.column_width)) / _PIXEL - _PADDING
 
     def column_widths(self, area: Area) -> set[float]:
         """The different widths of an area's columns, in points; 0 for hidden ones."""
@@ -109,7 +143,7 @@ class Sizing(Cells):
             sheet.lines = replace(sheet.lines, column_widths={**sheet.lines.column_widths, **fitted})
 
     def autofit_rows(self, area: Area) -> None:
-        """Make an area's rows as high as what their cells show.
+        """Let an area's rows be as high as what their cells show, now and from now on.
 
         Raises:
             BookError: ACCESS_DENIED for a protected sheet.
@@ -117,16 +151,9 @@ class Sizing(Cells):
         with self._change():
             sheet = self.sheet(area.sheet)
             guard_allowed(sheet, "allowFormatRows")
-            lines = sheet.lines
-            highest: dict[int, float] = {}
-            whole = Area(area.sheet, area.top, 0, area.bottom, MAX_COLUMNS - 1)
-            for (row, column), text, look in self._shown_texts(sheet, whole):
-                width = width_shown(lines.column_widths.get(column, lines.column_width)) / _PIXEL - _PADDING
-                size = _line_pixels(look) * (_line_count(text, look, width) if look.wrap else 1) * _PIXEL
-                highest[row] = max(highest.get(row, 0.0), min(size, MAX_HEIGHT))
-            kept = {row: size for row, size in lines.row_heights.items() if not area.top <= row <= area.bottom}
-            fitted = {row: size for row, size in highest.items() if size > lines.row_height}
-            sheet.lines = replace(lines, row_heights={**kept, **fitted})
+            own = sheet.lines.row_heights.items()
+            kept = {row: size for row, size in own if not area.top <= row <= area.bottom}
+            sheet.lines = replace(sheet.lines, row_heights=kept)
 
     def _shown_texts(self, sheet: Sheet, area: Area) -> Iterable[tuple[Position, str, Look]]:
         """The texts that the cells of an area show, and how they look."""

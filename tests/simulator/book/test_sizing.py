@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
+from pytest_workbook.simulator.book.looks import Look
 from pytest_workbook.simulator.book.model import Protection, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.saving import save_workbook
@@ -114,6 +116,54 @@ def test_rows_are_fitted_to_fonts_and_wrapped_lines() -> None:
     assert heights[:3] == [15.0, 33.75, 30.0]
     assert heights[3] > 60
     assert heights[4] == 15.0
+
+
+def _in_size(size: float) -> Callable[[Look], Look]:
+    return lambda look: replace(look, font=replace(look.font, size=size))
+
+
+def test_rows_grow_with_their_fonts_until_they_are_sized() -> None:
+    """By the highest of their cells, also a blank one, and back again; a row that was sized keeps its height."""
+    book = Workbook.blank()
+    book.reformat(book.area("C2"), _in_size(26))
+    assert sizes(book, "A1:A3")[0] == {15.0, 33.75}
+    book.reformat(book.area("A2"), _in_size(36))
+    assert sizes(book, "XFD2")[0] == {45.75}
+    book.reformat(book.area("A2:C2"), _in_size(8))
+    assert sizes(book, "A2")[0] == {15.0}
+    book.resize(book.area("A4"), row_height=20)
+    book.reformat(book.area("A4"), _in_size(36))
+    assert sizes(book, "A4")[0] == {20.0 - 0.5}
+    book.autofit_rows(book.area("A4"))
+    assert sizes(book, "A4")[0] == {45.75}
+
+
+def test_whole_rows_and_columns_grow_with_their_fonts() -> None:
+    """A column makes all rows higher."""
+    book = Workbook.blank()
+    book.reformat(book.area("5:5"), _in_size(36))
+    assert sizes(book, "A4:A5")[0] == {15.0, 45.75}
+    book.reformat(book.area("B:B"), _in_size(26))
+    assert sizes(book, "A4:A5")[0] == {33.75, 45.75}
+    assert sizes(book, "A900000")[0] == {33.75}
+
+
+def test_rows_grow_with_wrapped_texts() -> None:
+    """As the text and the width of the column are; but not with those of merged cells, nor with hidden rows."""
+    book = Workbook.blank()
+    book.write(book.area("A1:A3"), values=[["one\ntwo"], ["one\ntwo\nthree"], ["one\ntwo"]])
+    assert sizes(book, "A1:A3")[0] == {15.0}
+    book.reformat(book.area("A1:A3"), lambda look: replace(look, wrap=True))
+    assert [sizes(book, f"A{row}")[0] for row in (1, 2, 3)] == [{30.0}, {45.0}, {30.0}]
+    book.write(book.area("A1"), values=[["one"]])
+    book.merge(book.area("A2:B2"))
+    book.write(book.area("A3"), rows_hidden=True)
+    assert [sizes(book, f"A{row}")[0] for row in (1, 2, 3)] == [{15.0}, {15.0}, {0.0}]
+    book.write(book.area("A4"), values=[["words " * 6]])
+    book.reformat(book.area("A4"), lambda look: replace(look, wrap=True))
+    narrow = sizes(book, "A4")[0].pop()
+    book.resize(book.area("A1"), column_width=400)
+    assert (narrow > 30, sizes(book, "A4")[0]) == (True, {15.0})
 
 
 def test_sizes_may_be_protected() -> None:
