@@ -266,7 +266,8 @@ class Answering:
         what = label(request.method, service_path(request.url) or request.url)
         if why is not None:
             self.run.serving().assumed[what] = why
-        if response.status == 501:
+        # Graph answers some that it has not with 501, too.
+        if what in world.simulator.not_simulated and response.status == 501:
             self.run.totals.not_simulated[what] += 1
             if way.by == "code":
                 msg = (

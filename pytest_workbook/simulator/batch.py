@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -15,12 +16,14 @@ from dataclasses import dataclass, field
 from pytest_workbook.simulator.asked import json_of
 from pytest_workbook.simulator.overlaps import Overlaps, sent_of
 from pytest_workbook.simulator.replies import Refusal, Reply
+from pytest_workbook.simulator.urls import located
 from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["answer_batch"]
 
 _MOST = 20
 _VERBS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+_INVALID = "Invalid batch payload format."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,7 @@ def _parts(request: Request, root: str) -> list[_Part]:
     given = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(given, list) or not given:
         # Observed for an empty array.
-        msg = "Invalid batch payload format."
-        raise _bad(msg)
+        raise _bad(_INVALID)
     if len(given) > _MOST:
         msg = f"The batch has {len(given)} requests; it may have {_MOST}."
         raise _bad(msg)
@@ -101,13 +103,9 @@ def _part(given: object, outer: Request, root: str) -> _Part:
     if not (isinstance(part_id, str) and isinstance(method, str) and isinstance(url, str)):
         msg = "A request of the batch needs texts as 'id', 'method' and 'url'."
         raise _bad(msg)
-    if (
-        method.upper() not in _VERBS
-        or url.lower().startswith(("https:", "http:"))
-        or url.lower().lstrip("/").startswith("$batch")
-    ):
-        msg = "A request of the batch needs a method of HTTP and a URL relative to the version, not another batch."
-        raise _bad(msg)
+    if not part_id or method.upper() not in _VERBS or not _is_below(url, root):
+        # Observed 2023-09 for an absolute URL.
+        raise _bad(_INVALID)
     if not (isinstance(needs, list) and all(isinstance(need, str) for need in needs)):
         msg = "'dependsOn' takes an array of ids."
         raise _bad(msg)
@@ -116,9 +114,20 @@ def _part(given: object, outer: Request, root: str) -> _Part:
     return _Part(part_id, request, tuple(needs))
 
 
+def _is_below(url: str, root: str) -> bool:
+    """Return whether *url* is relative to the version, stays below it, and is no other batch."""
+    if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
+        return False
+    try:
+        to, path, _ = located(f"{root}/{url.lstrip('/')}")
+    except Refusal:
+        return False
+    return to.lower() == root.lower() and path.rstrip("/").lower() != "/$batch"
+
+
 def _headers(given: object, outer: Request) -> Headers:
-    if not isinstance(given, Mapping):
-        msg = "'headers' takes an object."
+    if not isinstance(given, Mapping) or not all(isinstance(value, str) for value in given.values()):
+        msg = "'headers' takes an object of texts."
         raise _bad(msg)
     # All parts are synchronous: a preference for anything else is ignored.
     own = Headers({str(name): str(value) for name, value in given.items()})

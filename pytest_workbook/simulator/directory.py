@@ -18,6 +18,8 @@ _PATH = re.compile(
     re.IGNORECASE,
 )
 
+_VERSION = re.compile(r"/(v1\.0|beta)(?=/|\Z)", re.IGNORECASE)
+
 
 def answer_directory(state: State, method: str, path: str, root: str) -> Reply:
     """Answer a request that addresses no drive.
@@ -29,8 +31,12 @@ def answer_directory(state: State, method: str, path: str, root: str) -> Reply:
         root: service root of the request.
 
     Raises:
-        Refusal: 404 for an unknown user, group or site; `NotImplementedHere` for all that is not simulated.
+        Refusal: 404 for an unknown user, group or site; 400 for a version after the version; `NotImplementedHere` for
+            all that is not simulated.
     """
+    if doubled := _VERSION.match(path):
+        # Observed 2023-02 for a part of a batch.
+        raise Refusal(400, "BadRequest", None, f"Resource not found for the segment '{doubled[1]}'.")
     found = _PATH.match(path)
     if method != "GET" or found is None:
         raise NotImplementedHere(f"{method} {path}"[:120])

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from pytest_workbook.simulator.replies import Refusal, invalid_argument, malformed
 
-__all__ = ["Arguments", "Segment", "key", "quoted", "segments"]
+__all__ = ["Arguments", "Bare", "Loose", "Segment", "key", "quoted", "segments"]
 
 _QUOTED = r"'(?:[^']|'')*'"
 # A quote protects a slash or parenthesis only inside parentheses: a name such as O'Brien may stand bare. Clients
@@ -20,6 +20,18 @@ _CALL = re.compile(r"(?P<name>[^(]*)\((?P<inside>.*)\)\Z", re.DOTALL)
 _ARGUMENT = re.compile(rf"\s*(?:(?P<name>[A-Za-z_]\w*)\s*=\s*)?(?P<value>{_QUOTED}|[^,']*)\s*(?:,|\Z)")
 _KEY = re.compile(rf"\s*{_QUOTED}\s*\Z")
 _INTEGER = re.compile(r"-?\d{1,10}\Z")
+
+
+class Bare(str):
+    """A literal of a path that stands without quotes: a number or a Boolean, but no text."""
+
+    __slots__ = ()
+
+
+class Loose(str):
+    """A value from where all are written without quotes: it is of the type that it is taken for."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ class Segment:
         if self.inside is None:
             return None
         values = list(_arguments(self.inside, self.whole).values())
-        if len(values) != 1:
+        if len(values) != 1 or (isinstance(values[0], Bare) and not _INTEGER.match(values[0])):
             raise malformed(self.whole)
         return values[0]
 
@@ -138,7 +150,7 @@ def _arguments(inside: str, text: str) -> dict[str, str]:
 
 
 def _unquoted(text: str) -> str:
-    return text[1:-1].replace("''", "'") if text.startswith("'") else text
+    return text[1:-1].replace("''", "'") if text.startswith("'") else Bare(text)
 
 
 def quoted(text: str) -> str:
@@ -156,7 +168,8 @@ class Arguments:
     """Arguments of one member, by lower-case name.
 
     Args:
-        given: texts from the path or the query, JSON values from the body.
+        given: JSON values from the body, where a text is but a text; and what the path and the query say, in which a
+            number or a Boolean is `Bare` or `Loose`.
     """
 
     given: Mapping[str, object] = field(default_factory=dict)
@@ -173,9 +186,9 @@ class Arguments:
         value = self.given.get(name.lower())
         if value is None and default is not None:
             return default
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, Bare):
             return value
-        msg = f"'{name}' takes a text"
+        msg = f"'{name}' takes a text, in a path between quotes"
         raise invalid_argument(msg)
 
     def integer(self, name: str, default: int | None = None) -> int:
@@ -187,7 +200,7 @@ class Arguments:
         value = self.given.get(name.lower())
         if value is None and default is not None:
             return default
-        if isinstance(value, str) and _INTEGER.match(value.strip()):
+        if isinstance(value, Bare | Loose) and _INTEGER.match(value.strip()):
             return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
@@ -206,7 +219,7 @@ class Arguments:
         known = {"true": True, "false": False}
         if isinstance(value, bool):
             return value
-        if isinstance(value, str) and value.lower() in known:
+        if isinstance(value, Bare | Loose) and value.lower() in known:
             return known[value.lower()]
         msg = f"'{name}' takes true or false"
         raise invalid_argument(msg)

@@ -26,6 +26,8 @@ class Profile:
         unknown_options: ``deny``: query options that no page shows are a 400; ``ignore``: they are not looked at.
         unknown_properties: ``deny``: to select or expand what a type has not is a 400; ``ignore``: it is passed over.
         creation_status: status of a session's creation; page and wire say 201, samples of others 200.
+        persist_default: of a creation without ``persistChanges``: ``deny``: 400, as by the metadata; ``true``: it
+            persists, as observed in 2016.
         max_sessions: how many sessions one workbook bears, then 429; 0: any number. Staff spoke of about 25 in 2016.
         writers: ``many``: whoever may write does; ``one``: while a saving session is open, others' writes are a 429.
         parallel_writes: ``throttle``: a write into a workbook that is sent before another one is answered is a 429.
@@ -48,6 +50,7 @@ class Profile:
     unknown_options: Literal["deny", "ignore"] = "deny"
     unknown_properties: Literal["deny", "ignore"] = "deny"
     creation_status: Literal[200, 201] = 201
+    persist_default: Literal["deny", "true"] = "deny"
     max_sessions: int = 0
     writers: Literal["many", "one"] = "many"
     parallel_writes: Literal["allow", "throttle"] = "allow"
@@ -82,6 +85,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "unknown_options": ("deny", "ignore"),
     "unknown_properties": ("deny", "ignore"),
     "creation_status": ("200", "201"),
+    "persist_default": ("deny", "true"),
     "writers": ("many", "one"),
     "parallel_writes": ("allow", "throttle"),
     "async_creation": ("succeeds", "fails"),

@@ -12,6 +12,7 @@ from pytest_workbook.simulator.replies import Refusal
 __all__ = ["Expansion", "QueryOptions", "bad_request", "parse_options"]
 
 _OPTIONS: Final = ("$select", "$top", "$skip", "$expand", "$format")
+_FORMATS: Final = ("json", "application/json")
 # As the metadata goes, nothing lies deeper; a longer chain would be made to hurt.
 _DEEPEST: Final = 8
 
@@ -86,6 +87,9 @@ def _options(
     unknown = sorted(given.keys() - set(_OPTIONS))
     if unknown and not ignores_unknown:
         msg = f"The query option '{unknown[0][:40]}' is not supported. Supported are $select, $top, $skip and $expand."
+        raise bad_request(msg)
+    if given.get("$format", "json").partition(";")[0].lower() not in _FORMATS:
+        msg = "The query option '$format' takes json."
         raise bad_request(msg)
     return QueryOptions(
         _selected(given.get("$select", "")),

@@ -34,7 +34,7 @@ from pytest_workbook.simulator.operations import Operations
 from pytest_workbook.simulator.overlaps import Flight, sent_of
 from pytest_workbook.simulator.profiles import Profile, parse_profile
 from pytest_workbook.simulator.rehearsal import unchanged
-from pytest_workbook.simulator.replies import Refusal, Reply, from_book
+from pytest_workbook.simulator.replies import Refusal, Reply, from_book, method_not_allowed
 from pytest_workbook.simulator.sessions import Sessions
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.tokens import check_bearer, is_app_only
@@ -313,7 +313,9 @@ class Simulator:
             return serve(request)
         root, path, query = located(request.url)
         claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc(), self._tokens_since)
-        if path.rstrip("/").lower() == "/$batch" and request.method == "POST":
+        if path.rstrip("/").lower() == "/$batch":
+            if request.method != "POST":
+                raise method_not_allowed(request.method)
             return answer_batch(request, root, part, self._state.overlaps)
         app_only = is_app_only(claims)
         if app_only and re.match(r"/me(?:/|\Z)", path, re.IGNORECASE):

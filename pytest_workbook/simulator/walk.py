@@ -19,14 +19,16 @@ from urllib.parse import quote
 
 from pytest_workbook.simulator.members import Call, Members, Node, Operation
 from pytest_workbook.simulator.metadata import graph_members
-from pytest_workbook.simulator.odata import Arguments, Segment
+from pytest_workbook.simulator.odata import Arguments, Loose, Segment
 from pytest_workbook.simulator.property_paths import beyond_entity
-from pytest_workbook.simulator.replies import Refusal, api_not_found, method_not_allowed
+from pytest_workbook.simulator.replies import Refusal, api_not_found, invalid_argument, method_not_allowed
 
 __all__ = ["NotImplementedHere", "walk"]
 
 # The path may name the collection once more before a function bound to it: `rows/$/itemAt(index=6)`.
 _ITSELF = "$"
+# Their arguments are Excel's, and not declared one by one.
+_FUNCTIONS = "workbookFunctions"
 
 
 class NotImplementedHere(Refusal):
@@ -51,6 +53,7 @@ def walk(members: Members, call: Call[Any], path: Sequence[Segment]) -> tuple[Ca
     for position, segment in enumerate(steps, start=1):
         is_last = position == len(steps)
         if is_last and (named := _named_operation(members, call, segment)):
+            _guard_body(call, named)
             return call.at(call.node, _arguments(call, segment, named.parameters, is_last=True)), named
         if (beyond := beyond_entity(members, call, steps[position - 1 :])) is not None:
             return call, beyond
@@ -71,6 +74,13 @@ def _named_operation(members: Members, call: Call[Any], segment: Segment) -> Ope
     return None
 
 
+def _guard_body(call: Call[Any], named: Operation) -> None:
+    takes_none = named.verb == "POST" and not named.parameters and named.on != _FUNCTIONS
+    if takes_none and (not isinstance(call.body, dict) or any("@odata." not in name for name in call.body)):
+        msg = f"'{named.name}' takes no parameters"
+        raise invalid_argument(msg)
+
+
 def _next(members: Members, call: Call[Any], segment: Segment, *, is_last: bool) -> Node[Any]:
     node = call.node
     if (declared := members.steps.get((node.kind.name, segment.name.lower()))) is not None:
@@ -84,6 +94,13 @@ def _next(members: Members, call: Call[Any], segment: Segment, *, is_last: bool)
             msg = f"{node.kind.name}/{segment.name}"
             raise NotImplementedHere(msg)
         return _by_key(members, call, segment.whole)
+    if any((on, known) == (node.kind.name, segment.name.lower()) for _, on, known in members.operations):
+        # Source: OData's library for services, for the rule and the words.
+        msg = (
+            f"The request URI is not valid. The segment '{segment.name}' must be the last segment in the URI because "
+            "it is an action or a noncomposable function."
+        )
+        raise Refusal(400, "BadRequest", None, msg)
     raise NotImplementedHere(f"{node.kind.name}/{segment.name}") if _is_known(node, segment.name) else api_not_found()
 
 
@@ -110,7 +127,11 @@ def _arguments(call: Call[Any], segment: Segment, parameters: Sequence[str], *, 
 def _loose(call: Call[Any], given: Mapping[str, str]) -> Arguments:
     # The path wins over the query, the query over the body.
     in_body = call.body if isinstance(call.body, dict) and call.request.method in ("GET", "POST") else {}
-    merged = {**in_body, **call.options.custom, **given}
+    in_query = {name: Loose(value) for name, value in call.options.custom.items()}
+    if len({name.lower() for name in in_body}) < len(in_body):
+        msg = "a parameter is given twice"
+        raise invalid_argument(msg)
+    merged = {**in_body, **in_query, **given}
     return Arguments({name.lower(): value for name, value in merged.items() if "@odata." not in name})
 
 

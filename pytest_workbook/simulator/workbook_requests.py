@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pytest_workbook.simulator.addresses import Target
@@ -11,10 +11,17 @@ from pytest_workbook.simulator.disturbances import Lock
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.expanding import operate
 from pytest_workbook.simulator.later import accepted, rows_or_later, seconds_of, workbook_url
-from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Place
+from pytest_workbook.simulator.members import WORKBOOK, Call, Members, Operation, Place
 from pytest_workbook.simulator.odata import Arguments, Segment, segments
 from pytest_workbook.simulator.query import parse_options
-from pytest_workbook.simulator.replies import Refusal, Reply, from_book, invalid_argument, method_not_allowed
+from pytest_workbook.simulator.replies import (
+    Refusal,
+    Reply,
+    api_not_found,
+    from_book,
+    invalid_argument,
+    method_not_allowed,
+)
 from pytest_workbook.simulator.sessions import Session
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.walk import walk
@@ -47,7 +54,7 @@ def answer_workbook(state: State, members: Members, asked: Asked) -> Reply:
     names = [step.name.lower() for step in steps]
     if len(names) == 1 and names[0] in _SESSION_ACTIONS:
         return _session_request(state, asked, file, names[0])
-    if (len(names) == 1 and names[0] in _RESULTS) or (len(names) == 2 and names[0] == "operations"):
+    if names[:1] == ["operations"] or (len(names) == 1 and names[0] in _RESULTS):
         return _operation_request(state, asked, file, steps)
     return _walk_request(state, members, asked, file, steps)
 
@@ -73,6 +80,8 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     )
     try:
         found, operation = walk(members, call, steps)
+        if state.profile.unknown_options == "deny":
+            _guard_paging(found, operation)
         if operation.evidence.kind == "assumed":
             state.assumptions.last = operation.evidence.source
         reply = operate(members, found, operation)
@@ -84,6 +93,17 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
             state.disturbances.written(file, kept)
     state.disturbances.note_sheet(file, steps, asked.request.method, reply.body)
     return rows_or_later(state, asked, file, session, operation, reply)
+
+
+def _guard_paging(found: Call[Any], operation: Operation) -> None:
+    is_list = found.node.kind.is_collection and not operation.name
+    if operation.verb == "GET" and not is_list and (found.options.top is not None or found.options.skip):
+        # Observed 2023-11 on another resource of Graph.
+        msg = (
+            "The query specified in the URI is not valid. The requested resource is not a collection. Query options "
+            "$filter, $orderby, $count, $skip, and $top can be applied only on collections."
+        )
+        raise Refusal(400, "BadRequest", None, msg)
 
 
 def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, steps: list[Segment]) -> Workbook:
@@ -133,6 +153,9 @@ def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -
     if session is None:
         # Observed 2017-11 for closeSession.
         raise Refusal(400, "UnknownError", None, "Bad Request")
+    if json_of(asked.request) != {}:
+        msg = f"'{action}' takes no parameters"
+        raise invalid_argument(msg)
     if action == "closesession":
         state.sessions.close(session.id)
     return Reply(204)
@@ -141,9 +164,9 @@ def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -
 def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     body = json_of(asked.request)
     given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
-    persist = given.get("persistchanges")
-    if not isinstance(persist, bool):
-        msg = "'persistChanges' takes true or false"
+    persist = given.pop("persistchanges", state.profile.persist_default == "true" or None)
+    if not isinstance(persist, bool) or any("@odata." not in name for name in given):
+        msg = "'persistChanges' takes true or false, and is the only parameter"
         raise invalid_argument(msg)
     if persist:
         state.disturbances.check_write(file)
@@ -162,14 +185,22 @@ def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
 
 
 def _operation_request(state: State, asked: Asked, file: DriveFile, steps: list[Segment]) -> Reply:
+    is_status = steps[0].name.lower() == "operations"
+    keys = [steps[0].key()] if steps[0].inside else [step.whole for step in steps[1:]]
+    if len(keys) > 1 or (steps[0].inside and len(steps) > 1):
+        raise api_not_found()
     if asked.request.method != "GET":
         raise method_not_allowed(asked.request.method)
-    if len(steps) == 1:
-        key = steps[0].key() or ""
+    if is_status and not keys:
+        # Documented: operations are not listed. How that is said is assumed.
+        msg = "The requested feature is not currently implemented."
+        raise Refusal(501, "notImplemented", "notImplementedUncategorized", msg)
+    key = (keys or [""])[0] or ""
+    if not is_status:
         if steps[0].name.lower() == "tablerowoperationresult":
             return Reply(200, dict(state.operations.row(key, file)))
         return _session_info(state.operations.result(key, file), asked, 200)
-    return Reply(200, state.operations.status(steps[1].whole, file, workbook_url(asked)))
+    return Reply(200, state.operations.status(key, file, workbook_url(asked)))
 
 
 def _session_info(session: Session, asked: Asked, status: int) -> Reply:

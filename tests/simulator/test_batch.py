@@ -72,6 +72,23 @@ def test_parallel_parts_are_answered_each_for_itself(ask: Ask) -> None:
     assert "body" not in parts["d"]
 
 
+@pytest.mark.parametrize(("url", "segment"), [("/v1.0/me", "v1.0"), ("beta/me/drive", "beta")])
+def test_a_part_does_not_name_the_version(ask: Ask, url: str, segment: str) -> None:
+    """A mistake that clients make: the observed refusal is the part's own."""
+    parts = _batch(ask, _one("a", url), _one("b"))
+    assert [part["status"] for part in parts.values()] == [400, 200]
+    assert parts["a"]["body"]["error"]["code"] == "BadRequest"
+    assert parts["a"]["body"]["error"]["message"] == f"Resource not found for the segment '{segment}'."
+
+
+def test_a_batch_is_posted_as_json(ask: Ask) -> None:
+    """Other verbs are not allowed, and another type is not read; the name goes in any case and escaped."""
+    body = {"requests": [_one("1")]}
+    assert [ask(verb, "/$batch").status for verb in ("GET", "PUT", "PATCH", "DELETE")] == [405] * 4
+    assert ask("POST", "/$batch", body, headers={"Content-Type": "text/plain"}).status == 400
+    assert [ask("POST", path, body).status for path in ("/$BATCH", "/%24batch", "/$batch/")] == [200] * 3
+
+
 def test_parts_are_synchronous(clock: ManualClock, ask_of: Ask) -> None:
     """A preference for asynchronous answers is ignored."""
     simulator = Simulator(clock=clock, profile="async_creation_seconds=60")
@@ -92,7 +109,13 @@ def test_parts_are_synchronous(clock: ManualClock, ask_of: Ask) -> None:
         [_one("1"), _one("1")],
         [_one(str(n)) for n in range(21)],
         [_one("1", "https://graph.microsoft.com/v1.0/me")],
+        [_one("1", "HTTPS://graph.microsoft.com/v1.0/me")],
         [_one("1", "/$batch", "POST")],
+        [_one("1", "/%24batch/?x=1", "POST", headers=_JSON, body={"requests": [_one("2")]})],
+        [_one("1", "../beta/me")],
+        [_one("1", "/../../x")],
+        [_one("")],
+        [_one("1", headers={"workbook-session-id": 5})],
         [_one("1", method="WISH")],
         [_one("1", headers=["x"])],
         [_one("1", dependsOn="2"), _one("2")],

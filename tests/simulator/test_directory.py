@@ -96,3 +96,11 @@ def test_all_else_is_not_simulated(state: State, method: str, path: str) -> None
     with pytest.raises(NotImplementedHere, match=f"implement {method} {path}") as caught:
         answer_directory(state, method, path, _ROOT)
     assert caught.value.status == 501
+
+
+@pytest.mark.parametrize("path", ["/v1.0", "/v1.0/me", "/BETA/me/drive"])
+def test_a_version_after_the_version_is_no_segment(state: State, path: str) -> None:
+    """Observed for parts of a batch."""
+    with pytest.raises(Refusal, match=r"Resource not found for the segment '(v1\.0|BETA)'") as refused:
+        answer_directory(state, "GET", path, "root")
+    assert (refused.value.status, refused.value.code, refused.value.second_level) == (400, "BadRequest", None)

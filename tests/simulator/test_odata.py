@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_workbook.simulator.odata import Arguments, Segment, key, quoted, segments
+from pytest_workbook.simulator.odata import Arguments, Bare, Loose, Segment, key, quoted, segments
 from pytest_workbook.simulator.replies import Refusal
 
 
@@ -127,13 +127,13 @@ def test_arguments_that_do_not_fit_are_malformed(text: str, parameters: tuple[st
     [("x", None), ("x('a')", "a"), ("x(id='2')", "2"), ("x(3)", "3"), ("x('%7Bg%7D')", "{g}")],
 )
 def test_a_key_has_three_spellings(text: str, expected: str | None) -> None:
-    """Quoted, named or bare."""
+    """Quoted, named, or a bare number."""
     assert expected == Segment(text).key()
 
 
-@pytest.mark.parametrize("text", ["x()", "x(1,2)"])
+@pytest.mark.parametrize("text", ["x()", "x(1,2)", "x(Sheet1)", "x(id=Sheet1)", "x(%7Bg%7D)", 'x("a")', "x(null)"])
 def test_a_key_is_one_value(text: str) -> None:
-    """None or two are malformed."""
+    """None or two are malformed, and so is a text without its quotes."""
     with pytest.raises(Refusal):
         Segment(text).key()
 
@@ -145,8 +145,11 @@ def test_canonical_addresses_are_encoded_as_on_the_wire() -> None:
 
 
 def test_arguments_have_types() -> None:
-    """Texts of a path and values of a body are read alike, without regard to case of the name."""
-    given = Arguments({"row": "-3", "count": 4, "on": "TRUE", "off": False, "name": "x", "none": None})
+    """Literals of a path and values of a body are read alike, without regard to case of the name."""
+    given = Arguments(
+        {"row": Bare("-3"), "count": 4, "on": Loose("TRUE"), "off": False, "name": "x", "none": None, "any": Loose("7")}
+    )
+    assert (given.integer("any"), given.text("any")) == (7, "7")
     assert (given.integer("Row"), given.integer("count"), given.integer("absent", 9)) == (-3, 4, 9)
     assert (given.flag("on"), given.flag("off"), given.flag("absent", default=True)) == (True, False, True)
     assert (given.text("name"), given.text("none", "y")) == ("x", "y")
@@ -158,19 +161,22 @@ def test_arguments_have_types() -> None:
     [
         ("text", None),
         ("text", 3),
+        ("text", Bare("A1")),
         ("integer", None),
-        ("integer", "1column=0"),
-        ("integer", "1.5"),
+        ("integer", "1"),
+        ("integer", Bare("1column=0")),
+        ("integer", Bare("1.5")),
         ("integer", True),
         ("integer", 1.0),
-        ("integer", "99999999999"),
+        ("integer", Bare("99999999999")),
         ("flag", None),
-        ("flag", "yes"),
+        ("flag", "true"),
+        ("flag", Bare("yes")),
         ("flag", 1),
     ],
 )
 def test_wrong_arguments_are_invalid(read: str, value: object) -> None:
-    """Each says 400 InvalidArgument with the name of the argument."""
+    """Each says 400 InvalidArgument with the name of the argument; a text is no number, and a bare word no text."""
     with pytest.raises(Refusal, match="'given'") as refused:
         getattr(Arguments({"given": value}), read)("given")
     assert (refused.value.status, refused.value.second_level) == (400, "invalidArgument")

@@ -81,11 +81,16 @@ def test_a_failed_creation_is_told_inside_a_200(clock: ManualClock, ask_of: Ask)
         ("GET", "tableRowOperationResult(key='none')", 404),
         ("POST", "tableRowOperationResult(key='none')", 405),
         ("DELETE", "operations/none", 405),
+        ("GET", "operations('none')", 404),
         ("GET", "operations", 501),
+        ("GET", "operations()", 501),
+        ("POST", "operations", 405),
+        ("GET", "operations/a/b", 404),
+        ("GET", "operations('a')/b", 404),
     ],
 )
 def test_other_requests_to_operations_are_refused(slow: Ask, method: str, path: str, status: int) -> None:
-    """Unknown operations are 404; they are neither changed nor listed."""
+    """Unknown operations are 404, and so is what lies below one; they are neither changed nor listed."""
     assert status == slow(method, path).status
 
 
@@ -127,6 +132,7 @@ def test_added_rows_are_polled_to_the_first_of_them(slow: Ask, clock: ManualCloc
     clock.advance(60)
     done = slow("GET", location).json()
     assert list(done) == ["id", "status", "resourceLocation"]
+    assert slow("GET", f"operations('{key}')").json() == done
     assert f"/tableRowOperationResult(key='{key}')?sessionId=" in done["resourceLocation"]
     row = slow("GET", done["resourceLocation"])
     assert list(row.json()) == ["@odata.context", "@odata.type", "@odata.id", "index", "values"]

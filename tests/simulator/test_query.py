@@ -102,3 +102,16 @@ def test_refusal_of_a_query() -> None:
     """It says what is wrong."""
     refusal = bad_request("no")
     assert (refusal.status, refusal.second_level, refusal.message) == (400, "badRequestUncategorized", "no")
+
+
+@pytest.mark.parametrize("value", ["json", "JSON", "application/json", "application/json;odata.metadata=none"])
+def test_answers_are_json(value: str) -> None:
+    """Whoever asks for that gets it."""
+    assert parse_options(f"$format={value}", ignores_unknown=False) == parse_options("", ignores_unknown=False)
+
+
+@pytest.mark.parametrize("value", ["xml", "atom", ""])
+def test_no_answer_is_anything_but_json(value: str) -> None:
+    """Rather than an answer in another form than was asked for."""
+    with pytest.raises(Refusal, match="takes json"):
+        parse_options(f"$format={value}", ignores_unknown=True)

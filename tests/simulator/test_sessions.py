@@ -72,10 +72,45 @@ def test_ids_follow_the_services_grammar(persist: bool) -> None:
     assert fields[2].startswith("1.E25." if persist else "1.V25.")
 
 
-@pytest.mark.parametrize("body", [None, {}, {"persistChanges": "true"}, {"persistChanges": None}, [True], b"[]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            None,
+            {},
+            {"persistChanges": "true"},
+            {"persistChanges": None},
+            {"persistChanges": 1},
+            [True],
+            b"[]",
+            b"null",
+        ),
+        *({"persistChanges": True, "more": 1}, b'{"persistChanges": true, "persistChanges": false}'),
+    ],
+)
 def test_a_session_must_say_whether_it_persists(ask: Ask, base: str, body: object) -> None:
-    """The parameter is a Boolean that cannot be left out."""
+    """The parameter is a Boolean that cannot be left out, comes once, and is the only one."""
     assert ask("POST", f"{base}/createSession", body).status == 400
+
+
+def test_a_profile_says_what_a_creation_means_that_does_not_say(clock: ManualClock, ask_of: Ask) -> None:
+    """Observed 2016: a client that dropped a false got a session that saves. What is said still counts."""
+    simulator = Simulator(clock=clock, profile="persist_default=true")
+    path = f"/me/drive/items/{simulator.blank().id}/workbook/createSession"
+    made = [ask_of(simulator, "POST", path, body) for body in (None, {}, {"persistChanges": False})]
+    assert [answer.json()["persistChanges"] for answer in made] == [True, True, False]
+    assert [ask_of(simulator, "POST", path, body).status for body in ({"persistChanges": None}, {"x": 1})] == [400, 400]
+
+
+@pytest.mark.parametrize("action", ["refreshSession", "closeSession"])
+def test_a_session_is_kept_and_closed_without_parameters(ask: Ask, base: str, action: str) -> None:
+    """With nothing or an empty object; anything else is refused, and ends nothing."""
+    session = _create(ask, base, persist=True)
+    refused = [ask("POST", f"{base}/{action}", body, session=session).status for body in ({"a": 1}, [1], b"{")]
+    assert refused == [400, 400, 400]
+    assert ask("POST", f"{base}/{action}", {}, session=session).status == 204
+    other = _create(ask, base, persist=True)
+    assert ask("POST", f"{base}/{action}", session=other).status == 204
 
 
 @pytest.mark.parametrize("action", ["createSession", "refreshSession", "closeSession"])

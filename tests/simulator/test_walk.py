@@ -121,6 +121,25 @@ def test_an_action_gets_its_body_as_arguments(members: Members) -> None:
     assert _go(members, "POST", "worksheets/One/range/clear", [1]) == {}
 
 
+@pytest.mark.parametrize("body", [{"Name": "x", "name": "y"}, {"NAME": "x", "nAME": "x"}])
+def test_a_parameter_comes_once(members: Members, body: object) -> None:
+    """Names compare without case, so two of them would be one."""
+    with pytest.raises(Refusal, match="given twice") as refused:
+        _go(members, "POST", "worksheets/add", body)
+    assert (refused.value.status, refused.value.code) == (400, "InvalidArgument")
+
+
+def test_an_action_without_parameters_takes_none(members: Members) -> None:
+    """An empty object or annotations are fine, whatever else is not, and a list is no object."""
+    members.operation("POST", _RANGE, "unmerge", evidence=_ASSUMED)(_act)
+    for body in ({}, {"@odata.type": "x"}):
+        assert _go(members, "POST", "worksheets/One/range/unmerge", body) == {}
+    for body in ({"across": True}, [1]):
+        with pytest.raises(Refusal, match="'unmerge' takes no parameters") as refused:
+            _go(members, "POST", "worksheets/One/range/unmerge", body)
+        assert (refused.value.status, refused.value.code) == (400, "InvalidArgument")
+
+
 def test_a_key_may_bear_the_name_of_an_action(members: Members) -> None:
     """A sheet named ``add`` is looked for by GET, and not found here."""
     with pytest.raises(Refusal) as refused:
@@ -138,7 +157,8 @@ def test_a_key_may_bear_the_name_of_an_action(members: Members) -> None:
         ("DELETE", "worksheets/One", 405),
         ("POST", "worksheets/One", 405),
         ("GET", "worksheets/One/range/clear", 405),
-        ("GET", "worksheets/One/range/clear/more", 501),
+        ("GET", "worksheets/One/range/clear/more", 400),
+        ("POST", "worksheets/One/range/clear/more", 400),
         ("GET", "names", 501),
         ("GET", "worksheets/One/charts/Chart%201", 501),
         ("POST", "worksheets/count", 404),

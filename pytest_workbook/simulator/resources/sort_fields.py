@@ -9,7 +9,7 @@ from pytest_workbook.simulator.book.colors import parse_color
 from pytest_workbook.simulator.book.sorting import SortKey
 from pytest_workbook.simulator.book.table_view import ICON_SETS, Icon
 from pytest_workbook.simulator.members import Call
-from pytest_workbook.simulator.odata import Arguments
+from pytest_workbook.simulator.odata import Arguments, Loose
 from pytest_workbook.simulator.replies import invalid_argument
 
 METHODS: Final = ("PinYin", "StrokeCount")
@@ -45,8 +45,9 @@ def _key(field: Mapping[str, object], count: int) -> SortKey:
         if name not in _FIELD:
             msg = f"'{name[:40]}' is no property of a field; there are {', '.join(_FIELD)}"
             raise invalid_argument(msg)
-    # Clients send the key as a text, too.
-    offset = given.integer("key")
+    # A client of Python sends the key as a text.
+    key = given.given.get("key")
+    offset = Arguments({"key": Loose(key) if isinstance(key, str) else key}).integer("key")
     if not 0 <= offset < count:
         msg = f"the key {offset} is outside; there are keys from 0 to {count - 1}"
         raise invalid_argument(msg)

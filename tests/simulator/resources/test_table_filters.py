@@ -68,7 +68,7 @@ def test_documented_filter(send: Send) -> None:
     ("action", "body", "expected", "remembered"),
     [
         ("TopItems", {"count": 2}, [40, 60], {"filterOn": "TopItems", "criterion1": "2"}),
-        ("BottomItems", {"count": "1"}, [10], {"filterOn": "BottomItems", "criterion1": "1"}),
+        ("BottomItems", {"count": 1}, [10], {"filterOn": "BottomItems", "criterion1": "1"}),
         ("TopPercent", {"percent": 20}, [60], {"filterOn": "TopPercent", "criterion1": "20"}),
         ("BottomPercent", {"percent": 40}, [10, 20], {"filterOn": "BottomPercent", "criterion1": "40"}),
         ("Custom", {"criteria1": ">30", "oper": "And"}, [40, 60], {"filterOn": "Custom", "criterion1": ">30"}),
