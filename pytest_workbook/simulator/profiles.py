@@ -34,6 +34,7 @@ class Profile:
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
         async_creation: how such a creation ends: ``succeeds`` or ``fails``.
         read_lag_seconds: how long reads without a session do not see what was written; about 1 was measured in 2026.
+        session_lag_seconds: how long a session that saves does not see what others wrote, until it writes itself.
         content_lag_seconds: how long a download does not; 20 was measured in 2024, 35 in 2026.
         new_sheet_seconds: how long a new sheet answers 405 to whatever addresses it; observed 2020.
         notes: ``apart``: comments are threads only, as for Excel's add-ins; ``comments``: old notes are listed, too.
@@ -57,6 +58,7 @@ class Profile:
     async_creation_seconds: float = 0.0
     async_creation: Literal["succeeds", "fails"] = "succeeds"
     read_lag_seconds: float = 0.0
+    session_lag_seconds: float = 0.0
     content_lag_seconds: float = 0.0
     new_sheet_seconds: float = 0.0
     notes: Literal["apart", "comments"] = "apart"
@@ -72,7 +74,13 @@ PROFILES = {
     ),
 }
 
-_SECONDS = ("async_creation_seconds", "read_lag_seconds", "content_lag_seconds", "new_sheet_seconds")
+_SECONDS = (
+    "async_creation_seconds",
+    "read_lag_seconds",
+    "session_lag_seconds",
+    "content_lag_seconds",
+    "new_sheet_seconds",
+)
 _CHOICES: dict[str, tuple[str, ...]] = {
     "expiry_status": ("400", "404"),
     "expiry_style": ("current", "flat", "deployment", "file"),

@@ -88,7 +88,9 @@ class Simulator:
         self._heads = Heads(clock, source)
         self._members = members
         self._not_simulated: Counter[str] = Counter()
-        delays = Delays(chosen.read_lag_seconds, chosen.content_lag_seconds, chosen.new_sheet_seconds)
+        delays = Delays(
+            chosen.read_lag_seconds, chosen.content_lag_seconds, chosen.new_sheet_seconds, chosen.session_lag_seconds
+        )
         others = Disturbances(clock, delays)
         self._tokens_since = clock.utc()
         self._state = State(

@@ -90,7 +90,7 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     finally:
         if saved.revision != before:
             file.touch(state.clock.utc())
-            state.disturbances.written(file, kept)
+            state.disturbances.written(file, kept, session)
     state.disturbances.note_sheet(file, steps, asked.request.method, reply.body)
     return rows_or_later(state, asked, file, session, operation, reply)
 
@@ -122,7 +122,7 @@ def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, 
             state.disturbances.check_writer(is_held=state.sessions.writer(file) not in (None, session))
         if state.profile.parallel_writes == "throttle":
             state.disturbances.check_writer(is_held=_meets_write(state, file))
-    behind = state.disturbances.read_view(file) if is_read and session is None else None
+    behind = state.disturbances.read_view(file, session) if is_read else None
     return behind or state.books.open(file)
 
 

@@ -136,6 +136,42 @@ def test_reads_without_a_session_lag(simulator: Simulator, ask: Ask, base: str, 
     assert (_read(ask, base), _read(ask, base, session)) == ("second", "third")
 
 
+def test_sessions_that_save_race(simulator: Simulator, ask: Ask, base: str, clock: ManualClock) -> None:
+    """What one wrote has not reached the other, who writes over it: the last one wins. Each sees its own at once."""
+    simulator.delay(session=10)
+    one, two = _session(ask, base, persist=True), _session(ask, base, persist=True)
+    assert _write(ask, base, "one's", one) == 200
+    assert (_read(ask, base, two), simulator.disturbed_by) == ("", "stale_read")
+    assert (_read(ask, base, one), simulator.disturbed_by) == ("one's", None)
+    assert (_read(ask, base), simulator.disturbed_by) == ("one's", None)
+    assert _write(ask, base, "two's", two) == 200
+    assert [_read(ask, base, session) for session in (one, two, None)] == ["one's", "two's", "two's"]
+    clock.advance(10)
+    assert ([_read(ask, base, session) for session in (one, two)], simulator.disturbed_by) == (["two's"] * 2, None)
+
+
+def test_a_session_is_up_to_date_from_its_own_write_on(simulator: Simulator, ask: Ask, base: str) -> None:
+    """Also with what was written before that elsewhere; what comes after it lags again, and a new session lags, too."""
+    simulator.delay(session=10)
+    one, two = _session(ask, base, persist=True), _session(ask, base, persist=True)
+
+    def write(address: str, session: str | None) -> None:
+        path = f"{base}/workbook/worksheets/Sheet1/range(address='{address}')"
+        assert ask("PATCH", path, {"values": [[address]]}, session=session).status == 200
+
+    def row(session: str) -> Any:
+        path = f"{base}/workbook/worksheets/Sheet1/range(address='A1:C1')"
+        return ask("GET", path, session=session).json()["values"][0]
+
+    write("A1", one)
+    write("B1", two)
+    assert (row(one), row(two)) == (["A1", "", ""], ["A1", "B1", ""])
+    write("C1", None)
+    assert (row(one), row(two)) == (["A1", "", ""], ["A1", "B1", ""])
+    assert ask("POST", f"{base}/workbook/closeSession", session=one).status == 204
+    assert row(_session(ask, base, persist=True)) == ["", "", ""]
+
+
 def test_downloads_lag(simulator: Simulator, ask: Ask, base: str, clock: ManualClock) -> None:
     """First as it came, then as it was; size and hash of the item with it."""
     assert _write(ask, base, "before") == 200

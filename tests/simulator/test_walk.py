@@ -132,11 +132,11 @@ def test_a_parameter_comes_once(members: Members, body: object) -> None:
 def test_an_action_without_parameters_takes_none(members: Members) -> None:
     """An empty object or annotations are fine, whatever else is not, and a list is no object."""
     members.operation("POST", _RANGE, "unmerge", evidence=_ASSUMED)(_act)
-    for body in ({}, {"@odata.type": "x"}):
-        assert _go(members, "POST", "worksheets/One/range/unmerge", body) == {}
-    for body in ({"across": True}, [1]):
+    for spared in ({}, {"@odata.type": "x"}):
+        assert _go(members, "POST", "worksheets/One/range/unmerge", spared) == {}
+    for wrong in ({"across": True}, [1]):
         with pytest.raises(Refusal, match="'unmerge' takes no parameters") as refused:
-            _go(members, "POST", "worksheets/One/range/unmerge", body)
+            _go(members, "POST", "worksheets/One/range/unmerge", wrong)
         assert (refused.value.status, refused.value.code) == (400, "InvalidArgument")
 
 
