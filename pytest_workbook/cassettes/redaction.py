@@ -18,6 +18,7 @@ from typing import Any
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.inflating import inflated
 from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
+from pytest_workbook.cassettes.multipart import with_constant_boundary
 from pytest_workbook.cassettes.pretty import is_row, pretty
 from pytest_workbook.cassettes.trees import changed, tree_of
 from pytest_workbook.cassettes.wrapped import rewrapped
@@ -86,6 +87,7 @@ class Roots:
 
     def compared(self, request: Request) -> Request:
         """Return *request* as it is compared with recorded ones: below the canonical root, what is hidden hidden."""
+        request = with_constant_boundary(request)
         url, body = self.canonical(request.url), request.body
         if not self.hidden:
             return request.with_url(url)
@@ -127,6 +129,7 @@ def decoded(response: Response) -> Response:
 
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
     """Learn from one exchange and return it as it may be written."""
+    request = with_constant_boundary(request)
     trees = (tree_of(request.body), tree_of(response.body))
     learn_exchange(table, request, response, trees, roots.canonical, roots.hidden, roots.known)
     return _request(table, request, trees[0], roots), _response(table, response, trees[1], roots)
