@@ -11,6 +11,21 @@ from pytest_workbook.simulator.book.charts_places import layout_of, series_tags
 from pytest_workbook.simulator.book.charts_tree import Tag
 
 
+def shown(root: Tag, plotted: Sequence[Plotted]) -> list[tuple[int, Tag, Plotted]]:
+    """The series that are not hidden: the place of each among all, its element, and its data.
+
+    Args:
+        root: the chart.
+        plotted: all its series.
+    """
+    found = zip(series_tags(root), plotted, strict=True)
+    return [
+        (place, tag, each)
+        for place, (tag, each) in enumerate(found)
+        if tag.attributes.get("hidden") not in ("1", "true")
+    ]
+
+
 def has_line(root: Tag) -> bool:
     """Whether the line of a Pareto chart shows how much of the whole is reached."""
     return any(tag.attributes.get("layoutId") == "paretoLine" for tag in root.walk() if tag.local == "series")
@@ -80,7 +95,7 @@ def lying_numbers(root: Tag, series: Sequence[Plotted]) -> list[float]:
     """The numbers that the axis of values of a chart has to hold."""
     layout = layout_of(root)
     found: list[float] = []
-    for tag, each in zip(series_tags(root), series, strict=True):
+    for _, tag, each in shown(root, series):
         values = [datum.number for datum in each.values]
         if layout == "waterfall":
             found += [end for step in steps(values, totals_of(tag)) for end in step]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pytest_workbook.simulator.book.chartex_layout import is_aggregated
-from pytest_workbook.simulator.book.chartex_types import BINS, SUMS, ExtendedType, dimension_of
+from pytest_workbook.simulator.book.chartex_types import BESIDE, BINS, SUMS, ExtendedType, dimension_of
 from pytest_workbook.simulator.book.charts_places import chart_of, groups, layout_of, plot_area, series_tags
 from pytest_workbook.simulator.book.charts_source import Source
 from pytest_workbook.simulator.book.charts_tree import (
@@ -48,19 +48,24 @@ def new_extended(kind: ExtendedType, plotted: Sequence[Source], refer: Refer, ch
     region = groups(document.root)[0]
     for place, source in enumerate(plotted):
         look = kind.look + (SUMS if kind.has_line and source.categories is not None else kind.tail)
-        named = f'layoutId="{kind.layout}" uniqueId="{_id(chart_id, place + 1)}"'
-        series = region.add(document.fragment(f"<c:series {named}>{look}</c:series>"))
-        if kind.has_line:
-            series.add(document.fragment('<c:axisId val="1"/>'))
-    if kind.has_line:
-        named = f'layoutId="paretoLine" ownerIdx="0" uniqueId="{_id(chart_id, len(plotted) + 1)}"'
-        region.add(document.fragment(f'<c:series {named}><c:axisId val="2"/></c:series>'))
+        look += '<c:axisId val="1"/>' if kind.has_line else ""
+        region.add(document.fragment(f"<c:series {_named(kind.layout, place)}>{look}</c:series>"))
+    for place in range(len(plotted)) if kind.has_line else ():
+        region.add(_line_over(document, place))
+    for number, series in enumerate(region.all("series"), 1):
+        series.attributes["uniqueId"] = f"{{{number:08X}{chart_id[9:]}"
     plot_in_extended(document, plotted, refer)
     return document.content
 
 
-def _id(chart_id: str, number: int) -> str:
-    return f"{{{number:08X}{chart_id[9:]}"
+def _named(layout: str, place: int) -> str:
+    """What a series is: as Excel writes it, only boxes stand beside each other, and of others the first is shown."""
+    return f'layoutId="{layout}"' + (' hidden="1"' if place and layout not in BESIDE else "")
+
+
+def _line_over(document: Document, place: int) -> Tag:
+    """The line over the columns of a series of a Pareto chart."""
+    return document.fragment(f'<c:series layoutId="paretoLine" ownerIdx="{place}"><c:axisId val="2"/></c:series>')
 
 
 def plot_in_extended(document: Document, plotted: Sequence[Source], refer: Refer) -> None:
@@ -75,7 +80,7 @@ def plot_in_extended(document: Document, plotted: Sequence[Source], refer: Refer
     region, data = groups(document.root)[0], document.need(document.root, "c:chartData")
     data.remove("data")
     for place, source in enumerate(plotted):
-        series = old[place] if place < len(old) else _further(document, region, old[:1], layout)
+        series = old[place] if place < len(old) else _further(document, region, old[:1], _named(layout, place))
         data.add(_block(document, place, source, dimension_of(layout), refer))
         series.put(document.fragment(f'<c:dataId val="{place}"/>'))
         if source.categories is None and is_aggregated(series):
@@ -86,11 +91,23 @@ def plot_in_extended(document: Document, plotted: Sequence[Source], refer: Refer
             formula = f"<c:f>{quoted_text(refer(source.name))}</c:f>"
             series.add(document.fragment(f"<c:tx><c:txData>{formula}</c:txData></c:tx>"))
     region.children = [tag for tag in region.children if tag not in old[len(plotted) :]]
+    _rule(document, region, len(plotted))
 
 
-def _further(document: Document, region: Tag, model: Sequence[Tag], layout: str) -> Tag:
-    """One more series, before the line of a Pareto chart."""
-    series = document.fragment(f'<c:series layoutId="{layout}"/>')
+def _rule(document: Document, region: Tag, count: int) -> None:
+    """Let each series of a Pareto chart have its line, and no line stand alone."""
+    lines = {tag.attributes["ownerIdx"]: tag for tag in region.tags if "ownerIdx" in tag.attributes}
+    wanted = [str(place) for place in range(count)]
+    gone = [tag for owner, tag in lines.items() if owner not in wanted]
+    region.children = [tag for tag in region.children if tag not in gone]
+    for place in range(count) if lines else ():
+        if str(place) not in lines:
+            region.add(_line_over(document, place))
+
+
+def _further(document: Document, region: Tag, model: Sequence[Tag], named: str) -> Tag:
+    """One more series, before the lines of a Pareto chart."""
+    series = document.fragment(f"<c:series {named}/>")
     for tag in [] if not model else copy.deepcopy(model[0]).tags:
         if tag.local not in _OWN:
             series.add(tag)

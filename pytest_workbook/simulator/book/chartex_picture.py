@@ -14,6 +14,7 @@ from pytest_workbook.simulator.book.chartex_layout import (
     is_aggregated,
     is_inclusive,
     names_of,
+    shown,
     totals_of,
 )
 from pytest_workbook.simulator.book.charts_colors import series_color
@@ -29,10 +30,12 @@ from pytest_workbook.simulator.book.charts_picture import (
     points_of,
     scale_of,
 )
-from pytest_workbook.simulator.book.charts_places import Place, axis_tag, layout_of, series_tags
+from pytest_workbook.simulator.book.charts_places import Place, axis_tag, layout_of
 from pytest_workbook.simulator.book.charts_titles import legend_of, title_of
 from pytest_workbook.simulator.book.charts_tree import Tag
 
+# The place of a series among all, its element, and its data.
+_Seen = tuple[int, Tag, Plotted]
 _Numbers = tuple[float | None, ...]
 
 
@@ -58,7 +61,8 @@ def extended_picture(root: Tag, plotted: Sequence[Plotted]) -> Picture:
         root: its part.
         plotted: its series.
     """
-    drawn = _DRAWN.get(layout_of(root), _as_columns)(root, plotted)
+    seen = shown(root, plotted)
+    drawn = _DRAWN.get(layout_of(root), _as_columns)(root, seen) if seen else _Drawn(())
     legend, values = legend_of(root), axis_tag(root, "valueAxis")
     return Picture(
         title_of(root, Place("title"), []).text or "",
@@ -81,44 +85,37 @@ def _shape(root: Tag, place: int, name: str, kind: str, values: _Numbers, over: 
     return Shape(name, kind, values, over, (), color, points_of(root, place, len(values)))
 
 
-def _first_texts(plotted: Sequence[Plotted]) -> tuple[str, ...]:
-    return max((tuple(names_of(series)) for series in plotted), key=len, default=())
-
-
-def _as_steps(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
+def _as_steps(root: Tag, seen: Sequence[_Seen]) -> _Drawn:
     """The bars of a waterfall: where each ends, and where it begins."""
     shapes = []
-    for place, (tag, series) in enumerate(zip(series_tags(root), plotted, strict=True)):
+    for place, tag, series in seen:
         found = steps(drawable(series.values), totals_of(tag))
         starts, ends = tuple(start for start, _ in found), tuple(end for _, end in found)
         shapes.append(_shape(root, place, series.name, "waterfall", ends, starts))
-    return _Drawn(tuple(shapes), _first_texts(plotted))
+    return _Drawn(tuple(shapes), max((tuple(names_of(series)) for *_, series in seen), key=len))
 
 
-def _as_columns(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
+def _as_columns(root: Tag, seen: Sequence[_Seen]) -> _Drawn:
     """The columns of a histogram, or those of a Pareto chart with the line over them: those of the first series."""
-    tags = series_tags(root)
-    if not tags:
-        return _Drawn(())
-    series = plotted[0]
-    if is_aggregated(tags[0]):
+    place, tag, series = seen[0]
+    if is_aggregated(tag):
         pairs = ranked(names_of(series), drawable(series.values))
     else:
-        pairs = [(each.label, float(each.count)) for each in columns(tags[0], series)]
+        pairs = [(each.label, float(each.count)) for each in columns(tag, series)]
         pairs = sorted(pairs, key=lambda pair: -pair[1]) if has_line(root) else pairs
     heights = tuple(value for _, value in pairs)
-    shapes = [_shape(root, 0, series.name, "bar", heights)]
+    shapes = [_shape(root, place, series.name, "bar", heights)]
     if has_line(root):
         line = tuple(shares(heights))
         shapes.append(Shape("", "share", line, (), (), color_text(series_color(1)), {}, is_apart=True))
     return _Drawn(tuple(shapes), tuple(name for name, _ in pairs))
 
 
-def _as_boxes(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
+def _as_boxes(root: Tag, seen: Sequence[_Seen]) -> _Drawn:
     """A box for each category of each series."""
-    names = tuple(dict.fromkeys(datum.text for series in plotted for datum in series.categories)) or ("1",)
+    names = tuple(dict.fromkeys(datum.text for *_, series in seen for datum in series.categories)) or ("1",)
     shapes = []
-    for place, (tag, series) in enumerate(zip(series_tags(root), plotted, strict=True)):
+    for place, tag, series in seen:
         values, texts = drawable(series.values), [datum.text for datum in series.categories]
         found: dict[str, list[float]] = {}
         for at, value in enumerate(values):
@@ -133,27 +130,26 @@ def _box(numbers: Sequence[float], *, inclusive: bool) -> Box | None:
     return box(numbers, inclusive=inclusive) if numbers else None
 
 
-def _as_hierarchy(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
+def _as_hierarchy(root: Tag, seen: Sequence[_Seen]) -> _Drawn:
     """Parts of parts: those of the first series."""
-    series = plotted[0]
+    place, _, series = seen[0]
     ways = paths([*series.outer, names_of(series)])
-    shape = _shape(root, 0, series.name, layout_of(root), drawable(series.values))
+    shape = _shape(root, place, series.name, layout_of(root), drawable(series.values))
     return _Drawn((replace(shape, paths=tuple(ways)),))
 
 
-def _as_bars(kind: str) -> Callable[[Tag, Sequence[Plotted]], _Drawn]:
+def _as_bars(kind: str) -> Callable[[Tag, Sequence[_Seen]], _Drawn]:
     """Bars from left to right: those of the first series."""
 
-    def drawn(root: Tag, plotted: Sequence[Plotted]) -> _Drawn:
-        series = plotted[0]
-        shape = _shape(root, 0, series.name, kind, drawable(series.values))
+    def drawn(root: Tag, seen: Sequence[_Seen]) -> _Drawn:
+        place, _, series = seen[0]
+        shape = _shape(root, place, series.name, kind, drawable(series.values))
         return _Drawn((shape,), tuple(names_of(series)), lies=True)
 
     return drawn
 
 
-# A chart has a layout if it has a series.
-_DRAWN: Final[Mapping[str, Callable[[Tag, Sequence[Plotted]], _Drawn]]] = {
+_DRAWN: Final[Mapping[str, Callable[[Tag, Sequence[_Seen]], _Drawn]]] = {
     "waterfall": _as_steps,
     "clusteredColumn": _as_columns,
     "boxWhisker": _as_boxes,

@@ -50,6 +50,8 @@ _FIRST: Final = Version("cx1", "http://schemas.microsoft.com/office/drawing/2015
 _FUNNEL: Final = Version("cx2", "http://schemas.microsoft.com/office/drawing/2015/10/21/chartex", 2)
 # Assumed: the number in its names.
 _MAP: Final = Version("cx4", "http://schemas.microsoft.com/office/drawing/2016/5/10/chartex", 5)
+BESIDE: Final = ("boxWhisker",)
+"""Layouts whose series all show. Observed for columns and boxes, assumed for the rest."""
 HIERARCHIES: Final = ("treemap", "sunburst")
 """Layouts whose categories have levels."""
 _DIMENSIONS: Final = {**dict.fromkeys(HIERARCHIES, "size"), "regionMap": "colorVal"}

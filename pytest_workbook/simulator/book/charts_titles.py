@@ -178,6 +178,8 @@ def legend_of(root: Tag) -> Legend:
 def _newer_position(legend: Tag) -> str:
     """Where a legend of Excel 2016 stands. Assumed: at the beginning of the right side is the corner."""
     side = legend.attributes.get("pos", "r")
+    if legend.find("offset") is not None:
+        return "Custom"
     if side == "r" and legend.attributes.get("align") == "min":
         return "Corner"
     return {written: name for name, written in _POSITIONS.items()}.get(side, "Right")
@@ -216,6 +218,7 @@ def _set_newer_legend(document: Document, chart: Tag, legend: Legend) -> None:
         is_corner = legend.position == "Corner"
         side, place = ("r", "min") if is_corner else (_POSITIONS[legend.position], "ctr")
         found.attributes.update(pos=side, align=place)
+        found.remove("offset")
     found.attributes = {"pos": "r", "align": "ctr", **found.attributes, "overlay": str(int(legend.overlay))}
 
 

@@ -52,8 +52,8 @@ _ORDERS: Final = {
         *("title", "autoTitleDeleted", "pivotFmts", "view3D", "floor", "sideWall", "backWall", "plotArea", "legend"),
         *("plotVisOnly", "dispBlanksAs"),
     ),
-    "title": ("tx", "layout", "overlay", "spPr", "txPr"),
-    "legend": ("legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr"),
+    "title": ("tx", "layout", "overlay", "spPr", "txPr", "offset"),
+    "legend": ("legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr", "offset"),
     "ser": (
         *("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker", "explosion", "dPt", "dLbls"),
         *("trendline", "errBars", "cat", "xVal", "val", "yVal", "shape", "smooth", "bubbleSize", "bubble3D"),

@@ -13,6 +13,7 @@ from pytest_workbook.simulator.book.chartex_layout import (
     is_inclusive,
     lying_numbers,
     number,
+    shown,
     totals_of,
 )
 from pytest_workbook.simulator.book.charts_data import plotted
@@ -55,6 +56,22 @@ def test_totals_quartiles_and_sums() -> None:
     assert [is_inclusive(series(method)) for method in methods] == [True, False, False]
     assert [is_aggregated(series(inside)) for inside in ("<c:aggregation/>", "<c:binning/>")] == [True, False]
     assert [has_line(made(kind).root) for kind in ("Pareto", "Histogram")] == [True, False]
+
+
+def test_hidden_series_do_not_show() -> None:
+    """Neither in the picture nor along the axis; their places stay."""
+    book = filled_for_2016()
+    book.write(book.area("C1:C5"), values=[["More"], [1000], [2], [3], [4]])
+    chart = added(book, "Waterfall", "A1:C5")
+    root = Document.read(chart.content).root
+    data = plotted(book, chart.sheet, root)
+    assert [(place, each.name) for place, _, each in shown(root, data)] == [(0, "Amount")]
+    assert max(lying_numbers(root, data)) == 150
+    first, second = series_tags(root)
+    first.attributes["hidden"] = "true"
+    del second.attributes["hidden"]
+    assert [(place, each.name) for place, _, each in shown(root, data)] == [(1, "More")]
+    assert max(lying_numbers(root, data)) == 1009
 
 
 @pytest.mark.parametrize(

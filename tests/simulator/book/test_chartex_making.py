@@ -109,7 +109,8 @@ def test_other_cells() -> None:
     first, second = series_tags(document.root)
     assert tags(first) == ["tx", "dataPt", "dataLabels", "dataId", "layoutPr"]
     assert tags(second) == ["dataLabels", "dataId", "layoutPr"]
-    assert (second.attributes, [tag.value for tag in second.all("dataId")]) == ({"layoutId": "waterfall"}, ["1"])
+    assert second.attributes == {"layoutId": "waterfall", "hidden": "1"}
+    assert [tag.value for tag in second.all("dataId")] == ["1"]
     assert formulas(document) == ["'A & B'!0", "'A & B'!1", "'A & B'!2", "'A & B'!9"]
     assert b"kept" in document.content
     plot_in_extended(document, [Source(area(3))], refer)
@@ -126,12 +127,29 @@ def test_a_pareto_chart_without_categories_counts() -> None:
     assert tags(series_tags(document.root)[0].find("layoutPr")) == ["binning"]
 
 
-def test_further_series_stand_before_the_line_of_a_pareto_chart() -> None:
-    """Which belongs to the first."""
+def test_each_series_of_a_pareto_chart_has_its_line() -> None:
+    """All lines behind all series, of which one shows; lines without columns go."""
     document = made("Pareto")
+
+    def series() -> list[tuple[str, str | None, str | None]]:
+        tags = groups(document.root)[0].all("series")
+        return [
+            (tag.attributes["layoutId"], tag.attributes.get("ownerIdx"), tag.attributes.get("hidden")) for tag in tags
+        ]
+
     plot_in_extended(document, [Source(area(1)), Source(area(2))], refer)
-    layouts = [tag.attributes["layoutId"] for tag in groups(document.root)[0].all("series")]
-    assert layouts == ["clusteredColumn", "clusteredColumn", "paretoLine"]
+    both = [("clusteredColumn", None, None), ("clusteredColumn", None, "1")]
+    assert series() == [*both, ("paretoLine", "0", None), ("paretoLine", "1", None)]
+    plot_in_extended(document, [Source(area(1))], refer)
+    assert series() == [both[0], ("paretoLine", "0", None)]
+
+
+def test_lines_of_a_new_pareto_chart() -> None:
+    """One for each series from the beginning."""
+    book = filled_for_2016()
+    book.write(book.area("C1:C5"), values=[["More"], [1], [2], [3], [4]])
+    root = Document.read(added(book, "Pareto", "A1:C5").content).root
+    assert [tag.attributes.get("ownerIdx") for tag in groups(root)[0].all("series")] == [None, None, "0", "1"]
 
 
 def test_chart_without_series_gets_some() -> None:
@@ -143,8 +161,9 @@ def test_chart_without_series_gets_some() -> None:
 
 
 def test_chart_of_many_columns() -> None:
-    """Each is a series."""
+    """Each is a series, and all boxes show."""
     book = filled_for_2016()
     book.write(book.area("C1:C5"), values=[["More"], [1], [2], [3], [4]])
     root = Document.read(added(book, "Boxwhisker", "A1:C5").content).root
     assert [tag.value for series in series_tags(root) for tag in series.all("dataId")] == ["0", "1"]
+    assert [tag.attributes.get("hidden") for tag in series_tags(root)] == [None, None]

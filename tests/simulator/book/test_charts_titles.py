@@ -6,7 +6,7 @@ import pytest
 from charted import excel_chart
 from modern import waterfall
 
-from pytest_workbook.simulator.book.charts_places import Place
+from pytest_workbook.simulator.book.charts_places import Place, owner
 from pytest_workbook.simulator.book.charts_titles import Legend, Title, legend_of, set_legend, set_title, title_of
 from pytest_workbook.simulator.book.charts_tree import Document
 from pytest_workbook.simulator.book.errors import BookError
@@ -85,6 +85,12 @@ def test_legend_of_excel_2016() -> None:
         set_legend(document, Legend(visible=True, position=position, overlay=True))
         assert written in document.content
         assert legend_of(document.root) == Legend(visible=True, position=position, overlay=True)
+    found = owner(document.root, Place("legend"))
+    assert found is not None
+    found.add(document.fragment('<c:offset w="0.5"/>'))
+    assert legend_of(document.root).position == "Custom"
+    set_legend(document, Legend(visible=True, position="Left"))
+    assert legend_of(document.root) == Legend(visible=True, position="Left")
     set_legend(document, Legend(visible=False, position=None))
     assert legend_of(document.root) == Legend(visible=False, position=None)
     set_legend(document, Legend(visible=True, position=None))
