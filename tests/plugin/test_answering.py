@@ -9,7 +9,7 @@ from harness import collected
 
 from pytest_workbook.errors import NetworkBlocked, NotSimulated
 from pytest_workbook.plugin.center import Center
-from pytest_workbook.wire import Headers, Request, Response
+from pytest_workbook.wire import Headers, Request
 
 _ROOT = "https://graph.microsoft.com/v1.0"
 
@@ -65,16 +65,19 @@ def test_sessions_are_numbered_as_they_are_opened(care: Center) -> None:
     assert not any(session_id in repr(one.request_headers) for session_id in ids for one in seen)
 
 
-def test_what_the_simulator_lacks_is_counted_and_kept_for_the_end_of_the_test(
-    care: Center, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Code under test gets the 501; it may swallow it, the test may not."""
+def test_what_the_simulator_lacks_is_counted_and_kept_for_the_end_of_the_test(care: Center) -> None:
+    """Code under test gets the 501; it may swallow it, the test may not. What Graph has not either is no lack."""
     answering, run = care.wiring.answering, care.wiring.run
-    monkeypatch.setattr(answering.faulting, "simulated", lambda *args: Response(501))
-    assert answering(_request(care, "GET", "worksheets"), "actor").status == 501
-    answering.answer(_request(care, "GET", "names"), by="test")
+
+    def lacking(what: str) -> Request:
+        listed = _request(care, "GET", "worksheets")
+        return Request("GET", listed.url.replace("workbook/worksheets", what), listed.headers)
+
+    assert answering(lacking("versions"), "actor").status == 501
+    answering.answer(lacking("permissions"), by="test")
+    assert answering(_request(care, "GET", "operations"), "actor").status == 501
     assert [type(problem) for problem in run.in_care().problems] == [NotSimulated]
-    assert run.totals.not_simulated == {"GET worksheets": 1, "GET names": 1}
+    assert [label.rpartition("/")[2] for label in run.totals.not_simulated] == ["versions", "permissions"]
 
 
 def test_waiting_is_virtual_only_after_an_answer_that_asks_for_it(care: Center) -> None:
