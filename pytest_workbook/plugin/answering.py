@@ -200,7 +200,12 @@ class Answering:
         if records:
             way.owner.intercepted()
         sequence = self.run.next_sequence()
-        response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
+        try:
+            response = self.live()(request) if way.source == "live" else self._from_simulator(request, way)
+        except Exception as error:
+            if records:
+                way.owner.unanswered(request, way.by, error)
+            raise
         is_kept = self._is_kept(request, response, way.by)
         is_compared = records or way.plan.verifies
         kept = dated(response, self.run.began) if is_compared and way.source == "simulator" else response

@@ -12,6 +12,8 @@ from pytest_workbook.cassettes.naming import Owner, Scope
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError
 from pytest_workbook.graph.codes import codes_in, is_session_gone
+from pytest_workbook.graph.hosts import service_path
+from pytest_workbook.graph.labels import label
 from pytest_workbook.timeline import By
 from pytest_workbook.wire import Request, Response
 
@@ -52,6 +54,8 @@ class NodeRecord:
     _recording: Tape | None = None
     _retried: dict[tuple[str, str, bytes, str], int] = field(default_factory=dict)
     _dropped: set[int] = field(default_factory=set)
+    # What went wrong, of requests that had no answer and were not sent again.
+    _unanswered: dict[tuple[str, str, bytes, str], list[str]] = field(default_factory=dict)
     _count: _Count = field(default_factory=_Count)
 
     @property
@@ -97,6 +101,7 @@ class NodeRecord:
             self._recording = None
             self._retried.clear()
             self._dropped.clear()
+            self._unanswered.clear()
             self._count = _Count()
             self.failed = False
             if self._tape is not None:
@@ -120,6 +125,12 @@ class NodeRecord:
         """Count a request that is about to be answered and recorded."""
         with self._lock:
             self._count.intercepted += 1
+
+    def unanswered(self, request: Request, by: By, error: Exception) -> None:
+        """Note that *request* had no answer, only *error*."""
+        with self._lock:
+            what = f"{label(request.method, service_path(request.url) or request.url)} ({type(error).__name__})"
+            self._unanswered.setdefault(_key(request, by), []).append(what)
 
     def record(
         self, request: Request, response: Response, *, by: By, lifecycle: bool, sequence: int, is_kept: bool
@@ -151,28 +162,48 @@ class NodeRecord:
             CassetteError: if an exchange was intercepted and not recorded.
         """
         with self._lock:
-            missing = self._count.intercepted - self._count.recorded - self._count.left_out
-            if missing:
-                msg = (
-                    f"{self.name}: {self._count.intercepted} requests were intercepted, but {missing} of them were "
-                    "not recorded: a request was still under way when the test ended. Nothing was written; "
-                    "wait in the test for every request it sends."
-                )
-                raise CassetteError(msg)
+            self._check_all_there()
             if self._recording is not None and self._dropped:
                 tape = self._recording
                 tape.revise(lambda one: None if one.sequence in self._dropped else one)
                 self._dropped.clear()
             return self._recording
 
+    def _check_all_there(self) -> None:
+        missing = self._count.intercepted - self._count.recorded - self._count.left_out
+        if not missing:
+            return
+        lost = [what for those in self._unanswered.values() for what in those]
+        why = (
+            "a request was still under way when the test ended. Nothing was written; wait in the test for every "
+            "request it sends"
+        )
+        if len(lost) == missing:
+            why = (
+                f"the connection failed, and they were not sent again: {', '.join(lost[:3])}. A cassette holds answers "
+                "alone, so nothing was written. Record over a better connection; where the failure is what the test is "
+                "about, inject it with workbook_faults"
+            )
+        msg = (
+            f"{self.name}: {self._count.intercepted} requests were intercepted, but {missing} of them were not "
+            f"recorded: {why}."
+        )
+        raise CassetteError(msg)
+
     def _note_retry(self, request: Request, response: Response, by: By, sequence: int) -> None:
+        key = _key(request, by)
+        # A repeat that is answered stands for those that were not; no cassette could hold them.
+        self._count.left_out += len(self._unanswered.pop(key, ()))
         if self.keeps_retries:
             return
-        key = (request.method, request.url, request.body, by)
         if (earlier := self._retried.pop(key, None)) is not None:
             self._dropped.add(earlier)
         if response.status in _RETRIED:
             self._retried[key] = sequence
+
+
+def _key(request: Request, by: By) -> tuple[str, str, bytes, str]:
+    return (request.method, request.url, request.body, by)
 
 
 def says_gone(response: Response) -> bool:

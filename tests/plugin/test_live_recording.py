@@ -215,6 +215,39 @@ def test_retries_are_not_kept(pytester: pytest.Pytester, graph: GraphStandIn, mo
     _replay(pytester).assert_outcomes(passed=1)
 
 
+def test_a_connection_that_failed_is_kept_out_and_told(
+    pytester: pytest.Pytester, graph: GraphStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent again is recorded once; what was not cannot be recorded, and the message says why."""
+    monkeypatch.setenv("PYTEST_WORKBOOK_TOKEN", _TOKEN)
+    project(
+        pytester,
+        """
+        import pytest, requests
+
+        def get(session, path):
+            return requests.get(f"{session.url}/{path}", headers=session.headers)
+
+        def test_again(workbook_session):
+            with pytest.raises(requests.ConnectionError):
+                get(workbook_session, "worksheets")
+            assert get(workbook_session, "worksheets").ok
+
+        def test_given_up(workbook_session):
+            with pytest.raises(requests.ConnectionError):
+                get(workbook_session, "names")
+        """,
+    )
+    graph.reset(path="worksheets")
+    graph.reset(path="names")
+    where = (f"--workbook-graph-url={graph.url}", f"--workbook-item={graph.item_path}")
+    result = run(pytester, "--workbook-mode=record", *where)
+    result.assert_outcomes(passed=2, errors=1)
+    assert "not recorded: the connection failed, and they were not sent again: GET names (" in result.stdout.str()
+    (path,) = pytester.path.rglob("*.workbook.yaml")
+    assert (path.name, path.read_text(encoding="utf-8").count("/worksheets")) == ("test_again.workbook.yaml", 1)
+
+
 def test_verify_tells_what_drifted(
     recorded: tuple[pytest.RunResult, dict[str, str]],
     pytester: pytest.Pytester,

@@ -113,3 +113,23 @@ def test_a_session_is_gone_only_by_the_code_of_an_error() -> None:
     assert says_gone(json_response(404, body))
     assert not says_gone(json_response(200, body))
     assert not says_gone(json_response(404, {"error": {"code": "ItemNotFound", "message": "m"}}))
+
+
+def test_a_connection_that_failed_is_told_as_that_unless_the_request_was_answered_later(tmp_path: Path) -> None:
+    """A repeat stands for what it repeats; what was never answered no cassette can hold."""
+    record = _record(tmp_path)
+    for _ in range(2):
+        record.intercepted()
+        record.unanswered(_GET, "code", ConnectionResetError("by peer"))
+    with pytest.raises(CassetteError, match=r"2 of them were not recorded: the connection failed.*: GET names \(Conn"):
+        record.finished()
+    _take(record, 1)
+    assert _statuses(record) == [200]
+    record.intercepted()
+    with pytest.raises(CassetteError, match="1 of them were not recorded: a request was still under way"):
+        record.finished()
+    record.unanswered(_GET.with_url(f"{_URL}?x=1"), "code", TimeoutError())
+    with pytest.raises(CassetteError, match=r"GET names \(TimeoutError\).*inject it with workbook_faults"):
+        record.finished()
+    record.begin()
+    assert record.finished() is None
