@@ -44,6 +44,7 @@ class Center:
         self.is_deselecting = False
         self._item: pytest.Item | None = None
         self.handed_over: list[dict[str, Any]] = []
+        self._ended: list[Any] = []
         self.logbook: Logbook | None = None
 
     # The run
@@ -306,7 +307,10 @@ class Center:
             finish(self, self.logbook, session)
 
     def worker_ended(self, node: Any) -> None:
-        """Take over what a worker handed over."""
+        """Take over what a worker handed over, once: of one that was interrupted pytest-xdist tells twice."""
+        if node in self._ended:
+            return
+        self._ended.append(node)
         output = getattr(node, "workeroutput", None) or {}
         if self.logbook is not None:
             self.logbook.hear(str(node.gateway.id), output.get("workbook_report"))

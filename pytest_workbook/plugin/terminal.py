@@ -27,11 +27,17 @@ class Tally:
 
     def __init__(self) -> None:
         self.tests: Counter[str] = Counter()
+        self._counted: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Count the test of *report*, once: at its call, or at the set-up that kept it from being called."""
+        """Count the test of *report*, once: at its call, or at the set-up that kept it from being called.
+
+        Its subtests and further attempts have calls of their own.
+        """
         source = getattr(report, ATTRIBUTE, None)
-        if source is not None and (report.when == "call" or (report.when == "setup" and not report.passed)):
+        is_it = report.when == "call" or (report.when == "setup" and not report.passed)
+        if source is not None and is_it and report.nodeid not in self._counted:
+            self._counted.add(report.nodeid)
             self.tests[source] += 1
 
 

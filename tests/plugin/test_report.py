@@ -191,7 +191,7 @@ def test_workers_tell_the_main_process(pytester: pytest.Pytester) -> None:
 
 
 def test_a_worker_that_dies_is_named(pytester: pytest.Pytester) -> None:
-    """Of its tests the report says how they ended, and of their exchanges nothing."""
+    """Of its tests the report says how they ended, and of their exchanges nothing; one that stops has told all."""
     code = "import os\n\ndef test_a(workbook_session):\n    pass\n\ndef test_b(workbook_session):\n    os._exit(1)\n"
     folder = project(pytester, code)
     assert run(pytester, "--workbook-report=report.json", "-n", "1", "--max-worker-restart=0").ret != 0
@@ -201,6 +201,12 @@ def test_a_worker_that_dies_is_named(pytester: pytest.Pytester) -> None:
         ("gw0", "simulated", "passed"),
         ("gw0", "simulated", "failed"),
     ]
+    project(pytester, code.replace("os._exit(1)", "pytest.exit('enough')").replace("import os", "import pytest"))
+    run(pytester, "--workbook-report=report.json", "-n", "1")
+    data = _data(folder)
+    # It may be replaced by another, which has nothing to do.
+    assert (data["ended"], data["processes"][0], data["lost"]) == ("interrupted", "gw0", [])
+    assert (data["totals"]["exchanges"], len(data["exchanges"])) == ({"simulator": 4}, 4)
 
 
 def test_replayed_sessions_are_told_apart(pytester: pytest.Pytester) -> None:

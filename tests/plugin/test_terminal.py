@@ -23,8 +23,8 @@ def _settings(**changed: object) -> Any:
     return _Given(**(plain | changed))
 
 
-def _report(when: str, source: str | None, *, passed: bool = True) -> pytest.TestReport:
-    report = SimpleNamespace(when=when, passed=passed)
+def _report(when: str, source: str | None, *, passed: bool = True, node: str = "a.py::b") -> pytest.TestReport:
+    report = SimpleNamespace(when=when, passed=passed, nodeid=node)
     if source is not None:
         setattr(report, ATTRIBUTE, source)
     return cast("pytest.TestReport", report)
@@ -45,14 +45,15 @@ class _Reporter:
 
 
 def test_a_test_counts_once_at_its_call_or_at_the_set_up_that_kept_it_from_being_called() -> None:
-    """Passing set-ups, teardowns and tests out of care count nothing."""
+    """Passing set-ups, teardowns and tests out of care count nothing, subtests and further attempts nothing more."""
     tally = Tally()
     for report in (
         _report("setup", "live"),
         _report("call", "live", passed=False),
+        _report("call", "live"),
         _report("teardown", "live", passed=False),
-        _report("setup", "recorded", passed=False),
-        _report("call", None),
+        _report("setup", "recorded", passed=False, node="a.py::c"),
+        _report("call", None, node="a.py::d"),
     ):
         tally.pytest_runtest_logreport(report)
     assert tally.tests == {"live": 1, "recorded": 1}
