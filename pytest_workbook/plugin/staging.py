@@ -42,7 +42,8 @@ class Staging:
         """
         world, file = self._found(item)
         base = f"{CANONICAL_ROOT}/drives/{quote(file.drive_id, safe='!')}/items/{quote(file.id, safe='!')}/workbook"
-        dressed = Headers({**headers, "Authorization": f"Bearer {self._wiring.token('simulator')}"})
+        token = self._wiring.token("simulator")
+        dressed = Headers({**headers, "Authorization": f"Bearer {token}", "Content-Type": "application/json"})
         data = b"" if body is None else json.dumps(body).encode()
         request = Request(method, f"{base}/{path}", dressed, data)
         if seconds:

@@ -49,13 +49,15 @@ def walk(members: Members, call: Call[Any], path: Sequence[Segment]) -> tuple[Ca
         Refusal: 404 for an unknown member, 405 for a verb the place does not take, 501 for what is not simulated,
             400 for arguments that cannot be read.
     """
-    steps = [segment for segment in path if segment.text != _ITSELF]
-    for position, segment in enumerate(steps, start=1):
-        is_last = position == len(steps)
+    for position, segment in enumerate(path, start=1):
+        is_last = position == len(path)
+        if segment.text == _ITSELF:
+            _guard_itself(members, call.node, path[position:])
+            continue
         if is_last and (named := _named_operation(members, call, segment)):
             _guard_body(call, named)
             return call.at(call.node, _arguments(call, segment, named.parameters, is_last=True)), named
-        if (beyond := beyond_entity(members, call, steps[position - 1 :])) is not None:
+        if (beyond := beyond_entity(members, call, path[position - 1 :])) is not None:
             return call, beyond
         call = call.at(_next(members, call, segment, is_last=is_last), Arguments())
     operation = members.operations.get((call.request.method, call.node.kind.name, ""))
@@ -72,6 +74,15 @@ def _named_operation(members: Members, call: Call[Any], segment: Segment) -> Ope
     if any((on, known) == (kind, name) for _, on, known in members.operations):
         raise method_not_allowed(verb)
     return None
+
+
+def _guard_itself(members: Members, node: Node[Any], path: Sequence[Segment]) -> None:
+    """Refuse the collection's own segment but before a member that is bound to the collection."""
+    place = (node.kind.name, path[0].name.lower()) if path else None
+    bound = {*members.steps, *((on, name) for _, on, name in members.operations if name)}
+    if not node.kind.is_collection or place not in bound:
+        # Observed 2020-09 for another segment.
+        raise Refusal(400, "BadRequest", None, f"Resource not found for the segment '{_ITSELF}'.")
 
 
 def _guard_body(call: Call[Any], named: Operation) -> None:

@@ -173,6 +173,24 @@ def test_what_leads_nowhere_is_told_apart(members: Members, verb: str, path: str
     assert isinstance(refused.value, NotImplementedHere) is (status == 501)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "$",
+        "$/worksheets",
+        "worksheets/$",
+        "worksheets/$/One",
+        "worksheets/One/$/range",
+        "worksheets/$/$/itemAt(index=1)",
+    ],
+)
+def test_a_collection_names_itself_only_before_its_members(members: Members, path: str) -> None:
+    """As a page does for a row of a table; anywhere else it is no segment."""
+    with pytest.raises(Refusal, match="Resource not found for the segment") as refused:
+        _go(members, "GET", path)
+    assert (refused.value.status, refused.value.code) == (400, "BadRequest")
+
+
 def test_a_verb_on_a_node_without_operations_is_not_implemented(members: Members) -> None:
     """Where nothing of a type is declared but the way to it, we are what is missing."""
     charts = Kind[str]("workbookChart")
