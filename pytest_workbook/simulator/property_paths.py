@@ -35,9 +35,9 @@ def beyond_entity(members: Members, call: Call[Any], rest: Sequence[Segment]) ->
         rest: what is left of the path, not empty.
 
     Raises:
-        Refusal: 404 for what a property has not, 405 for another verb than GET.
+        Refusal: 400 for the raw value of an entity, 405 for another verb than GET.
     """
-    node, name = call.node, rest[0].text.lower()
+    node, name = call.node, rest[0].whole.lower()
     read = members.operations.get(("GET", node.kind.name, ""))
     known = entity_type(node.kind.name)
     if read is None or known is None:
@@ -51,7 +51,7 @@ def beyond_entity(members: Members, call: Call[Any], rest: Sequence[Segment]) ->
     if name not in known.properties:
         return None
     _expect_get(call)
-    return _property(read, known.properties[name], [segment.text for segment in rest[1:]])
+    return _property(read, known.properties[name], [segment.whole for segment in rest[1:]])
 
 
 def _expect_get(call: Call[Any]) -> None:

@@ -52,6 +52,8 @@ def test_a_property_is_read_by_its_path(get: Get, path: str, value: object) -> N
         ("worksheets/$count", "3"),
         ("tables/Table1/rows/$count", "4"),
         ("worksheets/Data/tables/$COUNT", "1"),
+        ("worksheets/%24count", "3"),
+        ("worksheets/Data/n%61me/%24value", "Data"),
     ],
 )
 def test_raw_values_and_counts_are_bare_texts(get: Get, path: str, text: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Scalar
 from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
+from pytest_workbook.simulator.book.typed_input import read_typed
 from pytest_workbook.simulator.book.workbook import Grid
 from pytest_workbook.simulator.ranges.body import MAX_CELLS, PROPERTIES, cells, is_unbounded
 
@@ -25,6 +26,8 @@ WRONG_ARGUMENT: Final = "The argument is invalid or missing or has an incorrect 
 WRONG_SHAPE: Final = (
     "The number of rows or columns in the input array doesn't match the size or dimensions of the range."
 )
+
+_ANY_YEAR: Final = 2026
 
 _CellCheck = Callable[[object], bool]
 
@@ -146,13 +149,19 @@ def _filled(given: Mapping[str, object], name: str, area: Area) -> Grid | None:
     wanted = _grid(given, name, area, _is_cell)
     if wanted is None:
         return None
-    formula = _single(given[name])
-    if cells(area) == 1 or not (isinstance(formula, str) and formula.startswith("=") and len(formula) > 1):
+    formula = _formula_in(_single(given[name]))
+    if cells(area) == 1 or formula is None:
         return wanted
     # "Single input copy" works like Ctrl+Enter: relative references are those of the first cell.
     relative = to_r1c1(formula, area.top, area.left)
     columns = range(area.left, area.right + 1)
     return [[from_r1c1(relative, row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+
+def _formula_in(value: object) -> str | None:
+    """The formula that a text is, whether it begins with an equals sign or with a plus or minus."""
+    # In which year it is typed does not matter: a date is no formula in any.
+    return read_typed(value, _ANY_YEAR, signs=True).formula if isinstance(value, str) and value else None
 
 
 def _single(value: object) -> object:

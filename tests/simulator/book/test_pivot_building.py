@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
 from pytest_workbook.simulator.book.pivot_building import build, joined, summed, used_fields
@@ -226,3 +228,45 @@ def test_known_values_stay_listed() -> None:
 def test_used_fields() -> None:
     """Rows, columns and pages."""
     assert used_fields(replace(_LAYOUT, column=2, pages=((1, None),))) == {0, 1, 2}
+
+
+_RECORDS = st.lists(
+    st.tuples(
+        st.sampled_from(["x", "y", "Z", None, 1, True]),
+        st.sampled_from(["p", "q", ErrorValue("#N/A"), 2.5]),
+        st.one_of(st.none(), st.integers(-9, 9)),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(
+    _RECORDS, st.booleans(), st.booleans(), st.booleans(), st.sampled_from([None, 1]), st.sampled_from([(0,), (0, 1)])
+)
+def test_totals_are_the_sums_of_their_parts(
+    records: list[tuple[Scalar, Scalar, Scalar]],
+    outline: bool,
+    subtotals: bool,
+    compact: bool,
+    column: int | None,
+    rows: tuple[int, ...],
+) -> None:
+    """Whatever the layout: of the innermost rows, and of the columns; and building again changes nothing."""
+    column = column if rows == (0,) else None
+    field = PivotField(is_compact=compact, is_outline=outline, has_subtotals=subtotals)
+    width = 2 if len(rows) > 1 and not (compact and outline) else 1
+    layout = replace(_LAYOUT, fields=(field, field, field), rows=rows, column=column, label_columns=width)
+    data = _data(*records)
+    built = build(layout, data)
+    assert built is not None
+    total = sum(int(number) for _, _, number in records if number is not None)
+    *body, last = built.body
+    assert {len(row) for row in built.body} == {width + len(built.rebuilt.columns)}
+    assert (last[-1] or 0) == total
+    inner = [row for row, line in zip(body, built.rebuilt.rows, strict=False) if len(line.path) == len(rows)]
+    assert sum(float(row[-1] or 0) for row in inner) == total
+    if column is not None:
+        assert all(sum(float(cell or 0) for cell in row[1:-1]) == (row[-1] or 0) for row in built.body)
+    again = build(built.rebuilt.layout, data)
+    assert again == built

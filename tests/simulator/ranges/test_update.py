@@ -54,6 +54,14 @@ def test_single_formula_fills_like_control_enter(name: str, formula: object) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("-A1", [["=-A1", "=-B1"], ["=-A2", "=-B2"]]), ("-5", [["-5"] * 2] * 2)]
+)
+def test_single_formula_may_begin_with_a_sign(text: str, expected: object) -> None:
+    """What is a number stays one."""
+    assert parse({"values": text}, TWO_BY_TWO).values == expected
+
+
 def test_single_formula_of_one_cell_stays_as_it_is() -> None:
     """One cell needs no copying, so even a text that is no formula reaches the workbook as it came."""
     assert parse({"values": "=A1+"}, Area("{S}", 0, 0, 0, 0)).values == [["=A1+"]]
