@@ -14,7 +14,7 @@ from pytest_workbook.simulator.book.expansion import expand
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.references import qualify_references
-from pytest_workbook.simulator.book.spilling import barred_spills, possible_anchors
+from pytest_workbook.simulator.book.spilling import barred_spills, may_spill, possible_anchors
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 
 # More formulas that break the engine than this are not looked for: each costs several calculations.
@@ -35,6 +35,8 @@ class Calculation:
     def __init__(self, contents: Contents, around: Surroundings, snapshot: Snapshot | None = None) -> None:
         self._places = {sheet.sheet_id: place for place, sheet in enumerate(contents.sheets)}
         self._was_asked = False
+        # What formulas gave, by sheet, and where they are.
+        self._seen: dict[str, tuple[list[Position], list[Scalar]]] = {}
         self._take(around, contents)
         if snapshot is not None:
             self._engine = Engine.from_bytes(snapshot.data)
@@ -77,8 +79,7 @@ class Calculation:
         self._take(around, contents)
         sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
         changed = set(dirty)
-        has_grown = [self.index.grow(sheet_id, [position]) for sheet_id, position in changed]
-        again = {*self.index.volatile, *(self.index.clipped if any(has_grown) else ())}
+        again = {*self.index.volatile, *(self.index.clipped if self._grow(changed) else ())}
         # Cells that held formulas first: taking one away takes what it spilled, which others may fill by now.
         for key in sorted(changed | again, key=lambda key: key not in self.index.formulas):
             self._set(key, sheets[key[0]].cells.get(key[1]))
@@ -91,6 +92,14 @@ class Calculation:
         for sheet in contents.sheets:
             self._bar_spills(contents, sheet, sheets)
         self._collect(sheets)
+
+    def _grow(self, changed: Iterable[CellKey]) -> bool:
+        """Note how far cells reach that changed; tells whether that is further than before."""
+        by_sheet: dict[str, list[Position]] = {}
+        for sheet_id, position in changed:
+            by_sheet.setdefault(sheet_id, []).append(position)
+        has_grown = [self.index.grow(sheet_id, positions) for sheet_id, positions in by_sheet.items()]
+        return any(has_grown)
 
     def _take(self, around: Surroundings, contents: Contents) -> None:
         """Take what formulas can name, and how far sheets are filled."""
@@ -133,6 +142,8 @@ class Calculation:
             if self._was_asked:
                 self.index.clipped.add(key)
             self.index.note_cost(key, values_passed(formula))
+            if cell.array_size is not None or may_spill(formula):
+                self.index.spilling.add(key)
             if cell.array_size is not None:
                 engine.set_array(place, row, column, cell.array_size, _filling(formula, cell.array_size))
             else:
@@ -223,31 +234,45 @@ class Calculation:
         return engine
 
     def _collect(self, sheets: dict[str, Sheet]) -> None:
-        keys = list(self.index.formulas)
-        places = self._places
-        values = self._engine.values([(places[sheet_id], position) for sheet_id, position in keys])
-        for (sheet_id, position), value in zip(keys, values, strict=True):
-            cells = sheets[sheet_id].cells
-            cell = cells[position]
-            if value != cell.cached or type(value) is not type(cell.cached):
-                cells[position] = Cell(
-                    None, cell.formula, value, cell.number_format, cell.style, cell.quote_prefix, cell.array_size
-                )
+        for sheet_id, positions in self.index.formulas_by_sheet().items():
+            place, cells = self._places[sheet_id], sheets[sheet_id].cells
+            raw = self._engine.raw(place, positions)
+            # The list is another one when a formula was set since.
+            known, before = self._seen.get(sheet_id, (None, []))
+            others = _others(raw, before) if known is positions else range(len(raw))
+            self._seen[sheet_id] = (positions, raw)
+            for index in others:
+                position = positions[index]
+                cell, value = cells[position], self._engine.shown(place, position, raw[index])
+                if value != cell.cached or value.__class__ is not cell.cached.__class__:
+                    cells[position] = Cell(
+                        None, cell.formula, value, cell.number_format, cell.style, cell.quote_prefix, cell.array_size
+                    )
 
     def _collect_spills(self, sheets: list[Sheet]) -> None:
         for sheet in sheets:
             sheet.spills = {}
-        filled = self._engine.filled()
-        if len(filled) == len(self.index.filled):
+        # To list all cells takes the engine longer than to calculate them.
+        filled = self._engine.filled() if self.index.spilling else []
+        if len(filled) <= len(self.index.filled):
             return
-        spilled = [
-            (place, (row - 1, column - 1))
-            for place, row, column in filled
-            if (sheets[place].sheet_id, (row - 1, column - 1)) not in self.index.filled
-        ]
-        for (place, position), value in zip(spilled, self._engine.values(spilled), strict=True):
-            if value is not None:
-                sheets[place].spills[position] = value
+        spilled: dict[int, list[Position]] = {}
+        for place, row, column in filled:
+            if (sheets[place].sheet_id, (row - 1, column - 1)) not in self.index.filled:
+                spilled.setdefault(place, []).append((row - 1, column - 1))
+        for place, positions in spilled.items():
+            for position, value in zip(positions, self._engine.values(place, positions), strict=True):
+                if value is not None:
+                    sheets[place].spills[position] = value
+
+
+def _others(values: list[Scalar], before: list[Scalar]) -> list[int]:
+    """Places of values that are others than before, or may be: an error is spelled as a text is."""
+    return [
+        index
+        for index, (value, known) in enumerate(zip(values, before, strict=True))
+        if value != known or value.__class__ is not known.__class__ or (isinstance(value, str) and value[:1] == "#")
+    ]
 
 
 def with_hidden(around: Surroundings, contents: Contents) -> Surroundings:
@@ -302,7 +327,7 @@ def evaluate_apart(
     spilled = [(row - 1, column - 1) for sheet, row, column in engine.filled() if sheet == sheet_count]
     rows = max((row for row, _ in spilled), default=0) + 1
     columns = max((column for _, column in spilled), default=0) + 1
-    return [engine.values([(sheet_count, (row, column)) for column in range(columns)]) for row in range(rows)]
+    return [engine.values(sheet_count, [(row, column) for column in range(columns)]) for row in range(rows)]
 
 
 def _free_name(taken: set[str]) -> str:

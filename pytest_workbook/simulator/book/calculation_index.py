@@ -32,6 +32,7 @@ class Index:
         volatile: formulas to be set anew with every run, because they or a name in them may call for the time.
         arrays: formulas over several cells (Ctrl+Shift+Enter).
         broken: formulas at which the engine breaks down; it holds an error in their place.
+        spilling: formulas that may give more than one value.
         clipped: formulas over whole rows or columns, to be set anew when a sheet is filled further than before.
         refused: formulas that would keep the engine busy for too long, and why; it holds an error in their place.
         long: how many values those formulas pass that pass many.
@@ -43,10 +44,12 @@ class Index:
     volatile: set[CellKey] = field(default_factory=set)
     arrays: set[CellKey] = field(default_factory=set)
     broken: set[CellKey] = field(default_factory=set)
+    spilling: set[CellKey] = field(default_factory=set)
     clipped: set[CellKey] = field(default_factory=set)
     refused: dict[CellKey, LongCalculation] = field(default_factory=dict)
     long: dict[CellKey, int] = field(default_factory=dict)
     extents: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _by_sheet: dict[str, list[Position]] | None = None
 
     def copy(self) -> Index:
         """An index that changes without changing this one."""
@@ -56,11 +59,21 @@ class Index:
             set(self.volatile),
             set(self.arrays),
             set(self.broken),
+            set(self.spilling),
             set(self.clipped),
             dict(self.refused),
             dict(self.long),
             dict(self.extents),
         )
+
+    def formulas_by_sheet(self) -> dict[str, list[Position]]:
+        """Where formulas are, listed once until they change."""
+        found = self._by_sheet
+        if found is None:
+            found = self._by_sheet = {}
+            for sheet_id, position in self.formulas:
+                found.setdefault(sheet_id, []).append(position)
+        return found
 
     def note_cost(self, key: CellKey, values: int) -> None:
         """Note how many values a formula passes.
@@ -90,13 +103,15 @@ class Index:
         else:
             self.filled.add(key)
         if key in self.formulas:
-            for each in (self.formulas, self.volatile, self.arrays, self.broken, self.clipped):
+            for each in (self.formulas, self.volatile, self.arrays, self.broken, self.spilling, self.clipped):
                 each.discard(key)
+            self._by_sheet = None
             self.refused.pop(key, None)
             self.long.pop(key, None)
         if cell is None or cell.formula is None:
             return
         self.formulas.add(key)
+        self._by_sheet = None
         # A name may hide a volatile call; formulas that use names are few, so they are all set anew.
         names = around.word if around.names else None
         if VOLATILE.search(cell.formula) or (names is not None and names.search(cell.formula)):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
-from pytest_workbook.simulator.book.calculation import value_type
 from pytest_workbook.simulator.book.core import Core
-from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula
+from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.expansion import check_tables
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.model import (
@@ -23,14 +21,14 @@ from pytest_workbook.simulator.book.model import (
 )
 from pytest_workbook.simulator.book.pivot_cells import guard_no_pivot
 from pytest_workbook.simulator.book.protecting import guard_allowed, guard_content, guard_contents, guard_hiding
-from pytest_workbook.simulator.book.r1c1 import from_r1c1, to_r1c1
-from pytest_workbook.simulator.book.rendering import general_text, is_number_format, show
+from pytest_workbook.simulator.book.r1c1 import from_r1c1
+from pytest_workbook.simulator.book.reading import Reading, Rows
+from pytest_workbook.simulator.book.rendering import general_text, is_number_format
 from pytest_workbook.simulator.book.surroundings import Place
-from pytest_workbook.simulator.book.typed_input import Typed, read_typed
+from pytest_workbook.simulator.book.typed_input import Typed, is_plain_text, read_typed
 
 # Rows of cells as they come over the wire. None leaves a cell alone, "" clears it.
 Grid: TypeAlias = Sequence[Sequence[Scalar]]
-Rows: TypeAlias = list[list[Scalar]]
 
 MAX_CELLS: Final = 5_000_000
 MAX_TEXT: Final = 32_767
@@ -42,61 +40,42 @@ class Cells(Core):
 
     # Reading. Each gives rows of cells: len(rows) == area.rows, len(row) == area.columns.
 
-    def values(self, area: Area) -> Rows:
-        """Values: ``""`` for blank cells, whole numbers as int, errors as `ErrorValue` text."""
-        return self._read(area, lambda _, value: as_wire(value))
+    def reading(self, area: Area) -> Reading:
+        """All that the cells of an area show now.
 
-    def formulas(self, area: Area) -> Rows:
-        """Formulas with leading ``=``; constants as in `values`."""
-        return self._read(area, lambda cell, value: as_wire(value) if cell is None else _content(cell, value))
-
-    def formulas_r1c1(self, area: Area) -> Rows:
-        """Formulas in R1C1 notation; constants as in `values`."""
-        rows = self.formulas(area)
-        cells = self.sheet(area.sheet).cells
-        for (row, column), cell in cells.items():
-            if cell.formula is not None and area.contains(row, column):
-                with suppress(InvalidFormula):
-                    # A text from a file that is no formula stays as it is.
-                    rows[row - area.top][column - area.left] = to_r1c1(cell.formula, row, column)
-        return rows
-
-    def text(self, area: Area) -> list[list[str]]:
-        """Values as the cells show them with their number formats, independent of column width."""
-        number, epoch = self._formatter.format, self.epoch
-
-        def shown(cell: Cell | None, value: Scalar) -> str:
-            return show(value, GENERAL if cell is None else cell.number_format, number, epoch)
-
-        return self._read(area, shown)
-
-    def number_formats(self, area: Area) -> list[list[str]]:
-        """Format codes."""
-        return self._read(area, lambda cell, _: GENERAL if cell is None else cell.number_format)
-
-    def value_types(self, area: Area) -> list[list[str]]:
-        """Empty, String, Double, Boolean or Error."""
-        return self._read(area, lambda _, value: value_type(value).value)
-
-    def _read(self, area: Area, what: Callable[[Cell | None, Scalar], _T]) -> list[list[_T]]:
+        Raises:
+            BookError: RANGE_EXCEEDS_LIMIT.
+        """
         count = area.rows * area.columns
         if count > MAX_CELLS:
             msg = f"{self.address(area)} has {count} cells, at most {MAX_CELLS} are read at once: ask for less"
             raise BookError(ErrorKind.RANGE_EXCEEDS_LIMIT, msg)
         self._ensure_calculated()
-        sheet = self.sheet(area.sheet)
-        cell_at, spill_at = sheet.cells.get, sheet.spills.get
-        columns = range(area.left, area.right + 1)
-        rows: list[list[_T]] = []
-        for row in range(area.top, area.bottom + 1):
-            cells = [(cell_at((row, column)), (row, column)) for column in columns]
-            rows.append(
-                [
-                    what(cell, cell.shown if cell is not None and cell.has_content else spill_at(position))
-                    for cell, position in cells
-                ]
-            )
-        return rows
+        return Reading(self.sheet(area.sheet), area, self._formatter.format, self.epoch)
+
+    def values(self, area: Area) -> Rows:
+        """Values as in `Reading.values`."""
+        return self.reading(area).values
+
+    def formulas(self, area: Area) -> Rows:
+        """Formulas as in `Reading.formulas`."""
+        return self.reading(area).formulas
+
+    def formulas_r1c1(self, area: Area) -> Rows:
+        """Formulas as in `Reading.formulas_r1c1`."""
+        return self.reading(area).formulas_r1c1
+
+    def text(self, area: Area) -> list[list[str]]:
+        """Texts as in `Reading.text`."""
+        return self.reading(area).text
+
+    def number_formats(self, area: Area) -> list[list[str]]:
+        """Format codes."""
+        return self.reading(area).number_formats
+
+    def value_types(self, area: Area) -> list[list[str]]:
+        """Types as in `Reading.value_types`."""
+        return self.reading(area).value_types
 
     def is_hidden(self, area: Area, *, rows: bool) -> bool | None:
         """Whether the area's rows (or columns) are hidden; None if only some are."""
@@ -195,6 +174,8 @@ class Cells(Core):
         """The cell after this was typed or put into it."""
         if given is None or given == "":
             return replace(before, value=None, formula=None, cached=None, quote_prefix=False, array_size=None)
+        if not isinstance(given, str) and before.number_format != _TEXT_FORMAT:
+            return Cell(given, None, None, before.number_format, before.style)
         typed = self._typed(before, given)
         if typed.formula is not None:
             check_formula(typed.formula)
@@ -210,7 +191,7 @@ class Cells(Core):
                 msg = f"a text of {len(given)} characters does not fit into a cell, which takes {MAX_TEXT}"
                 raise BookError(ErrorKind.INVALID_ARGUMENT, msg)
             # A cell with the format "Text" takes what is typed as it is, formulas too.
-            if before.number_format == _TEXT_FORMAT:
+            if before.number_format == _TEXT_FORMAT or is_plain_text(given):
                 return Typed(given)
             return read_typed(given, self._today().year, self.epoch, signs=True)
         if before.number_format == _TEXT_FORMAT and not isinstance(given, bool):
@@ -338,25 +319,7 @@ class Cells(Core):
         sheet.merges[:] = [merge for merge in sheet.merges if not Area(area.sheet, *merge).overlaps(area)]
 
 
-_T = TypeVar("_T")
 _BLANK: Final = Cell()
-
-
-def as_wire(value: Scalar) -> Scalar:
-    """A cell's value as an answer shows it: ``""`` for blank, whole numbers as int."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_WHOLE:
-        return int(value)
-    return value
-
-
-# From here on not every whole number is a float, and Excel shows 15 digits anyway.
-_MAX_WHOLE: Final = 1e15
-
-
-def _content(cell: Cell, value: Scalar) -> Scalar:
-    return cell.formula if cell.formula is not None else as_wire(value)
 
 
 def _cleared(cell: Cell, what: Clearing) -> Cell:

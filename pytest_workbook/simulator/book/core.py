@@ -45,6 +45,8 @@ from pytest_workbook.simulator.book.protecting import guard_put, guard_tables
 from pytest_workbook.simulator.book.serials import DAYS_TO_1904
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings, name_pattern
 
+_BLANK = Cell()
+
 
 def fixed_today() -> datetime:
     """The date of a workbook that was given no clock."""
@@ -176,7 +178,7 @@ class Core:
             BookError: ACCESS_DENIED for a locked cell of a protected sheet.
         """
         guard_put(self._contents, sheet, position, cell)
-        if cell is None or (cell == Cell()):
+        if cell is None or cell == _BLANK:
             sheet.cells.pop(position, None)
         else:
             sheet.cells[position] = cell

@@ -7,6 +7,7 @@ prints formulas anew and loses brackets.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -128,18 +129,26 @@ class Engine:
             msg = "the simulator's calc engine breaks down at a formula of this workbook, so it cannot be calculated"
             raise BookError(ErrorKind.INVALID_ARGUMENT, msg) from None
 
-    def values(self, cells: list[tuple[int, Position]]) -> list[Scalar]:
-        """The calculated values of cells, each given as its sheet's number and its position."""
+    def values(self, sheet: int, positions: Iterable[Position]) -> list[Scalar]:
+        """The calculated values of cells of a sheet."""
+        positions = list(positions)
+        return [
+            self.shown(sheet, position, value)
+            for position, value in zip(positions, self.raw(sheet, positions), strict=True)
+        ]
+
+    def raw(self, sheet: int, positions: Iterable[Position]) -> list[Scalar]:
+        """The same in the engine's own words, to be told from those of another time; `shown` says what they mean."""
         read = self._model.get_cell_value
-        result: list[Scalar] = []
-        for sheet, (row, column) in cells:
-            value = read(sheet, row + 1, column + 1)
-            if value.__class__ is str and value[:1] == "#" and self._is_error(sheet, row, column):
-                value = self._shown_error(value)
-            elif value.__class__ is float and -_SMALLEST < value < _SMALLEST:
-                value = 0.0
-            result.append(value)
-        return result
+        return [read(sheet, row + 1, column + 1) for row, column in positions]
+
+    def shown(self, sheet: int, position: Position, value: Scalar) -> Scalar:
+        """What a cell shows of which the engine gives a value."""
+        if isinstance(value, float) and -_SMALLEST < value < _SMALLEST:
+            return 0.0
+        if isinstance(value, str) and value[:1] == "#" and self._is_error(sheet, *position):
+            return self._shown_error(value)
+        return value
 
     def _shown_error(self, value: str) -> Scalar:
         if value == BLOCKED_STAND_IN:

@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import Final
 
 from pytest_workbook.simulator.book.model import Area, Contents, Position, Sheet
+
+# Calls that give one value, whatever they are given.
+_ONE_VALUE: Final = re.compile(
+    r"\b(?:AND|AVERAGE|COLUMNS|COUNT|COUNTA|COUNTBLANK|MAX|MEDIAN|MIN|OR|PRODUCT|ROWS|STDEV|SUM|SUMPRODUCT|VAR)"
+    r"\([^(){}]*\)",
+    re.IGNORECASE,
+)
+_ARRAY_LIKE: Final = re.compile(
+    r"[:#{]|\b(?:SEQUENCE|RANDARRAY|MUNIT|TEXTSPLIT|MAKEARRAY|LET|MAP|SCAN|LAMBDA|CHOOSE|INDIRECT|OFFSET)\(",
+    re.IGNORECASE,
+)
+_NUMBERS: Final = re.compile(r"\d+")
+
+
+def may_spill(formula: str) -> bool:
+    """Whether a formula may give more than one value.
+
+    Args:
+        formula: as the engine is to calculate it.
+    """
+    return _ARRAY_LIKE.search(formula) is not None and _is_array_like(_NUMBERS.sub("1", formula))
+
+
+@lru_cache(maxsize=4096)
+def _is_array_like(pattern: str) -> bool:
+    while (shorter := _ONE_VALUE.sub("1", pattern)) != pattern:
+        pattern = shorter
+    return _ARRAY_LIKE.search(pattern) is not None
 
 
 def barred_spills(contents: Contents, sheet: Sheet) -> Iterator[Position]:

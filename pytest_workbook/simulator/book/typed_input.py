@@ -9,7 +9,7 @@ from typing import Final
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import check_formula
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
-from pytest_workbook.simulator.book.typed_dates import Moment, read_moment
+from pytest_workbook.simulator.book.typed_dates import MONTHS, Moment, read_moment
 
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _NUMBER: Final = re.compile(
@@ -22,6 +22,7 @@ _DATE_CALL: Final = re.compile(r"=\s*(TODAY|NOW|DATE|TIME)\([^()]*\)\s*", re.IGN
 _CALL_FORMATS: Final = {"TODAY": "m/d/yyyy", "NOW": "m/d/yyyy h:mm", "DATE": "m/d/yyyy", "TIME": "h:mm AM/PM"}
 # Source: "Excel specifications and limits", number precision, read 2026-11-24.
 _PRECISION: Final = 15
+_BEGINNINGS: Final = frozenset({*MONTHS, "tru", "fal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,16 @@ def read_typed(text: str, year: int, epoch: int = 0, *, signs: bool = False) -> 
     value = _number(stripped) or _since(epoch, read_moment(stripped, year)) or _fraction(stripped)
     formula = signed_formula(text) if signs and value is None else None
     return value or (Typed(text) if formula is None else Typed(formula=formula))
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text can be nothing else, told by its first letters: most texts are told so, and at once.
+
+    Args:
+        text: not empty.
+    """
+    # Of letters, names of months and of truth values begin anything else.
+    return text[0].isalpha() and text[:3].lower() not in _BEGINNINGS
 
 
 def signed_formula(text: str) -> str | None:

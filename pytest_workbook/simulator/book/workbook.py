@@ -7,13 +7,14 @@ records handed out are data, and only these methods change the workbook.
 from __future__ import annotations
 
 from pytest_workbook.simulator.book.borders import Borders
-from pytest_workbook.simulator.book.cells import Grid, Rows
+from pytest_workbook.simulator.book.cells import Grid
 from pytest_workbook.simulator.book.charts import Charts
 from pytest_workbook.simulator.book.comments import Comments
 from pytest_workbook.simulator.book.core import fixed_random, fixed_today
 from pytest_workbook.simulator.book.filtering import Filtering
 from pytest_workbook.simulator.book.names import Names
 from pytest_workbook.simulator.book.pivots import Pivots
+from pytest_workbook.simulator.book.reading import Rows
 from pytest_workbook.simulator.book.sheets import Sheets
 from pytest_workbook.simulator.book.sizing import Sizing
 from pytest_workbook.simulator.book.sorting import Sorting

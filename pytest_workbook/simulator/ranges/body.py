@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Final
 
 from pytest_workbook.simulator.book.model import Area
+from pytest_workbook.simulator.book.reading import Reading
 from pytest_workbook.simulator.book.workbook import Workbook
 
 MAX_CELLS: Final = 5_000_000
@@ -13,26 +15,44 @@ MAX_CELLS: Final = 5_000_000
 
 _MAX_INT32: Final = 2**31 - 1
 
+
+class _Range:
+    """A range while it is shown: its cells are looked up when the first of their properties is.
+
+    Args:
+        book: where to read.
+        area: the range.
+    """
+
+    def __init__(self, book: Workbook, area: Area) -> None:
+        self.book = book
+        self.area = area
+
+    @cached_property
+    def cells(self) -> Reading:
+        return self.book.reading(self.area)
+
+
 # Observed 2021-05 on the live service; the documentation prints them alphabetically.
-_PROPERTIES: Final[Mapping[str, Callable[[Workbook, Area], object]]] = {
-    "address": lambda book, area: book.address(area),
-    "addressLocal": lambda book, area: book.address(area),
-    "columnCount": lambda _, area: area.columns,
-    "cellCount": lambda _, area: _cell_count(area),
-    "columnHidden": lambda book, area: book.is_hidden(area, rows=False),
-    "rowHidden": lambda book, area: book.is_hidden(area, rows=True),
-    "numberFormat": lambda book, area: book.number_formats(area),
-    "columnIndex": lambda _, area: area.left,
-    "text": lambda book, area: book.text(area),
-    "formulas": lambda book, area: book.formulas(area),
+_PROPERTIES: Final[Mapping[str, Callable[[_Range], object]]] = {
+    "address": lambda shown: shown.book.address(shown.area),
+    "addressLocal": lambda shown: shown.book.address(shown.area),
+    "columnCount": lambda shown: shown.area.columns,
+    "cellCount": lambda shown: _cell_count(shown.area),
+    "columnHidden": lambda shown: shown.book.is_hidden(shown.area, rows=False),
+    "rowHidden": lambda shown: shown.book.is_hidden(shown.area, rows=True),
+    "numberFormat": lambda shown: shown.cells.number_formats,
+    "columnIndex": lambda shown: shown.area.left,
+    "text": lambda shown: shown.cells.text,
+    "formulas": lambda shown: shown.cells.formulas,
     # The simulated user is an American: formulas in the user's language are formulas in English.
-    "formulasLocal": lambda book, area: book.formulas(area),
-    "formulasR1C1": lambda book, area: book.formulas_r1c1(area),
-    "hidden": lambda book, area: _is_hidden(book, area),
-    "rowCount": lambda _, area: area.rows,
-    "rowIndex": lambda _, area: area.top,
-    "valueTypes": lambda book, area: book.value_types(area),
-    "values": lambda book, area: book.values(area),
+    "formulasLocal": lambda shown: shown.cells.formulas,
+    "formulasR1C1": lambda shown: shown.cells.formulas_r1c1,
+    "hidden": lambda shown: _is_hidden(shown.book, shown.area),
+    "rowCount": lambda shown: shown.area.rows,
+    "rowIndex": lambda shown: shown.area.top,
+    "valueTypes": lambda shown: shown.cells.value_types,
+    "values": lambda shown: shown.cells.values,
 }
 
 PROPERTIES: Final = tuple(_PROPERTIES)
@@ -66,10 +86,9 @@ def shown(book: Workbook, area: Area, wanted: Collection[str] = PROPERTIES) -> d
         Property to value; grids are rows of cells, len(grid) == area.rows, each row == area.columns.
     """
     blank = is_unbounded(area) or cells(area) > MAX_CELLS
+    found = _Range(book, area)
     return {
-        name: None if blank and name in GRIDS else read(book, area)
-        for name, read in _PROPERTIES.items()
-        if name in wanted
+        name: None if blank and name in GRIDS else read(found) for name, read in _PROPERTIES.items() if name in wanted
     }
 
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from pytest_workbook.simulator.book.cells import as_wire
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, ErrorValue, Scalar
+from pytest_workbook.simulator.book.reading import as_wire
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.replies import invalid_argument, result

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pytest_workbook.simulator.book.cells import as_wire
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, DefinedName, Sheet
+from pytest_workbook.simulator.book.reading import as_wire
 from pytest_workbook.simulator.book.workbook import Workbook
 from pytest_workbook.simulator.members import WORKBOOK, Call, Evidence, Kind, Members, Node, Reply
 from pytest_workbook.simulator.odata import key

@@ -12,7 +12,7 @@ def value_of(formula: str) -> Scalar:
     engine = Engine.with_sheets(["Sheet1"])
     engine.set_formula(0, 0, 0, formula)
     engine.evaluate()
-    return engine.values([(0, (0, 0))])[0]
+    return engine.values(0, [(0, 0)])[0]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_constants_come_out_as_they_went_in(value: Scalar) -> None:
     engine = Engine.with_sheets(["Sheet1"])
     engine.set_constant(0, 0, 0, value)
     engine.evaluate()
-    (result,) = engine.values([(0, (0, 0))])
+    (result,) = engine.values(0, [(0, 0)])
     assert result == value
     assert type(result) is type(value)
 
@@ -35,7 +35,7 @@ def test_a_cell_is_emptied_by_none() -> None:
     engine.set_constant(0, 0, 0, None)
     engine.evaluate()
     assert engine.filled() == []
-    assert engine.values([(0, (0, 0))]) == [None]
+    assert engine.values(0, [(0, 0)]) == [None]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_sheets_have_the_names_they_were_given() -> None:
     engine.set_constant(1, 0, 0, 3)
     engine.set_formula(0, 0, 0, "=Sheet1!A1*2+Data!B1")
     engine.evaluate()
-    assert engine.values([(0, (0, 0))]) == [6.0]
+    assert engine.values(0, [(0, 0)]) == [6.0]
 
 
 def test_arrays_spill_and_fill() -> None:
@@ -86,8 +86,8 @@ def test_arrays_spill_and_fill() -> None:
     engine.set_formula(0, 0, 0, "=SEQUENCE(2)")
     engine.set_array(0, 0, 2, (2, 1), "=A1:A2*10")
     engine.evaluate()
-    cells = [(0, (row, column)) for column in (0, 2) for row in (0, 1)]
-    assert engine.values(cells) == [1.0, 2.0, 10.0, 20.0]
+    cells = [(row, column) for column in (0, 2) for row in (0, 1)]
+    assert engine.values(0, cells) == [1.0, 2.0, 10.0, 20.0]
 
 
 def test_a_copy_goes_its_own_way() -> None:
@@ -100,8 +100,8 @@ def test_a_copy_goes_its_own_way() -> None:
     copy.set_formula(1, 0, 0, "=Sheet1!A1")
     copy.evaluate()
     engine.evaluate()
-    assert copy.values([(1, (0, 0))]) == [6.0]
-    assert engine.values([(0, (0, 0))]) == [1.0]
+    assert copy.values(1, [(0, 0)]) == [6.0]
+    assert engine.values(0, [(0, 0)]) == [1.0]
 
 
 def test_formats_do_not_mix() -> None:
@@ -118,7 +118,7 @@ def test_what_the_engine_cannot_calculate_is_a_calc_error() -> None:
     engine.set_constant(0, 0, 0, ErrorValue("#BLOCKED!"))
     copy = Engine.from_bytes(engine.to_bytes())
     copy.evaluate()
-    assert copy.values([(0, (0, 0))]) == [ErrorValue("#BLOCKED!")]
+    assert copy.values(0, [(0, 0)]) == [ErrorValue("#BLOCKED!")]
 
 
 class PanicException(BaseException):

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_workbook.simulator.book.model import Scalar
+from pytest_workbook.simulator.book.spilling import may_spill
 from pytest_workbook.simulator.book.workbook import Workbook
 
 
@@ -71,3 +72,25 @@ def test_a_workbook_without_tables_and_merged_cells_spills_freely() -> None:
     write(book, "A1", "=SEQUENCE(2,2)")
     write(book, "A3", "=SEQUENCE(2,2)")
     assert shown(book, "A1:B4") == [[1, 2], [3, 4], [1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "may"),
+    [
+        *[(formula, False) for formula in ("=A1*2", "=SUM(A1:A9)", "=IF(SUM(A1:A9)>MAX(B:B,1),SUM(MAX(A1:A2)),2)")],
+        *[(formula, True) for formula in ("=A1:A9", "=SEQUENCE(2)", "=SUM(A1:A9)*{1,2}", "=A1#", "=INDIRECT(A1)")],
+        *[(formula, True) for formula in ("=VLOOKUP(1,A1:B9,2)", "=COUNTIF(A1:A9,B1:B2)", "=LET(x,A1,x)")],
+    ],
+)
+def test_formulas_of_one_value_are_told(formula: str, may: bool) -> None:
+    """Of others it is not known."""
+    assert may_spill(formula) is may
+
+
+def test_what_was_spilled_goes_with_the_last_formula_that_spills() -> None:
+    """Whatever takes its place."""
+    book = Workbook.blank()
+    write(book, "A1", "=SEQUENCE(3)")
+    write(book, "A1", "=1+1")
+    assert shown(book, "A1:A3") == [[2], [""], [""]]
+    assert book.used_range(book.sheets[0].sheet_id).bottom == 0

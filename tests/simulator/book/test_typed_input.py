@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
-from pytest_workbook.simulator.book.typed_input import Typed, read_typed, signed_formula
+from pytest_workbook.simulator.book.typed_input import Typed, is_plain_text, read_typed, signed_formula
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,19 @@ def test_dates_count_from_the_first_day_of_the_workbook() -> None:
     assert read_typed("Jan 1904", 2026, 1462) == Typed(0, number_format="mmm-yy")
     assert read_typed("12/31/1903", 2026, 1462) == Typed("12/31/1903")
     assert read_typed("12:00", 2026, 1462) == Typed(0.5, number_format="h:mm")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        *[(text, True) for text in ("hello", "x1", "ünder 1/2", "Total 5%", "eb")],
+        *[
+            (text, False)
+            for text in ("may 5", "MARCH1", "Decoy", "true", "FALSE", "1x", "+x", "'x", "=x", "#N/A", " x")
+        ],
+    ],
+)
+def test_plain_texts_are_told_by_their_beginning(text: str, is_plain: bool) -> None:
+    """What is told so is read as a text; others may be one all the same."""
+    assert is_plain_text(text) is is_plain
+    assert not is_plain or read_typed(text, 2026, signs=True) == Typed(text)
