@@ -112,10 +112,13 @@ function distinctPlaces(uses, placeOf) {
 function lasted(session, from, to) {
   const length = session.ended - session.opened;
   if (length < SHORTEST) return "";
-  // Beside its last mark, or before its first one where that is near the edge.
-  const isRoom = Number.parseFloat(to) < 85;
-  const place = isRoom ? { x: to, dx: 12 } : { x: from, dx: -12, "text-anchor": "end" };
-  return drawn("text", { class: "lasted", y: "50%", dy: "0.35em", ...place }, seconds(length));
+  const [begin, end] = [Number.parseFloat(from), Number.parseFloat(to)];
+  // Beside its last mark, before its first one where that is near the edge, or else above.
+  const beside = { y: "50%", dy: "0.35em" };
+  const place = end < 85 ? { ...beside, x: to, dx: 12 }
+    : begin > 15 ? { ...beside, x: from, dx: -12, "text-anchor": "end" }
+      : { y: "50%", dy: "-0.6em", x: `${(begin + end) / 2}%`, "text-anchor": "middle" };
+  return drawn("text", { class: "lasted", ...place }, seconds(length));
 }
 
 function endText(session) {

@@ -24,15 +24,15 @@ function exchangeRows(one) {
   const row = element("tr", { class: isError(one) ? "refused" : null },
     element("td", { class: "number" }, toggle),
     element("td", { class: "number", title: `${one.source === "live" ? "real" : "virtual"} clock` }, seconds(one.started)),
-    element("td", {}, element("span", { class: "method" }, method), ` ${operation.join(" ") || "(the workbook)"}`,
+    element("td", { class: "wide" }, element("span", { class: "method" }, method), ` ${operation.join(" ") || "(the workbook)"}`,
       one.path !== operation.join(" ") ? element("div", { class: "path" }, one.path) : ""),
-    element("td", {}, badge(statusText(one), `status-${statusClass(one)}`), one.codes.length === 0 ? ""
+    element("td", { class: "wide" }, badge(statusText(one), `status-${statusClass(one)}`), one.codes.length === 0 ? ""
       : element("div", { class: "path" }, one.codes.at(0))),
     element("td", {}, sessionLink(one.session), one.opened === "" ? "" : element("div", { class: "path" },
       "opened ", sessionLink(one.opened))),
     element("td", { class: "word" }, one.source),
     element("td", { class: "word" }, one.by),
-    element("td", { title: one.test }, shortNode(one.test)),
+    element("td", { class: "wide", title: one.test }, shortNode(one.test)),
     element("td", {}, ...happened(one)));
   return [row, detail];
 }
