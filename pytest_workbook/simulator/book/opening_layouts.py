@@ -39,6 +39,8 @@ _OWN_SUBTOTALS: Final = (
     *("countSubtotal", "stdDevSubtotal", "stdDevPSubtotal", "varSubtotal", "varPSubtotal"),
 )
 _MAX_FIELDS: Final = 1_000
+# Fields inside each other.
+_MAX_DEPTH: Final = 32
 
 
 class _TooComplex(Exception):
@@ -105,7 +107,13 @@ def _layout(root: Node) -> Layout:
     rows = tuple(_places(root, "rowFields"))
     columns = tuple(place for place in _places(root, "colFields") if place >= 0)
     data = tuple(_data_field(node) for node in root.below("dataFields", "dataField"))
-    _expect(bool(rows) and min(rows) >= 0 and len(columns) < 2 and bool(data) and not (columns and len(data) > 1))
+    _expect(
+        0 < len(rows) <= _MAX_DEPTH
+        and min(rows) >= 0
+        and len(columns) < 2
+        and bool(data)
+        and not (columns and len(data) > 1)
+    )
     location = root.child("location")
     _expect(location is not None)
     places = {} if location is None else location.attributes

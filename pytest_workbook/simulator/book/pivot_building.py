@@ -27,6 +27,8 @@ from pytest_workbook.simulator.book.rendering import general_text
 
 Record = tuple[Item, ...]
 _BLANK: Final = "(blank)"
+MAX_CELLS: Final = 1_000_000
+"""Of data, and of a pivot table; larger ones are left to Excel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _grown(known: DataOfField, values: Sequence[Item], *, is_listed: bool) -> Da
 
 
 def build(layout: Layout, data: PivotData) -> Built | None:
-    """The pivot table over its data; None where what it filters by is not there.
+    """The pivot table over its data; None where what it filters by is not there, or it would be too large.
 
     Args:
         layout: as it was.
@@ -159,12 +161,14 @@ class _Builder:
         """Which item of a field a record has."""
         return self.places[place][record[place].key]
 
-    def built(self, records: Sequence[Record]) -> Built:
-        """Rows, columns and values."""
+    def built(self, records: Sequence[Record]) -> Built | None:
+        """Rows, columns and values; None where they are too many."""
         rows = list(self.rows(records, 0, ()))
         if self.layout.has_total_row:
             rows.append(_Row(Line((0,), 0, "grand"), {0: self.layout.total_caption}, records))
         columns = list(self.columns(records))
+        if len(rows) * len(columns) > MAX_CELLS:
+            return None
         heads = tuple(self.head(line) for line in columns) if self.layout.column is not None else ()
         body = tuple(self.cells(row, columns) for row in rows)
         return Built(Rebuilt(self.layout, tuple(row.line for row in rows), tuple(columns)), heads, body)
@@ -217,15 +221,16 @@ class _Builder:
     def cells(self, row: _Row, columns: Sequence[Line]) -> tuple[Scalar, ...]:
         """A row, with its labels."""
         labels = [row.labels.get(place) for place in range(self.layout.label_columns)]
-        return (*labels, *(self.value(row.records, column) for column in columns))
+        if row.records is None:
+            return (*labels, *[None] * len(columns))
+        if self.layout.column is None:
+            return (*labels, *(self.value(row.records, column) for column in columns))
+        parts = dict(self.groups(row.records, self.layout.column))
+        own = (row.records if line.kind == "grand" else parts.get(line.path[0], []) for line in columns)
+        return (*labels, *(self.value(records, line) for records, line in zip(own, columns, strict=True)))
 
-    def value(self, records: Sequence[Record] | None, column: Line) -> Scalar:
-        """What stands where a row and a column meet."""
-        if records is None:
-            return None
-        if self.layout.column is not None and column.kind != "grand":
-            place, wanted = self.layout.column, column.path[0]
-            records = [record for record in records if self.number(record, place) == wanted]
+    def value(self, records: Sequence[Record], column: Line) -> Scalar:
+        """What the records of a row and a column come to."""
         what = self.layout.data[column.data]
         return summed(what, [record[what.field] for record in records])
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pytest_workbook.simulator.book.beside import Pivot
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
-from pytest_workbook.simulator.book.model import Area, Cell, Contents, Position, Scalar, Sheet
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Cell, Contents, Position, Scalar, Sheet
 from pytest_workbook.simulator.book.pivot_building import Built
 
 
@@ -25,11 +25,14 @@ def new_area(before: Area, built: Built) -> Area:
 
 
 def guard_room(contents: Contents, pivot: Pivot, after: Area) -> None:
-    """Make sure that a pivot table does not grow over a table or another pivot table; other cells make way.
+    """Make sure that a pivot table does not grow off the sheet, nor over tables and others; other cells make way.
 
     Raises:
         BookError: UNSUPPORTED.
     """
+    if after.bottom >= MAX_ROWS or after.right >= MAX_COLUMNS:
+        msg = f"the pivot table {pivot.name!r} would grow off the sheet: move it, or filter it"
+        raise BookError(ErrorKind.UNSUPPORTED, msg)
     others = [area_of(each) for each in contents.pivots if each.part != pivot.part]
     taken = [table.area for table in contents.tables] + [area for area in others if area is not None]
     if any(area.overlaps(after) for area in taken):
@@ -58,7 +61,10 @@ def changed_cells(sheet: Sheet, before: Area, built: Built) -> Iterator[tuple[Po
     for place, value in values.items():
         like = sheet.cells.get(place) if before.contains(*place) else None
         model = like or sheet.cells.get((min(max(place[0], first - 1), first), min(place[1], before.right)))
-        yield place, replace(model or Cell(), value=value, formula=None, cached=None, quote_prefix=False)
+        yield (
+            place,
+            replace(model or Cell(), value=value, formula=None, cached=None, quote_prefix=False, array_size=None),
+        )
 
 
 def _values(built: Built, first: int, left: int, corner: int) -> Iterator[tuple[Position, Scalar]]:

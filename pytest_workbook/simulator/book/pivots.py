@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from pytest_workbook.simulator.book.beside import Pivot
 from pytest_workbook.simulator.book.core import Core
@@ -12,12 +11,10 @@ from pytest_workbook.simulator.book.model import Cell, Contents
 from pytest_workbook.simulator.book.opening_layouts import read_data, read_layout
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Node, parse_tree
-from pytest_workbook.simulator.book.pivot_building import Built, build, joined, used_fields
+from pytest_workbook.simulator.book.pivot_building import MAX_CELLS, Built, build, joined, used_fields
 from pytest_workbook.simulator.book.pivot_cells import area_of, changed_cells, guard_room, new_area
 from pytest_workbook.simulator.book.pivot_layout import Layout, PivotData
 from pytest_workbook.simulator.book.pivot_source import headers, records, source_area
-
-_MAX_CELLS: Final = 1_000_000
 
 
 class Pivots(Core):
@@ -110,7 +107,7 @@ class Pivots(Core):
         before = contents.pivot_data.get(cache)
         fields = read_data(root) if before is None else before.fields
         area = source_area(self, contents, root, self._origins())
-        if fields is None or area is None or area.rows < 2 or area.rows * area.columns > _MAX_CELLS:
+        if fields is None or area is None or area.rows < 2 or area.rows * area.columns > MAX_CELLS:
             return None
         sheet = self.sheet(area.sheet)
         names = [name.casefold() for name in headers(sheet, area)]

@@ -70,6 +70,7 @@ def test_layout_says_otherwise() -> None:
         ("<rowFields><field x='0'/></rowFields>", ""),
         ("<field x='0'/>", "<field x='-2'/>"),
         ("<field x='0'/>", "<field x='7'/>"),
+        ("<field x='0'/>", "<field x='0'/>" * 33),
         ("<field x='0'/>", "<field x='a'/>"),
         ("<rowItems/>", "<rowItems/><colFields><field x='0'/><field x='1'/></colFields>"),
         ("<dataField name='Sum of x' fld='1'/>", ""),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_workbook.simulator.book import pivot_building
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar
 from pytest_workbook.simulator.book.pivot_building import build, joined, summed, used_fields
 from pytest_workbook.simulator.book.pivot_layout import (
@@ -174,6 +175,13 @@ def test_pages_and_hidden_items_filter() -> None:
     several = PivotField((PivotItem(0), PivotItem(1, is_hidden=True)))
     assert _body(replace(_LAYOUT, fields=(_FIELD, several, _FIELD), pages=((1, None),)))[-1] == ("Grand Total", 9)
     assert build(replace(_LAYOUT, pages=((1, 7),)), _DATA) is None
+
+
+def test_a_table_too_large_is_left_to_excel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows times columns of values."""
+    monkeypatch.setattr(pivot_building, "MAX_CELLS", 8)
+    assert build(replace(_LAYOUT, column=1), _DATA) is None
+    assert build(_LAYOUT, _DATA) is not None
 
 
 def test_nothing_left_is_a_total_of_nothing() -> None:

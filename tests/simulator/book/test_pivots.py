@@ -8,7 +8,7 @@ from pivoted import Shape, pivoted
 from rich_workbook import CACHE, PIVOT_ID, with_pivot
 
 from pytest_workbook.simulator.book.errors import BookError
-from pytest_workbook.simulator.book.model import Protection, Scalar, Shift
+from pytest_workbook.simulator.book.model import MAX_ROWS, Area, Protection, Scalar, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.workbook import Workbook
 
@@ -144,6 +144,15 @@ def test_data_whose_headers_changed_stay() -> None:
     book = open_workbook(pivoted(Shape()))
     book.write(book.area("Data!C1"), values=[["Pieces"]])
     assert _refreshed(book) == [["Row Labels", "Sum of Units"]]
+
+
+def test_a_table_that_would_leave_the_sheet_is_a_refusal() -> None:
+    """It stood at the edge, and its data have grown."""
+    book = open_workbook(pivoted(Shape()))
+    book.insert_cells(Area(book.sheet("Pivot").sheet_id, 0, 0, MAX_ROWS - 6, 1), Shift.DOWN)
+    with pytest.raises(BookError, match="off the sheet") as refused:
+        book.refresh_pivots(book.contents.pivots)
+    assert refused.value.kind.value == "UnsupportedOperation"
 
 
 def test_a_table_in_the_way_is_a_refusal() -> None:
