@@ -13,6 +13,7 @@ from pytest_workbook.plugin.logbook import Logbook, outcome_of, process_of
 from pytest_workbook.plugin.run import Totals
 from pytest_workbook.plugin.terminal import ATTRIBUTE
 from pytest_workbook.report.model import Part, ReportedTest
+from pytest_workbook.timeline import Wait
 
 
 def _phase(
@@ -139,10 +140,13 @@ def test_a_session_that_is_still_open_is_told_as_it_stands(pytester: pytest.Pyte
     wiring = center.wiring
     session = wiring.opening.session("workbook_session", "function")
     session.handle.get("worksheets")
+    wiring.run.timeline.add_wait(Wait(2.0, wiring.run.timeline.since(0)[-1]))
+    wiring.run.timeline.add_wait(Wait(0.5, wiring.run.timeline.since(0)[-1]))
     assert center.logbook is not None
     part = center.logbook.part(wiring, "main")
     (one,) = part.sessions
     assert (one.fixture, one.end, one.uses, one.test) == ("workbook_session", "leaked", 1, "test_it.py::test_it")
+    assert [row.waited for row in part.exchanges] == [0.0, 2.5]
     wiring.opening.end(session)
     center.end(item)
     (one,) = center.logbook.part(wiring, "main").sessions

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from harness import collected
 from reports import report
 
 from pytest_workbook.errors import UsageError
-from pytest_workbook.plugin.report_files import check_reports, write_reports
+from pytest_workbook.plugin.center import Center
+from pytest_workbook.plugin.report_files import check_reports, finish, write_reports
 from pytest_workbook.plugin.settings import Named
+from pytest_workbook.report.model import Part
 from pytest_workbook.report.page import page
+
+_TEST = "def test_a(workbook_session):\n    pass\n"
 
 
 @pytest.mark.parametrize("name", ["report.html", "report.json", "REPORT.HTML", "below/report.json"])
@@ -67,6 +75,58 @@ def test_a_folder_in_which_nothing_can_be_made_is_refused(tmp_path: Path, monkey
         f"--workbook-report: no file can be made in {tmp_path} (Permission denied); "
         "give permission, or name a file elsewhere"
     )
+
+
+def _finished(center: Center, status: int = 0) -> Any:
+    session = SimpleNamespace(exitstatus=status)
+    assert center.logbook is not None
+    finish(center, center.logbook, cast("pytest.Session", session))
+    return session
+
+
+def test_a_run_is_reported_whether_a_test_was_in_care_or_not(pytester: pytest.Pytester) -> None:
+    """The summary says where; a file that cannot be written any more fails the run."""
+    path = pytester.mkdir("reports") / "report.json"
+    center, (item,) = collected(pytester, _TEST, f"--workbook-report={path}")
+    assert _finished(center, 5).exitstatus == 5
+    assert (json.loads(path.read_text())["ended"], json.loads(path.read_text())["totals"]) == ("no tests", {})
+    center.begin(item)
+    center.wiring.opening.end(center.wiring.opening.session("workbook_session", "function"))
+    center.end(item)
+    assert _finished(center).exitstatus == 0
+    assert center.logbook is not None
+    assert center.logbook.lines == [f"report: {path} (1 session, 2 exchanges)"]
+    assert json.loads(path.read_text())["totals"]["sessions"] == {
+        "created": 1,
+        "closed": 1,
+        "abandoned": 0,
+    } | dict.fromkeys(("expired", "recreated"), 0)
+    shutil.rmtree(path.parent)
+    assert _finished(center).exitstatus == pytest.ExitCode.TESTS_FAILED
+    assert center.logbook.lines == [f"--workbook-report: {path} cannot be written (No such file or directory)"]
+
+
+def test_a_worker_hands_over_and_writes_nothing(pytester: pytest.Pytester) -> None:
+    """Also where it ran no test in care, which is not the same as silence."""
+    path = pytester.path / "report.json"
+    center, (item,) = collected(pytester, _TEST, f"--workbook-report={path}")
+    output: dict[str, Any] = {}
+    vars(center.config).update(workerinput={"workerid": "gw3"}, workeroutput=output)
+    _finished(center)
+    assert output["workbook_report"] == Part("gw3").to_plain()
+    center.begin(item)
+    center.end(item)
+    _finished(center)
+    assert (Part.from_plain(output["workbook_report"]).tests, path.exists()) == (("test_it.py::test_a",), False)
+
+
+def test_a_list_of_tests_is_no_run(pytester: pytest.Pytester) -> None:
+    """What was written of the last one stays."""
+    path = pytester.path / "report.json"
+    path.write_text("old")
+    center, _ = collected(pytester, _TEST, f"--workbook-report={path}", "--collect-only")
+    _finished(center)
+    assert path.read_text() == "old"
 
 
 def test_each_file_is_written_in_the_form_of_its_suffix(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def _created(session: str = "session-1", **changes: Any) -> Exchange:
     return exchange("POST createSession", 201, opened=session, **{"by": "plugin", **changes})
 
 
-def _in(operation: str, status: int = 200, session: str = "session-1", **changes: Any) -> Exchange:
+def _in(operation: str, status: int = 200, session: str | None = "session-1", **changes: Any) -> Exchange:
     return exchange(operation, status, session=session, **changes)
 
 
@@ -138,6 +138,14 @@ def test_a_fixture_tells_what_became_of_its_sessions() -> None:
     assert (_moments(first), first.end) == ([("created", 1), ("expired", 3)], "expired")
     assert (_moments(second), second.follows, second.end) == ([("recreated", 3), ("closed", 4)], "session-1", "closed")
     assert {(one.fixture, one.scope) for one in (first, second)} == {("workbook_session", "function")}
+
+
+def test_what_an_answer_said_of_a_session_stands() -> None:
+    """Its end is where it showed, not where the next was opened."""
+    gone = _in("GET worksheets", 404, answer=GONE)
+    lives = _read([_created(), gone, _in("GET /me", 200, None), _created("session-2")])
+    lives.join(Handle("workbook_session", "function", ("id-1", "id-2"), is_left=False, mark=4))
+    assert _moments(_told(lives)[0]) == [("created", 1), ("expired", 2)]
 
 
 def test_what_is_left_to_the_service_is_not_leaked() -> None:
