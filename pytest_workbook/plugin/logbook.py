@@ -118,11 +118,11 @@ class Logbook:
 
     # What other processes tell
 
-    def hear(self, process: str, told: Mapping[str, Any] | None) -> None:
+    def hear(self, process: str, told: str | None) -> None:
         """Take over what a worker told; None if it ended without a word."""
         self._workers.add(process)
         if told is not None:
-            self._parts[process] = Part.from_plain(told)
+            self._parts[process] = Part.from_text(told)
 
     # The end
 

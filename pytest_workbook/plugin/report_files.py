@@ -43,7 +43,7 @@ def finish(center: Center, logbook: Logbook, session: pytest.Session) -> None:
     if center.is_worker:
         name = str(config.workerinput["workerid"])  # type: ignore[attr-defined] # pytest-xdist sets it
         output: dict[str, Any] = config.workeroutput  # type: ignore[attr-defined] # the same
-        output["workbook_report"] = (logbook.part(wiring, name) if wiring is not None else Part(name)).to_plain()
+        output["workbook_report"] = (logbook.part(wiring, name) if wiring is not None else Part(name)).to_text()
         return
     if config.option.collectonly:
         # No run that could replace the report of another.

@@ -23,6 +23,8 @@ HIDDEN = "[hidden]"
 
 _SESSION = "workbook-session-id"
 _LONGEST = 300
+# No answer of the service is half as deep, and nobody may end a run by one that is.
+_DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,14 @@ def _without_cells(tree: Any) -> bytes:
     return json.dumps(_pruned(tree)).encode() if isinstance(tree, dict | list) else b""
 
 
-def _pruned(tree: Any) -> Any:
+def _pruned(tree: Any, depth: int = 0) -> Any:
+    if not isinstance(tree, dict | list):
+        return tree
+    if depth > _DEEPEST or (isinstance(tree, list) and tree and isinstance(tree[0], list)):
+        return None
     if isinstance(tree, dict):
-        return {key: _pruned(value) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [] if tree and isinstance(tree[0], list) else [_pruned(one) for one in tree]
-    return tree
+        return {key: _pruned(value, depth + 1) for key, value in tree.items()}
+    return [_pruned(one, depth + 1) for one in tree]
 
 
 def _bounded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -172,13 +173,14 @@ class Part:
     sessions: tuple[ReportedSession, ...] = ()
     exchanges: tuple[ReportedExchange, ...] = ()
 
-    def to_plain(self) -> dict[str, Any]:
-        """Return the part as data that crosses between processes."""
-        return asdict(self)
+    def to_text(self) -> str:
+        """Return the part as it crosses between processes: in ASCII, since a text may hold what UTF-8 cannot."""
+        return json.dumps(asdict(self))
 
     @classmethod
-    def from_plain(cls, data: Mapping[str, Any]) -> Part:
-        """Return the part that ``to_plain`` made plain."""
+    def from_text(cls, text: str) -> Part:
+        """Return the part of which ``to_text`` made *text*."""
+        data = json.loads(text)
         return cls(
             data["process"],
             tuple(data["tests"]),

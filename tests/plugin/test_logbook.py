@@ -86,7 +86,7 @@ def test_parts_are_joined_in_the_order_of_workers() -> None:
     logbook.pytest_runtest_logreport(_phase("call", worker="gw11"))
     for name in ("gw10", "gw9"):
         part = Part(name, (f"{name}.py::a",), (session_row(name=name),), (exchange_row(session=name),))
-        logbook.hear(name, part.to_plain())
+        logbook.hear(name, part.to_text())
     logbook.hear("gw2", None)
     # Some are told of twice, the second time without a word.
     logbook.hear("gw9", None)

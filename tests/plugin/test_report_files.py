@@ -110,14 +110,14 @@ def test_a_worker_hands_over_and_writes_nothing(pytester: pytest.Pytester) -> No
     """Also where it ran no test in care, which is not the same as silence."""
     path = pytester.path / "report.json"
     center, (item,) = collected(pytester, _TEST, f"--workbook-report={path}")
-    output: dict[str, Any] = {}
+    output: dict[str, str] = {}
     vars(center.config).update(workerinput={"workerid": "gw3"}, workeroutput=output)
     _finished(center)
-    assert output["workbook_report"] == Part("gw3").to_plain()
+    assert output["workbook_report"] == Part("gw3").to_text()
     center.begin(item)
     center.end(item)
     _finished(center)
-    assert (Part.from_plain(output["workbook_report"]).tests, path.exists()) == (("test_it.py::test_a",), False)
+    assert (Part.from_text(output["workbook_report"]).tests, path.exists()) == (("test_it.py::test_a",), False)
 
 
 def test_a_list_of_tests_is_no_run(pytester: pytest.Pytester) -> None:

@@ -140,6 +140,14 @@ def test_cells_teach_nothing() -> None:
     ]
 
 
+def test_a_body_without_bottom_ends_no_run() -> None:
+    """What lies deeper than any answer of the service teaches nothing."""
+    person = '{"lastModifiedBy": {"user": {"displayName": "John Roe"}}}'
+    deep = ('{"x":' * 700 + person + "}" * 700).encode()
+    found = shown([exchange("GET worksheets('John Roe')", response_body=deep)])
+    assert found[0].path == "worksheets('John Roe')"
+
+
 def test_nothing_sent_is_nothing_shown() -> None:
     """A run without a request."""
     assert shown([]) == []

@@ -10,10 +10,11 @@ from pytest_workbook.report.model import SCHEMA, Moment, Part, with_unfinished
 
 
 def test_a_part_crosses_between_processes() -> None:
-    """As lists and dicts of plain values, whole."""
+    """Whole, with texts that UTF-8 cannot hold."""
     session = session_row(moments=(Moment("created", 0.0, 1), Moment("closed", 2.0, 3)))
-    part = Part("gw0", ("a.py::b",), (session,), (exchange_row(codes=("A", "B")),))
-    assert Part.from_plain(json.loads(json.dumps(part.to_plain()))) == part
+    part = Part("gw0", ("a.py::b",), (session,), (exchange_row(codes=("A", "B"), path="\ud83d"),))
+    assert Part.from_text(part.to_text()) == part
+    assert part.to_text().isascii()
 
 
 def test_a_report_begins_with_its_schema() -> None:
