@@ -82,6 +82,53 @@ def test_array_that_a_library_sends_as_an_object_changes_nothing(world: Any) -> 
     assert world.ask("GET", path).json()["values"] == before
 
 
+@pytest.mark.parametrize(
+    ("body", "values", "formats", "text"),
+    [
+        ({"values": [["5%", "$3"]]}, [0.05, 3], ["0%", "$#,##0_);[Red]($#,##0)"], ["5%", "$3 "]),
+        ({"values": [["5%", "$3"]], "numberFormat": [[None, "0.0"]]}, [0.05, 3], ["0%", "0.0"], ["5%", "3.0"]),
+        (
+            {"values": [["5%", "$3"]], "numberFormat": [["", None]]},
+            [0.05, 3],
+            ["General", "$#,##0_);[Red]($#,##0)"],
+            ["0.05", "$3 "],
+        ),
+        ({"values": [[None, ""]], "numberFormat": "0.00"}, [1, ""], ["0.00", "0.00"], ["1.00", ""]),
+        ({"numberFormat": [["@", None]]}, [1, 2], ["@", "General"], ["1", "2"]),
+        ({"values": 0.5, "numberFormat": [["0%"]]}, [0.5, 0.5], ["0%", "0%"], ["50%", "50%"]),
+        (
+            {"formulas": [["=1/4", None]], "numberFormat": [["# ?/?", None]]},
+            [0.25, 2],
+            ["# ?/?", "General"],
+            ["1/4", "2"],
+        ),
+        ({"formulasR1C1": [[None, "=RC[-1]+1"]], "values": [["7", "8"]]}, [7, 8], ["General"] * 2, ["7", "8"]),
+    ],
+)
+def test_values_and_formats_are_written_together(
+    world: Any, body: dict[str, Any], values: list[Any], formats: list[str], text: list[str]
+) -> None:
+    """Typing brings a format where none is given; null leaves alone, and a blank text is General."""
+    path = "worksheets/Hidden/range(address='A1:B1')"
+    assert world.ask("PATCH", path, {"values": [[1, 2]]}).status == 200
+    answer = world.ask("PATCH", path, body).json()
+    assert (answer["values"], answer["numberFormat"]) == ([values], [formats])
+    assert [shown.strip() for shown in answer["text"][0]] == [shown.strip() for shown in text]
+
+
+def test_formulas_are_read_and_written_in_both_notations(world: Any) -> None:
+    """Relative, absolute, whole rows and columns, other sheets, and constants."""
+    path = "worksheets/Hidden/range(address='C3:G3')"
+    relative = ["=R[-1]C[-1]", "=R1C1+RC1", "=SUM(C[-2])", "=SUM(R2)", "=Data!R2C2*R[-2]C"]
+    body = world.ask("PATCH", path, {"formulasR1C1": [relative]}).json()
+    assert body["formulas"] == [["=B2", "=$A$1+$A3", "=SUM(C:C)", "=SUM($2:$2)", "=Data!$B$2*G1"]]
+    assert body["formulasR1C1"] == [relative]
+    single = world.ask("PATCH", "worksheets/Hidden/range(address='C5:D6')", {"formulasR1C1": "=RC[-2]"}).json()
+    assert single["formulas"] == [["=A5", "=B5"], ["=A6", "=B6"]]
+    off = world.ask("PATCH", "worksheets/Hidden/range(address='A1')", {"formulasR1C1": "=RC[-1]"})
+    assert (off.status, off.json()["error"]["code"]) == (400, "InvalidArgument")
+
+
 def test_missing_values_of_a_data_frame_leave_cells_alone(world: Any) -> None:
     """They are null in JSON."""
     path = "worksheets/Data/range(address='A2:B3')"

@@ -214,6 +214,17 @@ def test_a_new_sheet_settles(
     assert ask("GET", path).status == 200
 
 
+@pytest.mark.parametrize(("profile", "status"), [("new_sheet_seconds=3", 405), ("new_sheet_seconds=0", 200)])
+def test_a_profile_lets_new_sheets_settle_or_not(clock: ManualClock, ask_of: Ask, profile: str, status: int) -> None:
+    """Both sides of what was observed once; after the time it is there in any case."""
+    simulator = Simulator(clock=clock, profile=f"documented {profile}")
+    base = f"/me/drive/items/{simulator.blank().id}/workbook/worksheets"
+    assert ask_of(simulator, "POST", f"{base}/add", {"name": "New"}).status == 200
+    assert ask_of(simulator, "GET", f"{base}/New").status == status
+    clock.advance(3)
+    assert ask_of(simulator, "GET", f"{base}/New").status == 200
+
+
 def test_a_profile_brings_delays_and_reset_gives_them_back(clock: ManualClock, ask_of: Ask) -> None:
     """What a test changed is forgotten, what the profile says is not."""
     simulator = Simulator(clock=clock, profile="documented read_lag_seconds=1 content_lag_seconds=35")
