@@ -58,6 +58,7 @@ _SHAPES = (
 """What a secret looks like: in words, texts one of which it holds in lower case, and the pattern."""
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9_+/=.~-])")
+_PARAMETER = re.compile(r"^[A-Za-z_]{1,24}=(?=.)")
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _BINARY = re.compile(r"!!binary (?:\"([A-Za-z0-9+/=]*)\"|\|-?\n((?: +[A-Za-z0-9+/=]+\n)+))")
 _OURS = ("version: 1\nworkbook:\n", "version: 1\nmetadata:\n  workbook:\n")
@@ -237,7 +238,9 @@ def _shaped(text: str) -> Iterator[tuple[int, str]]:
 def _random(text: str) -> Iterator[tuple[int, str]]:
     for found in _WORD.finditer(text):
         word = _GUID.sub("", found[0])
-        if len(word) < _LONG or word.startswith(_FILE_STARTS) or _is_readable(word):
+        # The value of a query's parameter, such as a $skiptoken, is a word with its name.
+        value = _PARAMETER.sub("", word)
+        if len(word) < _LONG or word.startswith(_FILE_STARTS) or _is_readable(value):
             continue
         # Addresses and paths are words with dots and slashes between; each is judged alone.
         if any(map(_looks_random, _PART.findall(word))):

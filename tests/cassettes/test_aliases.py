@@ -26,6 +26,18 @@ def test_aliases_are_injective_and_stable(values: list[tuple[str, str]]) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_hundreds_of_one_kind_have_a_name_each(kind: str) -> None:
+    """Numbered or in words, none is given twice, and each is known as an alias."""
+    table = AliasTable()
+    names = [table.alias(kind, f"value number {number}") for number in range(1, 1201)]
+    assert len(set(names)) == 1200
+    assert all(ALIAS.match(name) for name in names)
+    assert table.replace("value number 1, value number 12, value number 1200") == ", ".join(
+        (names[0], names[11], names[1199])
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_alias_tells_its_kind(kind: str) -> None:
     """Merging finds the counter an alias was numbered by."""
     assert kind_of(AliasTable().alias(kind, "a value")) == kind

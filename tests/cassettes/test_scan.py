@@ -61,6 +61,9 @@ def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> N
         '"session": "session-1"',
         '"text": [["session=spring"]]',
         '"note": "' + base64.b64encode(b"a readable text that somebody has put into base64 for once").decode() + '"',
+        '"@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root/children?$top=2&$skiptoken='
+        + base64.b64encode(b"Paged=TRUE&p_SortBehavior=0&p_FileLeafRef=budget.xlsx&p_ID=100&RootFolder=/Doc").decode()
+        + '"',
         '"text": [["Bearer of good news"]]',
         '"text": [["/Reports/QuarterlyBudgetOverview2026Final/Sheet1CopyOfTheOldOne.xlsx"]]',
     ],

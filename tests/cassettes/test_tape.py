@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -88,6 +89,21 @@ def test_threads_record_and_replay_without_loss(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(lambda n: loaded.play(_get(BOOK, f"A{n}")).json(), range(400))) == list(range(400))
     assert loaded.unplayed() == []
+
+
+def test_threads_that_are_changed_at_any_moment_give_each_value_its_alias(tmp_path: Path) -> None:
+    """No number is given twice, and none is left out, however often the interpreter changes threads."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            urls = [f"https://graph.microsoft.com/v1.0/me/drive/items/01ITEM{number:04d}" for number in range(400)]
+            list(pool.map(lambda url: tape.record(Request("GET", url), Response(204)), urls))
+    finally:
+        sys.setswitchinterval(interval)
+    named = {one.request.url.rpartition("/")[2] for one in tape.document().interactions}
+    assert named == {f"item-{number}" for number in range(1, 401)}
 
 
 def test_traffic_of_threads_is_ordered_by_session_and_sequence(tmp_path: Path) -> None:
