@@ -8,7 +8,7 @@ from pytest_workbook.simulator.addresses import DriveReference, ItemReference, T
 from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.drive import Drive, DriveFile
 from pytest_workbook.simulator.drive_bodies import download_url, drive_body, item_body, item_context
-from pytest_workbook.simulator.names import free_name, name_taken, valid_name
+from pytest_workbook.simulator.names import behaviour_of, free_name, name_taken, valid_name
 from pytest_workbook.simulator.replies import Refusal, Reply, method_not_allowed
 from pytest_workbook.simulator.state import State
 from pytest_workbook.simulator.uploads import check_lock, check_tag, create_upload_session, write_content
@@ -132,9 +132,10 @@ def _children(state: State, asked: Asked) -> Reply:
 
 def _new_folder(state: State, asked: Asked, parent: DriveFile) -> Reply:
     body = asked.body
-    if "folder" not in body or not parent.is_folder:
+    if not isinstance(body.get("folder"), dict) or not parent.is_folder:
         raise Refusal(400, "invalidRequest", None, "Only folders can be made here; 'folder' takes an object.")
-    name = free_name(parent, valid_name(body.get("name", "")), str(body.get(f"{_ANNOTATIONS}conflictBehavior", "fail")))
+    behaviour = behaviour_of(body.get(f"{_ANNOTATIONS}conflictBehavior", "fail"))
+    name = free_name(parent, valid_name(body.get("name", "")), behaviour)
     made = state.drives.create(parent.drive, parent, name, None)
     return _item(state, asked, made, 201)
 
@@ -149,7 +150,7 @@ def _copy(state: State, asked: Asked) -> Reply:
     reference = body.get("parentReference")
     beside = item.parent or item.drive.root
     folder = beside if reference is None else _folder(state, item.drive, reference)
-    behaviour = asked.options.get(f"{_ANNOTATIONS}conflictbehavior", "fail")
+    behaviour = behaviour_of(asked.options.get(f"{_ANNOTATIONS}conflictbehavior", "fail"))
     name = free_name(folder, valid_name(body.get("name", item.name)), behaviour)
     made = state.drives.create(folder.drive, folder, name, state.books.content(item))
 

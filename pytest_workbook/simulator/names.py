@@ -7,10 +7,12 @@ import re
 from pytest_workbook.simulator.drive import DriveFile
 from pytest_workbook.simulator.replies import Refusal
 
-__all__ = ["free_name", "locked", "name_taken", "valid_name"]
+__all__ = ["behaviour_of", "free_name", "locked", "name_taken", "valid_name"]
 
 # Source: "Restrictions and limitations in OneDrive and SharePoint", read 2026-11.
 _CHARACTERS = re.compile(r'["*:<>?/\\|]')
+
+_BEHAVIOURS = ("fail", "rename", "replace")
 
 
 def valid_name(name: object) -> str:
@@ -23,6 +25,19 @@ def valid_name(name: object) -> str:
         msg = "An item's name takes a text without \" * : < > ? / \\ |"
         raise Refusal(400, "invalidRequest", None, msg)
     return name
+
+
+def behaviour_of(given: object) -> str:
+    """Return what is to be done where a name is taken: ``fail``, ``rename`` or ``replace``, in any case.
+
+    Raises:
+        Refusal: 400 where *given* is none of them.
+    """
+    behaviour = given.lower() if isinstance(given, str) else ""
+    if behaviour not in _BEHAVIOURS:
+        msg = f"'@microsoft.graph.conflictBehavior' takes {', '.join(_BEHAVIOURS)}."
+        raise Refusal(400, "invalidRequest", None, msg)
+    return behaviour
 
 
 def free_name(folder: DriveFile, name: str, behaviour: str) -> str:

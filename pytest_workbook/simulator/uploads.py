@@ -10,7 +10,7 @@ from pytest_workbook.simulator.addresses import Target
 from pytest_workbook.simulator.asked import Asked
 from pytest_workbook.simulator.drive import DriveFile, not_found
 from pytest_workbook.simulator.drive_bodies import etag, item_body, item_context, stamp
-from pytest_workbook.simulator.names import free_name, locked, valid_name
+from pytest_workbook.simulator.names import behaviour_of, free_name, locked, valid_name
 from pytest_workbook.simulator.replies import Refusal, Reply, method_not_allowed
 from pytest_workbook.simulator.state import State
 from pytest_workbook.wire import Request
@@ -33,7 +33,7 @@ def write_content(state: State, asked: Asked, target: Target, content: bytes) ->
             session holds the file, 400 for a folder.
     """
     old = state.drives.look(target)
-    behaviour = asked.options.get(_BEHAVIOUR.lower(), "replace")
+    behaviour = behaviour_of(asked.options.get(_BEHAVIOUR.lower(), "replace"))
     if old is not None and behaviour == "replace":
         replace_content(state, asked, old, content)
         return old, False
@@ -57,12 +57,14 @@ def create_upload_session(state: State, asked: Asked) -> Reply:
     """Hand out a URL to which a file is sent in pieces."""
     if asked.request.method != "POST":
         raise method_not_allowed(asked.request.method)
-    given = asked.body.get("item", {})
-    behaviour = given.get(_BEHAVIOUR, "fail") if isinstance(given, dict) else "fail"
+    given = asked.body.get("item") or {}
+    if not isinstance(given, dict):
+        raise Refusal(400, "invalidRequest", None, "'item' takes an object.")
+    behaviour = behaviour_of(given.get(_BEHAVIOUR, "fail"))
     old = state.drives.look(asked.target)
     if old is None:
         _folder_and_name(state, asked.target)
-    upload = _Upload(state, asked, str(behaviour))
+    upload = _Upload(state, asked, behaviour)
     upload.url = state.links.hand_out("upload", asked.request, upload.serve)
     context = f"{asked.root}/$metadata#microsoft.graph.uploadSession"
     return Reply(200, {"@odata.context": context, **upload.status(), "uploadUrl": upload.url})

@@ -67,19 +67,8 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
     saved = state.books.open(file)
     book = _book(state, asked, file, session, steps)
     before, kept = saved.revision, state.disturbances.before_write(saved) if book is saved else None
-    call = Call(
-        WORKBOOK.node(book, ""),
-        book,
-        Arguments(),
-        parse_options(asked.query, ignores_unknown=state.profile.unknown_options == "ignore"),
-        json_of(asked.request),
-        asked.request,
-        _place(file, asked),
-        state.profile,
-        state.random,
-    )
     try:
-        found, operation = walk(members, call, steps)
+        found, operation = walk(members, _call(state, asked, file, book), steps)
         if state.profile.unknown_options == "deny":
             _guard_paging(found, operation)
         if operation.evidence.kind == "assumed":
@@ -93,6 +82,20 @@ def _walk_request(state: State, members: Members, asked: Asked, file: DriveFile,
             state.disturbances.written(file, kept, session)
     state.disturbances.note_sheet(file, steps, asked.request.method, reply.body)
     return rows_or_later(state, asked, file, session, operation, reply)
+
+
+def _call(state: State, asked: Asked, file: DriveFile, book: Workbook) -> Call[Workbook]:
+    return Call(
+        WORKBOOK.node(book, ""),
+        book,
+        Arguments(),
+        parse_options(asked.query, ignores_unknown=state.profile.unknown_options == "ignore"),
+        json_of(asked.request),
+        asked.request,
+        _place(file, asked),
+        state.profile,
+        state.random,
+    )
 
 
 def _guard_paging(found: Call[Any], operation: Operation) -> None:

@@ -298,3 +298,22 @@ def test_what_only_the_service_has_is_not_implemented(ask: Ask, path: str) -> No
 def test_a_folder_has_no_content(ask: Ask) -> None:
     """Downloading a folder is refused."""
     assert ask("GET", "/me/drive/root/content").status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/me/drive/root/children", {"name": "x", "folder": 5}),
+        ("/me/drive/root/children", {"name": "x", "folder": {}, "@microsoft.graph.conflictBehavior": "overwrite"}),
+        ("/me/drive/root:/x.xlsx:/createUploadSession", {"item": 5}),
+        ("/me/drive/root:/x.xlsx:/createUploadSession", {"item": {"@microsoft.graph.conflictBehavior": 5}}),
+        ("/me/drive/root:/Book.xlsx:/copy?@microsoft.graph.conflictBehavior=overwrite", {"name": "y.xlsx"}),
+    ],
+)
+def test_what_says_no_known_thing_makes_nothing(simulator: Simulator, ask: Ask, path: str, body: object) -> None:
+    """A facet is an object, and a behaviour one of three."""
+    simulator.blank()
+    answer = ask("POST", path, body)
+    assert (answer.status, answer.json()["error"]["code"]) == (400, "invalidRequest")
+    assert [file.name for file in simulator.files()] == ["Book.xlsx"]
+    assert len(ask("GET", "/me/drive/root/children").json()["value"]) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_workbook.clock import ManualClock
 from pytest_workbook.simulator.drives import Drives
-from pytest_workbook.simulator.names import free_name, locked, name_taken, valid_name
+from pytest_workbook.simulator.names import behaviour_of, free_name, locked, name_taken, valid_name
 from pytest_workbook.simulator.replies import Refusal
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -83,3 +83,17 @@ def test_the_two_refusals_have_their_codes() -> None:
         False,
     )
     assert (name_taken().status, name_taken().code, name_taken().second_level) == (409, "nameAlreadyExists", None)
+
+
+@pytest.mark.parametrize("given", ["fail", "rename", "replace", "Replace"])
+def test_a_behaviour_is_one_of_three(given: str) -> None:
+    """In any case."""
+    assert behaviour_of(given) == given.lower()
+
+
+@pytest.mark.parametrize("given", ["", "overwrite", None, 5, ["fail"]])
+def test_any_other_behaviour_is_refused(given: object) -> None:
+    """Rather than taken for a failure."""
+    with pytest.raises(Refusal, match="conflictBehavior' takes fail, rename, replace") as refused:
+        behaviour_of(given)
+    assert (refused.value.status, refused.value.code) == (400, "invalidRequest")

@@ -71,6 +71,7 @@ def test_an_upload_is_cancelled(simulator: Simulator, ask: Ask) -> None:
 
 
 def test_an_upload_needs_a_place(ask: Ask) -> None:
-    """An unknown id is refused when the session is asked for."""
+    """An unknown id is refused when the session is asked for; the item may say nothing of it."""
     assert ask("POST", "/me/drive/items/01NONE/createUploadSession", {}).status == 404
-    assert ask("POST", "/me/drive/root:/x.txt:/createUploadSession", {"item": 3}).status == 200
+    assert ask("POST", "/me/drive/root:/x.txt:/createUploadSession", {"item": None}).status == 200
+    assert ask("POST", "/me/drive/root:/x.txt:/createUploadSession", {"item": 3}).status == 400
