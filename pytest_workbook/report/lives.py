@@ -75,7 +75,20 @@ class Placed:
 
 @dataclass(eq=False)
 class Life:
-    """One session while it is read."""
+    """One session while it is read.
+
+    Args:
+        number: from 1, in the order of creation.
+        made: the exchange whose answer gave its id.
+        latest: the last that carried its id.
+        end: as far as it is known; None while it lives.
+        uses: exchanges that carried its id, refreshes and end aside.
+        fixture: that owned it, or empty.
+        scope: of the fixture.
+        follows: the expired one that it was made for.
+        is_followed: whether one of code under test was made for it.
+        moments: after its creation.
+    """
 
     number: int
     made: Placed
@@ -93,30 +106,27 @@ class Life:
         """The exchange that made it."""
         return self.made.exchange
 
-    def note(self, what: str, placed: Placed) -> None:
-        """Add a moment."""
-        self.moments.append(_moment(what, placed))
-
     def meet(self, placed: Placed) -> None:
         """Take an exchange into account that carried its id."""
         seen = Seen(placed.exchange)
         self.latest = placed
         if seen.says_gone:
-            self._ends("expired", placed)
+            self.ends("expired", placed)
         elif seen.is_close:
-            self._ends("closed", placed)
+            self.ends("closed", placed)
         elif seen.is_success and _is_refresh(placed.exchange):
             self.end = None
-            self.note("refreshed", placed)
+            self.moments.append(_moment("refreshed", placed))
         elif not seen.is_lifecycle:
             self.uses += 1
             # It answers: what said that it was gone was a fault, or somebody's mistake.
             self.end = None if seen.is_success else self.end
 
-    def _ends(self, how: End, placed: Placed) -> None:
+    def ends(self, how: End, placed: Placed) -> None:
+        """Let it be over as *how*, unless it was over before."""
         if self.end is None:
             self.end = how
-            self.note(how, placed)
+            self.moments.append(_moment(how, placed))
 
 
 class Lives:
@@ -145,7 +155,8 @@ class Lives:
             life.fixture, life.scope = handle.fixture, handle.scope
             if later is not None:
                 later.follows = life
-                self._end_lost(life, later)
+                # If no answer said so, it was lost without a word: a 502, or a refresh that found nothing.
+                life.ends("expired", later.made)
             elif handle.is_left and life.end is None:
                 life.end = "left"
             before, later = life.made.number, life
@@ -168,12 +179,6 @@ class Lives:
                 life.is_followed = True
                 return life
         return None
-
-    def _end_lost(self, life: Life, later: Life) -> None:
-        # It was lost without a word: a 502, or a refresh that found nothing.
-        if life.end is None:
-            life.end = "expired"
-            life.note("expired", later.made)
 
     def _latest(self, session_id: str | None) -> Life | None:
         lives = self._of_id.get(session_id or "")

@@ -56,7 +56,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self._is_raw = tag in ("script", "style", "noscript")
+        self._is_raw = tag in ("script", "style")
 
     def handle_endtag(self, tag: str) -> None:
         self._is_raw = False
@@ -173,6 +173,7 @@ def test_the_address_says_what_is_shown(tmp_path: Path) -> None:
         )
     )
     shown = _show(tmp_path, html, "status=4xx&text=costs")
+    assert "which did not run here" not in shown.text
     assert "1 exchange of 5, in 1 session" in shown.text
     assert "worksheets/Costs 429 TooManyRequests" in shown.text
     assert "fault throttle" in shown.text

@@ -58,7 +58,11 @@ function found() {
 function ask(key, value) {
   if (value === "") asked.delete(key);
   else asked.set(key, value);
-  history.replaceState(null, "", `#${asked}`);
+  try {
+    history.replaceState(null, "", `#${asked}`);
+  } catch {
+    // Some browsers bound how often that may be done; the view is right all the same.
+  }
   show();
 }
 
