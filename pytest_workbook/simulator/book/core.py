@@ -7,7 +7,7 @@ put with `put` so that the engine hears of them; anything but cells (sheets, tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -41,9 +41,10 @@ from pytest_workbook.simulator.book.model import (
 )
 from pytest_workbook.simulator.book.new_ids import free_id
 from pytest_workbook.simulator.book.opening_original import Original
+from pytest_workbook.simulator.book.pivot_lookups import PivotGrid
 from pytest_workbook.simulator.book.protecting import guard_put, guard_tables
 from pytest_workbook.simulator.book.serials import DAYS_TO_1904
-from pytest_workbook.simulator.book.surroundings import Place, Surroundings, name_pattern
+from pytest_workbook.simulator.book.surroundings import Place, Surroundings, surroundings_of
 
 _BLANK = Cell()
 
@@ -230,20 +231,20 @@ class Core:
         """What formulas can name; the tables and names are looked up once until they change."""
         cached = self._surroundings
         if cached is None:
-            tables = {table.name.casefold(): table for table in self._contents.tables}
-            names = {(name.sheet, name.name.casefold()): name for name in self._contents.names}
-            cached = Surroundings(
-                sheet_names={sheet.sheet_id: sheet.name for sheet in self._contents.sheets},
-                tables=tables,
-                names=names,
+            cached = surroundings_of(
+                self._contents,
                 now=self._today,
                 random=self._random,
                 drive_name=self.drive_name,
-                word=name_pattern(tables, names),
                 epoch=self.epoch,
+                pivots=self._pivot_grids,
             )
             self._surroundings = cached
         return cached
+
+    def _pivot_grids(self, _sheet: str) -> Sequence[PivotGrid]:
+        """The pivot tables of a sheet; `pivots` knows which there are."""
+        return ()
 
     def evaluate(self, formula: str, sheet: str | None = None) -> tuple[ValueType, list[list[Scalar]]]:
         """Calculate a formula that stands in no cell.

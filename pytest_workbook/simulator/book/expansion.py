@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import parse_reference, print_area, quote_sheet, unquote_sheet
+from pytest_workbook.simulator.book.addresses import Reference, parse_reference, print_area, quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.calls import lower_calls
 from pytest_workbook.simulator.book.clipping import LONG_REFERENCE, clip
 from pytest_workbook.simulator.book.costs import check_cost
@@ -27,6 +27,7 @@ from pytest_workbook.simulator.book.lowering import (
     temperature_call,
 )
 from pytest_workbook.simulator.book.model import Table
+from pytest_workbook.simulator.book.pivot_lookups import lookup_formula
 from pytest_workbook.simulator.book.references import offset_references
 from pytest_workbook.simulator.book.serials import to_serial
 from pytest_workbook.simulator.book.structured import column_place, parse_structured, plain_reference
@@ -36,13 +37,17 @@ from pytest_workbook.simulator.book.surroundings import Place, Surroundings, ext
 # The engine has no #BLOCKED!; this error of its own, which it never gives by itself, stands for it on the way.
 BLOCKED_STAND_IN: Final = "#N/IMPL!"
 
-VOLATILE: Final = re.compile(r"\b(?:NOW|TODAY|RAND|RANDARRAY|RANDBETWEEN|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+VOLATILE: Final = re.compile(
+    r"\b(?:NOW|TODAY|RAND|RANDARRAY|RANDBETWEEN|SUBTOTAL|AGGREGATE|GETPIVOTDATA|PHONETIC)\(", re.IGNORECASE
+)
 _BLOCKED: Final = frozenset(
     {"WEBSERVICE", "IMAGE", "RTD", "STOCKHISTORY", "CALL", "REGISTER.ID", "TRANSLATE", "DETECTLANGUAGE", "PY"}
     | {f"CUBE{what}" for what in ("VALUE", "MEMBER", "SET", "SETCOUNT", "RANKEDMEMBER", "KPIMEMBER", "MEMBERPROPERTY")}
 )
 _RENAMED: Final = {"USDOLLAR": "DOLLAR"}
-_OUTSIDE: Final = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO", "CONVERT"})
+_OUTSIDE: Final = frozenset(
+    {"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO", "CONVERT", "GETPIVOTDATA", "PHONETIC"}
+)
 _SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _RENAMED.keys() | _OUTSIDE))
 # Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
 # constant may look so too; that costs time only.
@@ -164,9 +169,53 @@ class _Expansion:
         if name == "CELL" and _is_text(inside, "address"):
             address = self.address(inside)
             return None if address is None else [_text(address)]
+        if name == "PHONETIC":
+            return self.read(inside)
+        if name == "GETPIVOTDATA":
+            return self.pivoted(inside)
         if name == "INFO":
             return [_text("pcdos") if _is_text(inside, "system") else Token(Kind.ERROR, "#N/A")]
         return None
+
+    def read(self, inside: list[Token]) -> list[Token]:
+        """How a text is read: as the file says of the first cell, else as it is written."""
+        words = solid(self.plain(inside))
+        found = self.referred(words)
+        if found is None:
+            return [Token(Kind.NAME, f'LET(_t,{join(words)[1:]},IF(ISTEXT(_t),_t,""))')]
+        sheet, area = found
+        reading = self.around.reading(sheet, (area.top, area.left))
+        if reading is not None:
+            return [_text(reading)]
+        prefix = "".join(word.text for word in words[:-1])
+        cell = prefix + print_area(area.top, area.left, area.top, area.left)
+        return [Token(Kind.NAME, f'IF(ISTEXT({cell}),{cell},"")')]
+
+    def referred(self, words: list[Token]) -> tuple[str, Reference] | None:
+        """The sheet's id and the cells of a plain reference."""
+        found = parse_reference(words[-1].text) if words and words[-1].kind is Kind.REFERENCE else None
+        if found is None or len(words) > 2 or (len(words) == 2 and words[0].kind is not Kind.PREFIX):
+            return None
+        sheet = self.sheet_id(unquote_sheet(words[0].text)) if len(words) == 2 else self.place.sheet
+        return None if sheet is None else (sheet, found)
+
+    def pivoted(self, inside: list[Token]) -> list[Token]:
+        """The cell of a pivot table that a GETPIVOTDATA asks for; names of fields are texts that are written out."""
+        arguments = [solid(self.plain(argument)) for argument in split_arguments(inside)]
+        found = self.referred(arguments[1]) if len(arguments) > 1 and len(arguments) % 2 == 0 else None
+        names = [_literal_text(argument) for argument in (arguments[:1] + arguments[2::2])]
+        if found is None or None in names:
+            return [Token(Kind.ERROR, "#REF!")]
+        sheet, area = found
+        data, *fields = [name or "" for name in names]
+        items = [join(argument)[1:] for argument in arguments[3::2]]
+        prefix = quote_sheet(self.around.sheet_names[sheet]) + "!"
+        for grid in self.around.pivots(sheet):
+            top, left, bottom, right = grid.place
+            if top <= area.top <= bottom and left <= area.left <= right:
+                formula = lookup_formula(grid, prefix, data or None, list(zip(fields, items, strict=True)))
+                return [Token(Kind.ERROR, "#REF!") if formula is None else Token(Kind.NAME, formula)]
+        return [Token(Kind.ERROR, "#REF!")]
 
     def outside(self, name: str) -> float:
         if name == "RAND":
@@ -325,6 +374,13 @@ def _literal(value: float) -> Token:
 
 def _text(value: str) -> Token:
     return Token(Kind.STRING, '"' + value.replace('"', '""') + '"')
+
+
+def _literal_text(words: list[Token]) -> str | None:
+    """A text that is written out, or has nothing but ``""`` joined to it."""
+    if [word.text for word in words[1:]] not in ([], ["&", '""']) or not words or words[0].kind is not Kind.STRING:
+        return None
+    return words[0].text[1:-1].replace('""', '"')
 
 
 def _is_text(tokens: list[Token], text: str) -> bool:

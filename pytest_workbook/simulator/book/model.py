@@ -28,6 +28,24 @@ class ErrorValue(str):
     __slots__ = ()
 
 
+class Furigana(str):
+    """A text with the way in which it is read, as Japanese writers note it above the signs.
+
+    Args:
+        text: the text itself.
+        reading: how it is read.
+    """
+
+    __slots__ = ("reading",)
+    reading: str
+
+    def __new__(cls, text: str, reading: str) -> Furigana:
+        """A text that compares as itself."""
+        made = super().__new__(cls, text)
+        made.reading = reading
+        return made
+
+
 # A blank cell is None here and "" in answers. Numbers are float or int, errors are ErrorValue (a str).
 Scalar: TypeAlias = str | float | int | bool | None
 Position: TypeAlias = tuple[int, int]

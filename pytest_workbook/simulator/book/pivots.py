@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from pytest_workbook.simulator.book.beside import Pivot
 from pytest_workbook.simulator.book.core import Core
@@ -14,6 +15,7 @@ from pytest_workbook.simulator.book.opening_parts import Node, parse_tree
 from pytest_workbook.simulator.book.pivot_building import MAX_CELLS, Built, build, joined, used_fields
 from pytest_workbook.simulator.book.pivot_cells import area_of, changed_cells, guard_room, new_area
 from pytest_workbook.simulator.book.pivot_layout import Layout, PivotData
+from pytest_workbook.simulator.book.pivot_lookups import PivotGrid, grid_of, read_lines
 from pytest_workbook.simulator.book.pivot_source import headers, records, source_area
 
 
@@ -88,6 +90,38 @@ class Pivots(Core):
         contents.pivot_data = {**contents.pivot_data, cache: data}
         for pivot, each in pairs:
             self._show(contents, pivot, each)
+
+    @cached_property
+    def _grids(self) -> dict[str, tuple[Pivot, PivotGrid | None]]:
+        """Pivot tables as they are looked up in, each with the one that it was made of, by their parts."""
+        return {}
+
+    def _pivot_grids(self, sheet: str) -> list[PivotGrid]:
+        """The pivot tables of a sheet to be looked up in; those of uncommon layouts are none of them."""
+        found: list[PivotGrid] = []
+        for pivot in self.pivots(sheet):
+            known = self._grids.get(pivot.part)
+            if known is None or known[0] is not pivot:
+                known = self._grids[pivot.part] = pivot, self._grid(pivot)
+            if known[1] is not None:
+                found.append(known[1])
+        return found
+
+    def _grid(self, pivot: Pivot) -> PivotGrid | None:
+        layout, root = self._layout(pivot), self._part(pivot.part)
+        data = self._contents.pivot_data.get(pivot.cache or "")
+        cache = self._part(pivot.cache) if pivot.cache is not None and data is None else None
+        fields = data.fields if data is not None else None if cache is None else read_data(cache)
+        if layout is None or root is None or fields is None or pivot.place is None:
+            return None
+        made = pivot.rebuilt
+        try:
+            rows = read_lines(root, "rowItems") if made is None else made.rows
+            columns = read_lines(root, "colItems") if made is None else made.columns
+            return grid_of(pivot.place, layout, fields, rows, columns)
+        except (ValueError, IndexError):
+            # Damaged, or of items that the data do not have: Excel reads them anew.
+            return None
 
     def _layout(self, pivot: Pivot) -> Layout | None:
         if pivot.rebuilt is not None:

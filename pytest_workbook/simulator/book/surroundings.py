@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, DefinedName, Table
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Contents, DefinedName, Furigana, Position, Table
+from pytest_workbook.simulator.book.pivot_lookups import PivotGrid
 
 _ALL: Final = (MAX_ROWS, MAX_COLUMNS)
 
@@ -36,6 +37,14 @@ def _not_known(_sheet: str) -> tuple[int, int]:
     return _ALL
 
 
+def _no_pivots(_sheet: str) -> Sequence[PivotGrid]:
+    return ()
+
+
+def _not_read(_sheet: str, _position: Position) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What formulas can name, and what they take from outside.
@@ -52,6 +61,8 @@ class Surroundings:
         hidden: gives the hidden rows of the sheet with an id.
         filtered: gives those of them that filters of tables hide.
         extent: gives the numbers of its rows and columns beyond which the sheet with an id is blank.
+        pivots: gives the pivot tables of the sheet with an id.
+        reading: gives how the text of a cell is read, by its sheet's id; None where nothing says so.
     """
 
     sheet_names: Mapping[str, str]
@@ -65,6 +76,8 @@ class Surroundings:
     hidden: Callable[[str], Collection[int]] = _nothing_hidden
     filtered: Callable[[str], Collection[int]] = _nothing_hidden
     extent: Callable[[str], tuple[int, int]] = _not_known
+    pivots: Callable[[str], Sequence[PivotGrid]] = _no_pivots
+    reading: Callable[[str, Position], str | None] = _not_read
 
 
 def name_pattern(
@@ -89,3 +102,35 @@ def sheet_named(name: str, around: Surroundings) -> str | None:
     """The id of a sheet, in any case; None where there is none."""
     key = name.casefold()
     return next((each for each, text in around.sheet_names.items() if text.casefold() == key), None)
+
+
+def surroundings_of(
+    contents: Contents,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[], float],
+    drive_name: str,
+    epoch: int,
+    pivots: Callable[[str], Sequence[PivotGrid]],
+) -> Surroundings:
+    """What formulas of a workbook can name; the other arguments are those of `Surroundings`."""
+    tables = {table.name.casefold(): table for table in contents.tables}
+    names = {(name.sheet, name.name.casefold()): name for name in contents.names}
+    sheets = {sheet.sheet_id: sheet for sheet in contents.sheets}
+
+    def reading(sheet_id: str, position: Position) -> str | None:
+        cell = sheets[sheet_id].cells.get(position)
+        return cell.value.reading if cell is not None and isinstance(cell.value, Furigana) else None
+
+    return Surroundings(
+        sheet_names={sheet.sheet_id: sheet.name for sheet in contents.sheets},
+        tables=tables,
+        names=names,
+        now=now,
+        random=random,
+        drive_name=drive_name,
+        word=name_pattern(tables, names),
+        epoch=epoch,
+        pivots=pivots,
+        reading=reading,
+    )

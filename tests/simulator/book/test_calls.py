@@ -181,8 +181,6 @@ def test_cells_in_the_last_rows_are_cells() -> None:
 @pytest.mark.parametrize(
     ("formula", "value", "excel"),
     [
-        ("=GETPIVOTDATA(B1,A1)", "#NAME?", "#REF!"),
-        ("=PHONETIC(A1)", "#NAME?", "a"),
         ('=FILTERXML("<a>1</a>","//a")', "#NAME?", 1),
         ("=GROUPBY(A1:A2,B1:B2,SUM)", "#NAME?", "a"),
         ("=PIVOTBY(A1:A2,A1:A2,B1:B2,SUM)", "#NAME?", ""),
