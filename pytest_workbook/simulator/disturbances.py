@@ -177,11 +177,17 @@ class Disturbances:
             self._notice("lock")
             raise lock.refusal()
 
-    def check_writer(self, *, is_held: bool) -> None:
-        """Refuse a write while a session of somebody else holds the workbook."""
-        if is_held and not self._is_other:
-            self._notice("lock")
-            raise Lock("", 429).refusal()
+    def check_others(self, what: str, *, is_met: bool, code: str | None = None) -> None:
+        """Refuse a request with 429 that meets others of the same clients.
+
+        Args:
+            what: they are, as a disturbance.
+            is_met: whether it does.
+            code: of the refusal; that of a lock if None.
+        """
+        if is_met and not self._is_other:
+            self._notice(what)
+            raise Lock("", 429, code).refusal()
 
     def check_content(self, file: DriveFile) -> None:
         """Refuse to replace or delete *file* while somebody else holds it."""

@@ -29,6 +29,7 @@ class Profile:
         persist_default: of a creation without ``persistChanges``: ``deny``: 400, as by the metadata; ``true``: it
             persists, as observed in 2016.
         max_sessions: how many sessions one workbook bears, then 429; 0: any number. Staff spoke of about 25 in 2016.
+        session_queue: how many requests of one session may be under way, then 429; 0: any number. Observed 2026.
         writers: ``many``: whoever may write does; ``one``: while a saving session is open, others' writes are a 429.
         parallel_writes: ``throttle``: a write into a workbook that is sent before another one is answered is a 429.
         async_creation_seconds: how long a session takes to create when asked with ``respond-async``; 0: at once.
@@ -53,6 +54,7 @@ class Profile:
     creation_status: Literal[200, 201] = 201
     persist_default: Literal["deny", "true"] = "deny"
     max_sessions: int = 0
+    session_queue: int = 0
     writers: Literal["many", "one"] = "many"
     parallel_writes: Literal["allow", "throttle"] = "allow"
     async_creation_seconds: float = 0.0
@@ -124,7 +126,7 @@ def parse_profile(text: str) -> Profile:
 def _choice(switch: str, value: str) -> int | float | str:
     if switch in _SECONDS:
         return _seconds(switch, value)
-    if switch == "max_sessions":
+    if switch in ("max_sessions", "session_queue"):
         return _count(switch, value)
     if switch not in _CHOICES:
         known = ", ".join(field.name for field in fields(Profile))

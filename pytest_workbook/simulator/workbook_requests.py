@@ -122,9 +122,9 @@ def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, 
     if not is_read:
         state.disturbances.check_write(file)
         if state.profile.writers == "one":
-            state.disturbances.check_writer(is_held=state.sessions.writer(file) not in (None, session))
+            state.disturbances.check_others("lock", is_met=state.sessions.writer(file) not in (None, session))
         if state.profile.parallel_writes == "throttle":
-            state.disturbances.check_writer(is_held=_meets_write(state, file))
+            state.disturbances.check_others("parallel_write", is_met=_meets_write(state, file))
     behind = state.disturbances.read_view(file, session) if is_read else None
     return behind or state.books.open(file)
 
@@ -138,6 +138,16 @@ def _meets_write(state: State, file: DriveFile) -> bool:
         for other in others
     )
     return flight.is_refused
+
+
+def _is_queue_full(state: State, session: Session) -> bool:
+    """Return whether the request was sent while as many of its session were under way as that bears."""
+    flight, most = state.overlaps.current, state.profile.session_queue
+    others = (one for one in flight.before if one.sent is not None and not one.is_refused)
+    if not 0 < most <= sum(one.sent is not None and one.sent.session_id == session.id for one in others):
+        return False
+    flight.is_refused = True
+    return True
 
 
 def _looked_up(state: State, target: Target) -> DriveFile | None:
@@ -222,7 +232,9 @@ def _session(state: State, asked: Asked, file: DriveFile) -> Session | None:
     session_id = asked.request.headers.get(_SESSION_HEADER, "").strip()
     if not session_id:
         return None
-    return state.sessions.use(session_id, file, state.profile.expiry_status, state.profile.expiry_style)
+    found = state.sessions.use(session_id, file, state.profile.expiry_status, state.profile.expiry_style)
+    state.disturbances.check_others("session_queue", is_met=_is_queue_full(state, found), code="OperationQueueFull")
+    return found
 
 
 def _place(file: DriveFile, asked: Asked) -> Place:

@@ -241,6 +241,33 @@ def _elsewhere_batch(world: _World, parts: tuple[dict[str, Any], ...]) -> list[i
     return statuses
 
 
+def test_a_session_bears_so_many_requests_at_once() -> None:
+    """Reads count, those of other sessions and of none do not. Observed 2026."""
+    world = _World("session_queue=2")
+    session, other = world.opened(persist=True), world.opened(persist=False)
+    read, apart = world.request("GET", _CELL, session=session), world.request("GET", _CELL, session=other)
+
+    def late(*others: Request) -> Response:
+        with world.simulator.under_way(read, others):
+            return world.simulator(read)
+
+    with world.simulator.under_way(read):
+        refused = _elsewhere(lambda: late(read))
+        assert [_elsewhere(lambda: late(*others)).status for others in ((), (apart, world.write()))] == [200, 200]  # noqa: B023 - asked at once
+    assert (refused.status, refused.headers["Retry-After"]) == (429, "15")
+    assert codes_in(refused.json())[:2] == ("OperationQueueFull", "tooManyRequestsUncategorized")
+
+
+def test_parts_of_a_parallel_batch_fill_the_queue_of_their_session() -> None:
+    """Those that are too many are refused each for itself; a chain never is."""
+    world = _World("session_queue=3")
+    headers = {"workbook-session-id": world.opened(persist=True)}
+    parts = [{"method": "GET", "url": f"{world.base}/{_CELL}", "headers": headers} for _ in range(5)]
+    assert _batch(world, *parts) == [200, 200, 200, 429, 429]
+    chain = [{**part, "dependsOn": [str(number - 1)]} for number, part in enumerate(parts)]
+    assert _batch(world, parts[0], *chain[1:]) == [200] * 5
+
+
 @pytest.mark.parametrize(("profile", "status"), [("documented", 200), ("strict", 429), ("observed-2026", 429)])
 def test_the_profile_says_whether_writes_may_meet(profile: str, status: int) -> None:
     """The default lets them, as the service often does."""

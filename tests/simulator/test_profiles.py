@@ -26,6 +26,7 @@ def test_switches_change_a_named_profile() -> None:
     assert (found.expiry_status, found.app_only, found.async_creation_seconds) == (400, "deny", 2.5)
     assert parse_profile("add_status=201").add_status == 201
     assert parse_profile("max_sessions=3").max_sessions == 3
+    assert parse_profile("session_queue=4").session_queue == 4
 
 
 @pytest.mark.parametrize(
