@@ -100,7 +100,7 @@ class Filtering(TableColumns):
     def _entries(self, column: Area, icon: Icon | None) -> list[Entry]:
         sheet, styles = self.sheet(column.sheet), self._contents.styles
         rows = range(column.top, column.bottom + 1) if icon is not None else range(0)
-        icons = icons_in(self.package, sheet, [(row, column.left) for row in rows])
+        icons = icons_in(self, sheet, [(row, column.left) for row in rows])
         entries = []
         for row, (text,) in enumerate(self.text(column), column.top):
             position = (row, column.left)

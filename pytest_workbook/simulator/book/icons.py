@@ -7,21 +7,25 @@ and for mixed icons, which stand in the worksheet's list of extensions, [MS-XLSX
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Reference, parse_reference
-from pytest_workbook.simulator.book.model import Position, Sheet
+from pytest_workbook.simulator.book.core import Core
+from pytest_workbook.simulator.book.errors import BookError, InvalidFormula
+from pytest_workbook.simulator.book.model import Position, Scalar, Sheet
 from pytest_workbook.simulator.book.opening_filters import icon_of
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, parse_tree
 from pytest_workbook.simulator.book.package import Package
-from pytest_workbook.simulator.book.saving_moves import moved_ranges
+from pytest_workbook.simulator.book.saving_moves import moved_ranges, shifted_formula
 from pytest_workbook.simulator.book.saving_xml import as_utf8, outline
 from pytest_workbook.simulator.book.table_view import Icon
 
 _FORMAT: Final = "conditionalFormatting"
+# Gives the number of a formula without leading "=".
+Calculate = Callable[[str], float | None]
 _DEFAULT_SET: Final = "3TrafficLights1"
 _LAST: Final = 2**31
 
@@ -52,25 +56,38 @@ class IconRule:
     priority: int
 
 
-def icons_in(original: object, sheet: Sheet, positions: Sequence[Position]) -> Mapping[Position, Icon]:
+def icons_in(book: Core, sheet: Sheet, positions: Sequence[Position]) -> Mapping[Position, Icon]:
     """The icons of some cells of a workbook.
 
     Args:
-        original: the file that it came from, if it came from one.
+        book: the workbook.
         sheet: whose cells they are.
         positions: the cells; the file is looked at only if there are any.
     """
-    if not positions or not isinstance(original, Original):
+    if not positions or not isinstance(book.package, Original):
         return {}
-    return icons_at(read_icon_rules(original.package, sheet), sheet, positions)
+
+    def calculate(formula: str) -> float | None:
+        try:
+            _, rows = book.evaluate("=" + shifted_formula(formula, sheet), sheet.sheet_id)
+        except (BookError, InvalidFormula):
+            return None
+        return _number(rows[0][0])
+
+    return icons_at(read_icon_rules(book.package.package, sheet, calculate), sheet, positions)
 
 
-def read_icon_rules(package: Package, sheet: Sheet) -> list[IconRule]:
-    """The rules of a sheet's part, with their cells where they are now; those that name a formula are left out.
+def _number(value: Scalar) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def read_icon_rules(package: Package, sheet: Sheet, calculate: Calculate) -> list[IconRule]:
+    """The rules of a sheet's part, with their cells where they are now.
 
     Args:
         package: the file.
         sheet: with its moves.
+        calculate: gives the number of a threshold's formula; a rule without one is left out.
     """
     if sheet.part is None:
         return []
@@ -84,7 +101,7 @@ def read_icon_rules(package: Package, sheet: Sheet) -> list[IconRule]:
     for node in formats:
         texts = moved_ranges(node.attributes.get("sqref", "") or _text(node, "sqref"), sheet.moves).split()
         areas = tuple(area for text in texts if (area := parse_reference(text)) is not None)
-        found += [rule for each in node.all("cfRule") if (rule := _rule(each, areas)) is not None]
+        found += [rule for each in node.all("cfRule") if (rule := _rule(each, areas, calculate)) is not None]
     return sorted(found, key=lambda rule: rule.priority)
 
 
@@ -98,12 +115,12 @@ def _text(node: Node, name: str) -> str:
     return "" if found is None else found.text.strip()
 
 
-def _rule(node: Node, areas: tuple[Reference, ...]) -> IconRule | None:
+def _rule(node: Node, areas: tuple[Reference, ...], calculate: Calculate) -> IconRule | None:
     icon_set = node.child("iconSet")
     if node.attributes.get("type") != "iconSet" or icon_set is None:
         return None
     limits = icon_set.all("cfvo")
-    thresholds = tuple(threshold for each in limits if (threshold := _threshold(each)) is not None)
+    thresholds = tuple(found for each in limits if (found := _threshold(each, calculate)) is not None)
     icons = _icons(icon_set, len(limits))
     if not icons or len(thresholds) != len(icons):
         return None
@@ -122,13 +139,13 @@ def _icons(icon_set: Node, count: int) -> tuple[Icon | None, ...]:
     return tuple(icons[::-1] if is_on(icon_set, "reverse") else icons)
 
 
-def _threshold(node: Node) -> _Threshold | None:
-    kind = node.attributes.get("type", "num")
+def _threshold(node: Node, calculate: Calculate) -> _Threshold | None:
+    kind, text = node.attributes.get("type", "num"), node.attributes.get("val", "") or _text(node, "f") or "0"
     try:
-        value = float(node.attributes.get("val", "") or _text(node, "f") or "0")
+        value: float | None = float(text)
     except ValueError:
-        return None
-    if kind == "formula" or not math.isfinite(value):
+        value = calculate(text)
+    if value is None or not math.isfinite(value):
         return None
     return _Threshold(kind, value, node.attributes.get("gte") not in ("0", "false"))
 
@@ -156,9 +173,9 @@ def icons_at(rules: Sequence[IconRule], sheet: Sheet, positions: Sequence[Positi
 def _numbers(sheet: Sheet, areas: Sequence[Reference]) -> Mapping[Position, float]:
     """The numbers in areas of a sheet."""
     return {
-        (row, column): float(value)
+        (row, column): value
         for (row, column), cell in sheet.cells.items()
-        if isinstance(value := cell.shown, int | float) and not isinstance(value, bool)
+        if (value := _number(cell.shown)) is not None
         if any(area.top <= row <= area.bottom and area.left <= column <= area.right for area in areas)
     }
 

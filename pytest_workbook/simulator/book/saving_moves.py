@@ -163,6 +163,16 @@ def moved_formula(element: Element, text: bytes, sheet: Sheet) -> Edit:
         sheet: with its moves.
     """
     formula = html.unescape(text[element.open_end : element.close].decode())
+    return Edit(element.open_end, element.close, escape(shifted_formula(formula, sheet)).encode())
+
+
+def shifted_formula(formula: str, sheet: Sheet) -> str:
+    """A formula of a sheet after its moves; what is no formula stays as it is.
+
+    Args:
+        formula: without leading ``=``.
+        sheet: with its moves.
+    """
     for move in sheet.moves:
         by = move.area
         try:
@@ -171,4 +181,4 @@ def moved_formula(element: Element, text: bytes, sheet: Sheet) -> Edit:
             )
         except InvalidFormula:
             break
-    return Edit(element.open_end, element.close, escape(formula).encode())
+    return formula

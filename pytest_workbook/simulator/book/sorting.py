@@ -122,7 +122,7 @@ class Sorting(Tables):
                 return
             by_icon = any(key.sort_on == "Icon" for key in keys)
             places = [place for place in sheet.cells if used.contains(*place)] if by_icon else []
-            lines = _Lines(sheet, used, sideways, self._contents.styles, icons_in(self.package, sheet, places))
+            lines = _Lines(sheet, used, sideways, self._contents.styles, icons_in(self, sheet, places))
             before = lines.shown(has_headers=has_headers)
             self._rearrange(lines, before, _ordered(lines, before, keys, match_case=match_case))
 

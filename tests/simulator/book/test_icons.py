@@ -42,7 +42,7 @@ def opened(*rules: object, values: list[object] | None = None) -> Workbook:
 def icons(book: Workbook, first: int = 1) -> list[int | None]:
     """The place in its set of the icon of each cell."""
     positions: list[Position] = [(row, 0) for row in range(first, first + 6)]
-    found = icons_in(book.package, book.sheet("Sheet"), positions)
+    found = icons_in(book, book.sheet("Sheet"), positions)
     return [found[position].index if position in found else None for position in positions]
 
 
@@ -53,12 +53,12 @@ def icons(book: Workbook, first: int = 1) -> list[int | None]:
         (icon_rule("3Arrows", "percent", [0, 33, 67], reverse=True), [2, 2, 1, 1, 0, 0]),
         (icon_rule("4Rating", "num", [0, 10, 50, 100]), [0, 1, 1, 2, 2, 3]),
         (icon_rule("5Quarters", "percentile", [0, 20, 40, 60, 80]), [0, 1, 2, 3, 4, 4]),
-        (icon_rule("3Arrows", "formula", [0, 1, 2]), [None] * 6),
+        (icon_rule("3Arrows", "formula", [0, 33, 67]), [0, 0, 1, 1, 2, 2]),
         (Rule("expression", priority=1, formula=["A1>1"]), [None] * 6),
     ],
 )
 def test_icons_follow_thresholds(rule: object, expected: list[int | None]) -> None:
-    """In numbers, percent and percentiles, forward and in reverse; those of formulas are not known."""
+    """In numbers, percent and percentiles, by plain formulas, forward and in reverse."""
     assert icons(opened(rule)) == expected
 
 
@@ -88,15 +88,15 @@ def test_icons_move_with_their_cells() -> None:
     book.insert_cells(book.area("1:1"), Shift.DOWN)
     assert icons(book, 2) == [0, 0, 1, 1, 2, 2]
     added = book.add_sheet("New")
-    assert icons_in(book.package, added, [(0, 0)]) == {}
-    assert icons_in(None, added, [(0, 0)]) == {}
+    assert icons_in(book, added, [(0, 0)]) == {}
+    assert icons_in(Workbook.blank(), added, [(0, 0)]) == {}
 
 
 def newer(*formats: str) -> list[Icon | None]:
     """The icons of the numbers by formats of Excel 2010."""
     book = open_workbook(with_icons(_NUMBERS, *formats))
     positions: list[Position] = [(row, 0) for row in range(1, 7)]
-    found = icons_in(book.package, book.sheet("Sheet"), positions)
+    found = icons_in(book, book.sheet("Sheet"), positions)
     return [found.get(position) for position in positions]
 
 
@@ -132,15 +132,34 @@ def test_icons_may_be_mixed() -> None:
     "wrong",
     [
         icon_format('iconSet="3Suns"', ["0", "33", "67"]),
-        icon_format('iconSet="3Stars"', ["0", "$B$1", "67"]),
+        icon_format('iconSet="3Stars"', ["0", "$B$1&amp;$A$1", "67"]),
+        icon_format('iconSet="3Stars"', ["0", "1/0", "67"], kind="formula"),
+        icon_format('iconSet="3Stars"', ["0", "SUM(", "67"], kind="formula"),
+        icon_format('iconSet="3Stars"', ["0", "TRUE", "67"], kind="formula"),
         icon_format('iconSet="3Stars"', []),
         icon_format('iconSet="3Stars" custom="1"', ["0", "33", "67"], '<x14:cfIcon iconSet="3Stars" iconId="1"/>'),
         icon_format('iconSet="3Stars"', ["0", "33", "67"], cells=""),
     ],
 )
 def test_formats_that_say_nothing_known_show_no_icons(wrong: str) -> None:
-    """A set that nobody knows, a formula, no thresholds, too few icons, no cells."""
+    """A set that nobody knows, formulas that give no number, no thresholds, too few icons, no cells."""
     assert newer(wrong) == [None] * 6
+
+
+def test_thresholds_may_be_formulas() -> None:
+    """Of any kind; they follow the cells that they name, and are lost with them."""
+    formats = icon_format('iconSet="3Stars"', ["0", "$A$4", "$A$6"], kind="formula")
+    assert [icon and icon.index for icon in newer(formats)] == [0, 0, 1, 1, 2, 2]
+    shares = icon_format('iconSet="3Stars"', ["0", "$A$3*3", "AVERAGE($A$4,101)"], kind="percent")
+    assert [icon and icon.index for icon in newer(shares)] == [0, 0, 1, 1, 2, 2]
+    book = open_workbook(with_icons(_NUMBERS, formats))
+    book.insert_cells(book.area("1:1"), Shift.DOWN)
+    book.write(book.area("A5"), values=[[50]])
+    assert icons(book, 2) == [0, 0, 1, 1, 2, 2]
+    book.write(book.area("A5"), values=[[5]])
+    assert icons(book, 2) == [0, 1, 1, 1, 2, 2]
+    book.delete_cells(book.area("5:5"), Shift.UP)
+    assert icons(book, 2) == [None] * 6
 
 
 def test_tables_are_filtered_and_sorted_by_icons_of_excel_2010() -> None:
