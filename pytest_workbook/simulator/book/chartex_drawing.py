@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
 from pytest_workbook.simulator.book.chartex_trees import parts_of, rectangles
 from pytest_workbook.simulator.book.charts_colors import series_color
 from pytest_workbook.simulator.book.charts_picture import Picture, Shape
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+# Of matplotlib, which only `charts_drawing` knows.
+Axes: TypeAlias = Any
 _WIDTH: Final = 0.7
 _EDGE: Final = "white"
 _INK: Final = "#404040"
