@@ -176,9 +176,11 @@ def _session_request(state: State, asked: Asked, file: DriveFile, action: str) -
 
 def _create(state: State, asked: Asked, file: DriveFile) -> Reply:
     body = json_of(asked.request)
-    given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
+    sent = body if isinstance(body, dict) else {}
+    given = {name.lower(): value for name, value in sent.items()}
     persist = given.pop("persistchanges", state.profile.persist_default == "true" or None)
-    if not isinstance(persist, bool) or any("@odata." not in name for name in given):
+    is_more = len(given) + 1 < len(sent) or any("@odata." not in name for name in given)
+    if not isinstance(body, dict) or not isinstance(persist, bool) or is_more:
         msg = "'persistChanges' takes true or false, and is the only parameter"
         raise invalid_argument(msg)
     if persist:
