@@ -161,7 +161,13 @@ def test_the_address_says_what_is_shown(tmp_path: Path) -> None:
     more = (
         exchange_row(number=4, path="worksheets/Costs", status=429, fault="throttle", codes=("TooManyRequests",)),
         exchange_row(
-            number=5, path="worksheets/Costs", is_retry=True, waited=10.0, session="session-2", test="a.py::c"
+            number=5,
+            path="worksheets/Costs",
+            status=404,
+            is_retry=True,
+            waited=10.0,
+            session="session-2",
+            test="a.py::c",
         ),
     )
     second = session_row(name="session-2", end="leaked", moments=(Moment("created", 0.0, 4), Moment("leaked", 9.0, 5)))
@@ -172,7 +178,7 @@ def test_the_address_says_what_is_shown(tmp_path: Path) -> None:
             tests=(*made.tests, outcome_row(node="a.py::c", outcome="failed")),
         )
     )
-    shown = _show(tmp_path, html, "status=4xx&text=costs")
+    shown = _show(tmp_path, html, "status=4xx&text=costs&end=closed")
     assert "which did not run here" not in shown.text
     assert "1 exchange of 5, in 1 session" in shown.text
     assert "worksheets/Costs 429 TooManyRequests" in shown.text
