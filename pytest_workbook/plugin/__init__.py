@@ -84,6 +84,13 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
         center_of(items[0].config).is_deselecting = True
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Count the tests there are, before anybody can leave some out."""
+    tests = [one for one in report.result or () if isinstance(one, pytest.Item)]
+    if tests:
+        center_of(tests[0].config).collection.met(len(tests))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
     """Remember all tests there are, before others leave some out."""

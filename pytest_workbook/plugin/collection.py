@@ -26,8 +26,13 @@ class Collection:
         self.config = config
         self.all: Sequence[pytest.Item] = ()
         self.has_errors = False
+        self._met = 0
         self._kept = 0
         self._from_workers: list[list[list[str]] | None] = []
+
+    def met(self, count: int) -> None:
+        """Count tests that a module or class gave."""
+        self._met += count
 
     def gathered(self, items: Sequence[pytest.Item]) -> None:
         """Remember all tests there are."""
@@ -46,7 +51,7 @@ class Collection:
         """
         from pytest_workbook.plugin.ownership import collected_folders
 
-        if self.has_errors or not self.all or self._kept != len(self.all):
+        if self.has_errors or not self.all or not self._kept == len(self.all) == self._met:
             return None
         return collected_folders(self.config)
 

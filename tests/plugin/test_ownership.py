@@ -83,7 +83,11 @@ def test_complete_runs_tell_what_nobody_owns(pytester: pytest.Pytester) -> None:
     assert parameter == "cassettes/test_it/test_n-9.workbook.yaml (of test_it.py::test_n[9])"
     assert _unowned(run(pytester, "--workbook-mode=simulate", "-n", "2")) == found
     assert _unowned(run(pytester, "--workbook-mode=simulate", "-k=not test_n", subprocess=False)) == []
-    pytester.makeconftest(_CONFTEST.replace("IS_DROPPING = False", "IS_DROPPING = True"))
+    dropping = _CONFTEST.replace("IS_DROPPING = False", "IS_DROPPING = True")
+    pytester.makeconftest(dropping)
+    assert _unowned(run(pytester, "--workbook-mode=simulate", subprocess=False)) == []
+    first = "import pytest\n@pytest.hookimpl(wrapper=True, tryfirst=True)\ndef pytest_coll"
+    pytester.makeconftest(f"{dropping}\n    yield\n".replace("def pytest_coll", first))
     assert _unowned(run(pytester, "--workbook-mode=simulate", subprocess=False)) == []
 
 
