@@ -20,7 +20,7 @@ class Flights:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._aloft: dict[Hashable, tuple[str, Request]] = {}
+        self._aloft: dict[Hashable, tuple[str | None, Request]] = {}
         self._met: set[Hashable] = set()
         self._before: dict[Hashable, tuple[Request, ...]] = {}
 
@@ -39,19 +39,19 @@ class Flights:
         return actor in self._met
 
     def before(self, actor: Hashable) -> tuple[Request, ...]:
-        """Return the writes to any workbook that were under way when *actor* sent the one it has under way."""
+        """Return the writes, to any workbook and in batches, that were under way when *actor* sent what it has so."""
         return self._before.get(actor, ())
 
     def begin(self, request: Request, actor: Hashable) -> bool:
         """Let *request* be under way if it is a write; return whether ``end`` is to be called when it is answered."""
-        workbook = workbook_of(request.url) if request.method not in _READS else None
-        if workbook is None:
+        workbook = workbook_of(request.url)
+        if request.method in _READS or (workbook is None and not _is_batch(request.url)):
             return False
         with self._lock:
             if actor in self._aloft:
                 return False
             others = [other for other, (where, _) in self._aloft.items() if where == workbook]
-            if others:
+            if others and workbook is not None:
                 self._met.update(others, [actor])
             self._before[actor] = tuple(sent for _, sent in self._aloft.values())
             self._aloft[actor] = workbook, request
@@ -80,3 +80,8 @@ def workbook_of(url: str) -> str | None:
     if found is None or found[1].partition("/")[0].partition("?")[0].lower() != "workbook":
         return None
     return found[0].path.lower()
+
+
+def _is_batch(url: str) -> bool:
+    path = (service_path(url) or "").partition("?")[0].replace("%24", "$")
+    return path.rstrip("/").lower() == "/$batch"

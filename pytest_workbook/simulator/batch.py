@@ -10,16 +10,15 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from pytest_workbook.simulator.asked import json_of
-from pytest_workbook.simulator.overlaps import Overlaps, sent_of
+from pytest_workbook.simulator.overlaps import Flight, Overlaps, Sent, sent_of
 from pytest_workbook.simulator.replies import Refusal, Reply
 from pytest_workbook.simulator.urls import located
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["answer_batch"]
+__all__ = ["answer_batch", "is_batch", "sent_in"]
 
 _MOST = 20
 _VERBS = ("GET", "POST", "PATCH", "PUT", "DELETE")
@@ -46,16 +45,43 @@ def answer_batch(request: Request, root: str, answer: Callable[[Request], Respon
         Refusal: 400 where the batch is malformed.
     """
     parts = _parts(request, root)
-    at_once = [sent_of(part.request) for part in parts] if not any(part.needs for part in parts) else []
-    with overlaps.together(at_once) as flights:
-        own = {part.id: flight for part, flight in zip(parts, flights, strict=False)}
-        done = _done(parts, answer, lambda part: overlaps.carried(own.get(part.id)))
+    if any(part.needs for part in parts):
+        done = _done(parts, lambda part: _answered(part, answer, overlaps))
+    else:
+        with overlaps.together([sent_in(part.request) for part in parts]) as flights:
+            own = {part.id: flight for part, flight in zip(parts, flights, strict=True)}
+            done = _done(parts, lambda part: _carried(part, answer, overlaps, own[part.id]))
     return Reply(200, {"responses": [_shown(part_id, response) for part_id, response in done.items()]})
 
 
-def _done(
-    parts: list[_Part], answer: Callable[[Request], Response], carried: Callable[[_Part], AbstractContextManager[None]]
-) -> dict[str, Response]:
+def sent_in(request: Request) -> tuple[Sent, ...]:
+    """Return what *request* says of itself, or its parts of themselves where it is a batch."""
+    if (one := sent_of(request)) is not None:
+        return (one,)
+    try:
+        root, path, _ = located(request.url)
+        parts = _parts(request, root) if is_batch(path) else []
+    except Refusal:
+        return ()
+    return tuple(sent for part in parts if (sent := sent_of(part.request)) is not None)
+
+
+def is_batch(path: str) -> bool:
+    """Return whether *path*, below the version and normalised, is that of batches."""
+    return path.rstrip("/").lower() == "/$batch"
+
+
+def _answered(part: _Part, answer: Callable[[Request], Response], overlaps: Overlaps) -> Response:
+    with overlaps.together([sent_in(part.request)]) as (flight,):
+        return _carried(part, answer, overlaps, flight)
+
+
+def _carried(part: _Part, answer: Callable[[Request], Response], overlaps: Overlaps, flight: Flight) -> Response:
+    with overlaps.carried(flight):
+        return answer(part.request)
+
+
+def _done(parts: list[_Part], answer: Callable[[_Part], Response]) -> dict[str, Response]:
     done: dict[str, Response] = {}
     waiting = list(parts)
     while waiting:
@@ -65,8 +91,7 @@ def _done(
             raise _bad(msg)
         waiting.remove(part)
         failed = any(done[need].status >= 400 for need in part.needs)
-        with carried(part):
-            done[part.id] = _failed_dependency() if failed else answer(part.request)
+        done[part.id] = _failed_dependency() if failed else answer(part)
     return done
 
 
@@ -122,7 +147,7 @@ def _is_below(url: str, root: str) -> bool:
         to, path, _ = located(f"{root}/{url.lstrip('/')}")
     except Refusal:
         return False
-    return to.lower() == root.lower() and path.rstrip("/").lower() != "/$batch"
+    return to.lower() == root.lower() and not is_batch(path)
 
 
 def _headers(given: object, outer: Request) -> Headers:

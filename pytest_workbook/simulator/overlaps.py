@@ -64,12 +64,12 @@ class Flight:
     """One request between its sending and its answer.
 
     Args:
-        sent: what it says of itself; None for one that concerns no item.
+        sent: what it says of itself; several for a batch, none for one that concerns no item.
         before: those that were under way when it was sent.
         is_refused: whether it was refused because of others.
     """
 
-    sent: Sent | None
+    sent: tuple[Sent, ...] = ()
     before: tuple[Flight, ...] = ()
     is_refused: bool = False
 
@@ -89,10 +89,10 @@ class Overlaps:
     @property
     def current(self) -> Flight:
         """The calling thread's request."""
-        return self._local.flight or Flight(None)
+        return self._local.flight or Flight()
 
     @contextmanager
-    def aloft(self, sent: Sent | None, others: Sequence[Sent | None] = ()) -> Iterator[None]:
+    def aloft(self, sent: tuple[Sent, ...], others: Sequence[tuple[Sent, ...]] = ()) -> Iterator[None]:
         """Let a request be under way within the block; within another one of this thread it is the same.
 
         Args:
@@ -110,8 +110,8 @@ class Overlaps:
                 self._end([flight])
 
     @contextmanager
-    def together(self, sent: Sequence[Sent | None]) -> Iterator[list[Flight]]:
-        """Let requests be under way within the block, all at once, as sent in this order."""
+    def together(self, sent: Sequence[tuple[Sent, ...]]) -> Iterator[list[Flight]]:
+        """Let parts of this thread's request be under way within the block, all at once, as sent in this order."""
         flights = self._begun(sent, [])
         try:
             yield flights
@@ -119,19 +119,22 @@ class Overlaps:
             self._end(flights)
 
     @contextmanager
-    def carried(self, flight: Flight | None) -> Iterator[None]:
-        """Let what the calling thread asks within the block be *flight*; None: requests of their own."""
+    def carried(self, flight: Flight) -> Iterator[None]:
+        """Let what the calling thread asks within the block be *flight*."""
         before, self._local.flight = self._local.flight, flight
         try:
             yield
         finally:
             self._local.flight = before
 
-    def _begun(self, sent: Sequence[Sent | None], others: list[Flight]) -> list[Flight]:
+    def _begun(self, sent: Sequence[tuple[Sent, ...]], others: list[Flight]) -> list[Flight]:
+        whole = self.current
         with self._lock:
+            # What was under way when a batch was sent was so for its parts; they do not meet the batch itself.
+            known = [one for one in dict.fromkeys((*whole.before, *self._aloft)) if one is not whole]
             flights: list[Flight] = []
             for one in sent:
-                flights.append(Flight(one, (*self._aloft, *others, *flights)))
+                flights.append(Flight(one, (*known, *others, *flights)))
             self._aloft += flights
             return flights
 

@@ -18,7 +18,7 @@ from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.graph.labels import label
 from pytest_workbook.simulator.addresses import Target, parse
 from pytest_workbook.simulator.asked import Asked
-from pytest_workbook.simulator.batch import answer_batch
+from pytest_workbook.simulator.batch import answer_batch, is_batch, sent_in
 from pytest_workbook.simulator.blank import blank_workbook
 from pytest_workbook.simulator.book.errors import BookError
 from pytest_workbook.simulator.books import MAX_UNZIPPED, Books, ParsedWorkbooks
@@ -31,7 +31,7 @@ from pytest_workbook.simulator.heads import Heads
 from pytest_workbook.simulator.links import Links
 from pytest_workbook.simulator.members import Members, load
 from pytest_workbook.simulator.operations import Operations
-from pytest_workbook.simulator.overlaps import Flight, sent_of
+from pytest_workbook.simulator.overlaps import Flight
 from pytest_workbook.simulator.profiles import Profile, parse_profile
 from pytest_workbook.simulator.rehearsal import unchanged
 from pytest_workbook.simulator.replies import Refusal, Reply, from_book, method_not_allowed
@@ -133,7 +133,7 @@ class Simulator:
             request: as it is sent; what is asked within is taken for it.
             others: more that were under way when it was sent.
         """
-        with self._state.overlaps.aloft(sent_of(request), [sent_of(one) for one in others]):
+        with self._state.overlaps.aloft(sent_in(request), [sent_in(one) for one in others]):
             yield
 
     def rehearse(self, request: Request) -> Response:
@@ -145,7 +145,7 @@ class Simulator:
 
     def by_other(self, request: Request) -> Response:
         """Answer *request* of somebody else, whom neither locks nor lags concern."""
-        with self._lock, self._state.disturbances.as_other(), self._state.overlaps.carried(Flight(None)):
+        with self._lock, self._state.disturbances.as_other(), self._state.overlaps.carried(Flight()):
             return self(request)
 
     def later(self, file: DriveFile, seconds: float, request: Request) -> None:
@@ -315,7 +315,7 @@ class Simulator:
             return serve(request)
         root, path, query = located(request.url)
         claims = check_bearer(request.headers.get("Authorization"), self._state.clock.utc(), self._tokens_since)
-        if path.rstrip("/").lower() == "/$batch":
+        if is_batch(path):
             if request.method != "POST":
                 raise method_not_allowed(request.method)
             return answer_batch(request, root, part, self._state.overlaps)

@@ -132,7 +132,7 @@ def _book(state: State, asked: Asked, file: DriveFile, session: Session | None, 
 def _meets_write(state: State, file: DriveFile) -> bool:
     """Return whether the request was sent while another write into the saved workbook was under way."""
     flight = state.overlaps.current
-    others = (one.sent for one in flight.before if one.sent is not None and not one.is_refused)
+    others = (sent for one in flight.before if not one.is_refused for sent in one.sent)
     flight.is_refused = any(
         other.is_write and not state.sessions.is_private(other.session_id) and _looked_up(state, other.target) is file
         for other in others
@@ -143,8 +143,8 @@ def _meets_write(state: State, file: DriveFile) -> bool:
 def _is_queue_full(state: State, session: Session) -> bool:
     """Return whether the request was sent while as many of its session were under way as that bears."""
     flight, most = state.overlaps.current, state.profile.session_queue
-    others = (one for one in flight.before if one.sent is not None and not one.is_refused)
-    if not 0 < most <= sum(one.sent is not None and one.sent.session_id == session.id for one in others):
+    others = (one for one in flight.before if not one.is_refused)
+    if not 0 < most <= sum(any(sent.session_id == session.id for sent in one.sent) for one in others):
         return False
     flight.is_refused = True
     return True

@@ -56,6 +56,17 @@ def test_others_do_not_meet_a_write(other: Request) -> None:
         assert not flights.is_met(2)
 
 
+@pytest.mark.parametrize("batch", [f"{_ROOT}/$batch", f"{_ROOT}/%24batch?x=1", f"{_ROOT}/$BATCH/"])
+def test_batches_are_known_to_what_is_sent_after_them(batch: str) -> None:
+    """What they write is for others to say, so that they meet nothing here."""
+    flights = Flights()
+    sent = Request("POST", batch)
+    with flights.aloft(sent, 1), flights.aloft(Request("POST", batch), 2), flights.aloft(_WRITE, 3):
+        assert flights.before(2) == (sent,)
+        assert len(flights.before(3)) == 2
+        assert [flights.is_met(actor) for actor in (1, 2, 3)] == [False] * 3
+
+
 def test_writes_one_after_the_other_do_not_meet() -> None:
     """Also where the first one failed."""
     flights = Flights()

@@ -29,7 +29,19 @@ async def with_aiohttp(session, cells):
                 return answer.status
         return await asyncio.gather(*map(write, cells))
 
-@pytest.mark.parametrize("write", [with_httpx, with_aiohttp])
+async def with_batches(session, cells):
+    root, _, base = session.url.partition("/v1.0")
+    async with httpx.AsyncClient(headers={"Authorization": session.headers["Authorization"]}) as client:
+        def batch(cell):
+            session_id = session.headers["workbook-session-id"]
+            headers = {"Content-Type": "application/json", "workbook-session-id": session_id}
+            part = {"id": "1", "method": "PATCH", "url": f"{base}/{CELL.format(cell)}", "headers": headers,
+                    "body": {"values": [[cell]]}}
+            return client.post(f"{root}/v1.0/$batch", json={"requests": [part]})
+        answers = await asyncio.gather(*map(batch, cells))
+        return [answer.json()["responses"][0]["status"] for answer in answers]
+
+@pytest.mark.parametrize("write", [with_httpx, with_aiohttp, with_batches])
 @pytest.mark.workbook(profile="strict", persist_changes=True)
 def test_tasks_that_meet(workbook_session, write):
     assert asyncio.run(write(workbook_session, ["A1", "B1", "C1"])) == [200, 429, 429]
@@ -90,4 +102,4 @@ def test_writes_that_meet_are_throttled(pytester: pytest.Pytester) -> None:
     """Of tasks all but the first, of threads the one that is sent while the other is not answered."""
     make_workbook(pytester.path / "book.xlsx")
     project(pytester, _TESTS, conftest=_CONFTEST)
-    run(pytester).assert_outcomes(passed=5)
+    run(pytester).assert_outcomes(passed=6)

@@ -233,6 +233,28 @@ def test_parts_of_a_chain_do_not_meet(world: _World) -> None:
         assert _elsewhere_batch(world, chain) == [429, 424]
 
 
+def test_batches_meet_as_their_parts_would(world: _World) -> None:
+    """A batch is under way until all of it is answered: writes of another one meet it, and so does a single one."""
+    chain = (_part(world, "a"), _part(world, "b", dependsOn=["0"]))
+    given = [
+        {"id": str(number), "headers": {"Content-Type": "application/json"}, **part}
+        for number, part in enumerate(chain)
+    ]
+    whole = world.request("POST", "/$batch", {"requests": given})
+    read = world.request(
+        "POST", "/$batch", {"requests": [{"id": "1", "method": "GET", "url": f"{world.base}/{_CELL}"}]}
+    )
+    with world.simulator.under_way(whole):
+        assert _elsewhere_batch(world, chain) == [429, 424]
+        assert _elsewhere(lambda: world.simulator(world.write())).status == 429
+        assert world.simulator(whole).status == 200
+    assert world.cell() == "b"
+    with world.simulator.under_way(read):
+        assert _elsewhere_batch(world, chain) == [200, 200]
+    with world.simulator.under_way(whole, [world.write()]):
+        assert [one["status"] for one in world.simulator(whole).json()["responses"]] == [429, 424]
+
+
 def _elsewhere_batch(world: _World, parts: tuple[dict[str, Any], ...]) -> list[int]:
     statuses: list[int] = []
     thread = threading.Thread(target=lambda: statuses.extend(_batch(world, *parts)))
@@ -314,10 +336,10 @@ def test_nothing_is_kept_of_what_is_over() -> None:
     overlaps = Overlaps()
 
     def flights() -> Iterator[object]:
-        with overlaps.aloft(None):
+        with overlaps.aloft(()):
             yield overlaps.current
-            with overlaps.carried(None), overlaps.aloft(None):
-                yield overlaps.current
+            with overlaps.together([(), ()]) as parts:
+                yield parts[1]
 
     outer, inner = flights()
     assert outer is not inner
