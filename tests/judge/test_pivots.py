@@ -21,10 +21,12 @@ _SHAPES = {
     "columns": Shape(columns=(1,), header_rows=2),
     "several": Shape(data=(("S", 2, "sum"), ("A", 3, "average"))),
     **{function: Shape(data=(("X", 2, function),)) for function in ("count", "max", "min", "product")},
+    "no bottom": Shape(columns=(1,), header_rows=2, attributes=' rowGrandTotals="0"'),
+    "no edge": Shape(columns=(1,), header_rows=2, attributes=' colGrandTotals="0"'),
     "page": Shape(pages=((1, 1),)),
 }
 _HEADS = {
-    "columns": (("Sum of Units", "Column Labels"), ("Row Labels",)),
+    **dict.fromkeys(("columns", "no bottom", "no edge"), (("Sum of Units", "Column Labels"), ("Row Labels",))),
     "several": (("Row Labels", "S", "A"),),
     "tabular": (("Region", "Product", "Sum of Units"),),
     "outline": (("Region", "Product", "Sum of Units"),),

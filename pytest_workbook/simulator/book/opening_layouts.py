@@ -102,7 +102,7 @@ def _item(node: Node) -> Item:
 
 def _layout(root: Node) -> Layout:
     _expect(not any(child.name in _COMPLEX_CHILDREN and child.children for child in root.children))
-    _expect(not is_on(root, "dataOnRows") and not any(_repeats_labels(node) for node in _each(root)))
+    _expect(not any("pivotShowAs" in node.attributes for node in _each(root)))
     fields = tuple(_field(node) for node in root.below("pivotFields", "pivotField"))
     rows = tuple(_places(root, "rowFields"))
     columns = tuple(place for place in _places(root, "colFields") if place >= 0)
@@ -125,8 +125,9 @@ def _layout(root: Node) -> Layout:
         tuple(_page(node) for node in root.below("pageFields", "pageField")),
         int(places["firstDataRow"]),
         int(places["firstDataCol"]),
-        is_on(root, "colGrandTotals", default=True),
+        # As Excel's own files have it: the totals of rows are the last line of the rows.
         is_on(root, "rowGrandTotals", default=True),
+        is_on(root, "colGrandTotals", default=True),
         unescaped(root.attributes.get("grandTotalCaption", "Grand Total")),
     )
     used = [*rows, *columns, *(each.field for each in data), *(page for page, _ in layout.pages)]
@@ -154,10 +155,6 @@ def _each(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children:
         yield from _each(child)
-
-
-def _repeats_labels(node: Node) -> bool:
-    return any(name.startswith("fillDownLabels") or name == "pivotShowAs" for name in node.attributes)
 
 
 def _places(root: Node, name: str) -> Iterator[int]:
@@ -193,6 +190,8 @@ def _field(node: Node) -> PivotField:
         is_on(node, "defaultSubtotal", default=True),
         is_on(node, "subtotalTop", default=True),
         node.attributes.get("sortType", "manual"),
+        is_on(node, "includeNewItemsInFilter"),
+        any(is_on(each, "fillDownLabels") for each in _each(node)),
     )
 
 

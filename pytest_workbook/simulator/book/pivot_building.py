@@ -108,7 +108,8 @@ def used_fields(layout: Layout) -> set[int]:
 
 def _items(shown: PivotField, items: Sequence[Item]) -> tuple[PivotItem, ...]:
     known = {item.index for item in shown.items}
-    added = (PivotItem(place) for place in range(len(items)) if place not in known)
+    is_hidden = not shown.shows_new and any(item.is_hidden for item in shown.items)
+    added = (PivotItem(place, is_hidden) for place in range(len(items)) if place not in known)
     return tuple(item for item in (*shown.items, *added) if item.index < len(items))
 
 
@@ -190,6 +191,8 @@ class _Builder:
             else:
                 first = below[0]
                 below[0] = _Row(replace(first.line, repeats=depth), {**first.labels, column: label}, first.records)
+            if shown.is_repeated and self.columns_of_labels[depth + 1] > column:
+                below = [replace(row, labels={**row.labels, column: label}) for row in below]
             yield from below
             if shown.has_subtotals and not has_total_above:
                 total = f"{self.text(place, number)} Total"
@@ -223,16 +226,35 @@ class _Builder:
         labels = [row.labels.get(place) for place in range(self.layout.label_columns)]
         if row.records is None:
             return (*labels, *[None] * len(columns))
+        depth = 0 if row.line.kind == "grand" else len(row.line.path)
         if self.layout.column is None:
-            return (*labels, *(self.value(row.records, column) for column in columns))
+            return (*labels, *(self.value(row.records, column, depth) for column in columns))
         parts = dict(self.groups(row.records, self.layout.column))
         own = (row.records if line.kind == "grand" else parts.get(line.path[0], []) for line in columns)
-        return (*labels, *(self.value(records, line) for records, line in zip(own, columns, strict=True)))
+        return (*labels, *(self.value(records, line, depth) for records, line in zip(own, columns, strict=True)))
 
-    def value(self, records: Sequence[Record], column: Line) -> Scalar:
-        """What the records of a row and a column come to."""
+    def value(self, records: Sequence[Record], column: Line, depth: int) -> Scalar:
+        """What the records of a row and a column come to.
+
+        Args:
+            records: those of both.
+            column: the column.
+            depth: how many fields of rows they have in common.
+        """
         what = self.layout.data[column.data]
-        return summed(what, [record[what.field] for record in records])
+        found = summed(what, [record[what.field] for record in records])
+        if what.function != "sum" or isinstance(found, str) or not found:
+            return found
+        # Excel adds up the sums of the innermost rows, which the last digits of totals tell.
+        return sum(self.sums(records, what.field, depth))
+
+    def sums(self, records: Sequence[Record], place: int, depth: int) -> Iterator[float]:
+        """The sums of the innermost rows below a row, in their order."""
+        if depth == len(self.layout.rows):
+            yield sum(numbers_in([record[place] for record in records]))
+            return
+        for _, own in self.groups(records, self.layout.rows[depth]):
+            yield from self.sums(own, place, depth + 1)
 
     def item(self, place: int, number: int) -> tuple[PivotItem, Item]:
         """One item of a field, as it is shown, and its value."""
@@ -244,6 +266,8 @@ class _Builder:
         shown, item = self.item(place, number)
         if shown.caption is not None:
             return shown.caption
+        if item.kind is Kind.BOOLEAN:
+            return str(item.value).upper()
         return _BLANK if item.kind is Kind.MISSING else _scalar(item)
 
     def text(self, place: int, number: int) -> str:
@@ -252,8 +276,6 @@ class _Builder:
         label = self.label(place, number)
         if item.kind is Kind.DATE and isinstance(label, float | int):
             return format_date(label, "m/d/yyyy") or str(label)
-        if isinstance(label, bool):
-            return str(label).upper()
         return general_text(float(label)) if isinstance(label, float | int) else str(label)
 
 
@@ -269,7 +291,7 @@ def summed(what: DataField, items: Sequence[Item]) -> Scalar:
     present = [item for item in items if item.kind is not Kind.MISSING]
     if not present:
         return None
-    numbers = [float(item.value or 0) for item in present if item.kind in (Kind.NUMBER, Kind.DATE)]
+    numbers = numbers_in(present)
     if what.function == "count":
         return len(present)
     if what.function == "countNums":
@@ -280,6 +302,11 @@ def summed(what: DataField, items: Sequence[Item]) -> Scalar:
     if not numbers:
         return ErrorValue("#DIV/0!") if what.function == "average" else 0
     return _FUNCTIONS[what.function](numbers)
+
+
+def numbers_in(items: Sequence[Item]) -> list[float]:
+    """The numbers among values; dates are some, booleans none."""
+    return [float(item.value or 0) for item in items if item.kind in (Kind.NUMBER, Kind.DATE)]
 
 
 _FUNCTIONS: Final[Mapping[str, Callable[[Sequence[float]], float]]] = {

@@ -9,6 +9,7 @@ from pytest_workbook.simulator.book.beside import Pivot
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Cell, Contents, Position, Scalar, Sheet
 from pytest_workbook.simulator.book.pivot_building import Built
+from pytest_workbook.simulator.book.pivot_layout import Layout
 
 
 def area_of(pivot: Pivot) -> Area | None:
@@ -22,6 +23,20 @@ def new_area(before: Area, built: Built) -> Area:
     width = layout.label_columns + len(built.rebuilt.columns)
     bottom = before.top + layout.header_rows + len(built.body) - 1
     return replace(before, bottom=bottom, right=before.left + width - 1)
+
+
+def total_caption(sheet: Sheet, before: Area, layout: Layout, lines: int) -> str:
+    """What the total of all is called, in the language in which the table was made.
+
+    Args:
+        sheet: of the pivot table.
+        before: its cells.
+        layout: how it shows its data.
+        lines: how many rows of values the file lists, so that a table whose cells are others is not asked.
+    """
+    shown = sheet.cells.get((before.bottom, before.left))
+    is_there = layout.has_total_row and lines == before.rows - layout.header_rows
+    return shown.value if is_there and shown is not None and isinstance(shown.value, str) else layout.total_caption
 
 
 def guard_room(contents: Contents, pivot: Pivot, after: Area) -> None:

@@ -96,6 +96,8 @@ class PivotField:
         has_subtotals: whether each item has a row of its own for its total.
         is_total_on_top: whether that is the item's first row.
         sort: ``manual``, ``ascending`` or ``descending``.
+        shows_new: whether items that come show where others are filtered out.
+        is_repeated: whether an item is named in each of its rows, where they have a column for it.
     """
 
     items: tuple[PivotItem, ...] = ()
@@ -104,6 +106,8 @@ class PivotField:
     has_subtotals: bool = True
     is_total_on_top: bool = True
     sort: str = "manual"
+    shows_new: bool = False
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pytest_workbook.simulator.book.opening_layouts import read_data, read_layou
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Node, parse_tree
 from pytest_workbook.simulator.book.pivot_building import MAX_CELLS, Built, build, joined, used_fields
-from pytest_workbook.simulator.book.pivot_cells import area_of, changed_cells, guard_room, new_area
+from pytest_workbook.simulator.book.pivot_cells import area_of, changed_cells, guard_room, new_area, total_caption
 from pytest_workbook.simulator.book.pivot_layout import Layout, PivotData
 from pytest_workbook.simulator.book.pivot_lookups import PivotGrid, grid_of, read_lines
 from pytest_workbook.simulator.book.pivot_source import headers, records, source_area
@@ -126,8 +126,12 @@ class Pivots(Core):
     def _layout(self, pivot: Pivot) -> Layout | None:
         if pivot.rebuilt is not None:
             return pivot.rebuilt.layout
-        root = self._part(pivot.part)
-        return None if root is None or pivot.place is None else read_layout(root)
+        root, area = self._part(pivot.part), area_of(pivot)
+        layout = None if root is None else read_layout(root)
+        if root is None or area is None or layout is None or "grandTotalCaption" in root.attributes:
+            return layout
+        lines = len(root.below("rowItems", "i"))
+        return replace(layout, total_caption=total_caption(self.sheet(pivot.sheet), area, layout, lines))
 
     def _part(self, name: str) -> Node | None:
         package = self.package.package if isinstance(self.package, Original) else None

@@ -105,7 +105,8 @@ def _field_items(root: Element, layout: Layout) -> Iterator[Edit]:
 
 
 def _item_tag(prefix: str, item: PivotItem, old: Element | None) -> bytes:
-    return start_tag(prefix + "item", {"x": str(item.index)} if old is None else old.attributes, empty=True)
+    fresh = {"h": "1", "x": str(item.index)} if item.is_hidden else {"x": str(item.index)}
+    return start_tag(prefix + "item", fresh if old is None else old.attributes, empty=True)
 
 
 def with_data(data: bytes, part: str, fresh: PivotData, *, has_records: bool) -> bytes:

@@ -66,7 +66,6 @@ def test_layout_says_otherwise() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        ("<p>", "<p dataOnRows='1'>"),
         ("<rowFields><field x='0'/></rowFields>", ""),
         ("<field x='0'/>", "<field x='-2'/>"),
         ("<field x='0'/>", "<field x='7'/>"),
@@ -90,12 +89,18 @@ def test_layout_says_otherwise() -> None:
         ("firstDataRow='1'", ""),
         ("<rowItems/>", "<rowItems/><filters><filter/></filters>"),
         ("<rowItems/>", "<rowItems/><calculatedItems><calculatedItem/></calculatedItems>"),
-        ("<items>", "<extLst><ext><pivotField fillDownLabels='1'/></ext></extLst><items>"),
     ],
 )
 def test_other_layouts_are_left_alone(change: tuple[str, str]) -> None:
     """What is not one of the common ones, or makes no sense."""
     assert _layout(change) is None
+
+
+def test_layout_says_that_labels_are_repeated() -> None:
+    """As newer versions of Excel write it, in an extension."""
+    found = _layout(("<items>", "<extLst><ext><pivotField fillDownLabels='1'/></ext></extLst><items>"))
+    assert found is not None
+    assert [field.is_repeated for field in found.fields] == [True, False]
 
 
 def test_fields_of_rows_share_a_column_in_the_compact_form() -> None:

@@ -64,9 +64,9 @@ def test_new_values_come_last_or_in_their_order() -> None:
         for sort in ("manual", "ascending", "descending")
     }
     assert orders == {
-        "manual": ["b", "(blank)", "a", 3, True],
-        "ascending": [3, "a", "b", True, "(blank)"],
-        "descending": [True, "b", "a", 3, "(blank)"],
+        "manual": ["b", "(blank)", "a", 3, "TRUE"],
+        "ascending": [3, "a", "b", "TRUE", "(blank)"],
+        "descending": ["TRUE", "b", "a", 3, "(blank)"],
     }
     known = PivotField((PivotItem(2), PivotItem(0, caption="B!")))
     assert [row[0] for row in _body(replace(_LAYOUT, fields=(known, _FIELD, _FIELD)), data)][:3] == [
@@ -120,8 +120,27 @@ def test_new_values_come_last_or_in_their_order() -> None:
             2,
             [("x", "p", 9), (None, "q", 4), ("y", "q", 2), ("Grand Total", None, 15)],
         ),
+        (
+            PivotField(is_compact=False, is_repeated=True),
+            2,
+            [("x", None, 13), ("x", "p", 9), ("x", "q", 4), ("y", None, 2), ("y", "q", 2), ("Grand Total", None, 15)],
+        ),
+        (
+            PivotField(is_repeated=True),
+            1,
+            [("x", 13), ("p", 9), ("q", 4), ("y", 2), ("q", 2), ("Grand Total", 15)],
+        ),
     ],
-    ids=["compact", "below", "none", "outline", "tabular", "tabular without totals"],
+    ids=[
+        "compact",
+        "below",
+        "none",
+        "outline",
+        "tabular",
+        "tabular without totals",
+        "repeated",
+        "repeated in one column",
+    ],
 )
 def test_two_fields_of_rows(field: PivotField, width: int, expected: list[tuple[Scalar, ...]]) -> None:
     """In each form, with totals above, below or not at all."""
@@ -170,7 +189,7 @@ def test_pages_and_hidden_items_filter() -> None:
     """Also out of the totals; a page's item that is not there leaves the table as it is."""
     assert _body(replace(_LAYOUT, pages=((1, 1),))) == [("x", 4), ("y", 2), ("Grand Total", 6)]
     assert _body(replace(_LAYOUT, pages=((1, None),)))[-1] == ("Grand Total", 15)
-    hidden = PivotField((PivotItem(0, is_hidden=True),))
+    hidden = PivotField((PivotItem(0, is_hidden=True), PivotItem(1)))
     assert _body(replace(_LAYOUT, fields=(hidden, _FIELD, _FIELD))) == [("y", 2), ("Grand Total", 2)]
     several = PivotField((PivotItem(0), PivotItem(1, is_hidden=True)))
     assert _body(replace(_LAYOUT, fields=(_FIELD, several, _FIELD), pages=((1, None),)))[-1] == ("Grand Total", 9)
@@ -182,6 +201,22 @@ def test_a_table_too_large_is_left_to_excel(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pivot_building, "MAX_CELLS", 8)
     assert build(replace(_LAYOUT, column=1), _DATA) is None
     assert build(_LAYOUT, _DATA) is not None
+
+
+def test_new_items_are_filtered_out_where_others_are() -> None:
+    """Unless the field says that they show."""
+    one = PivotField((PivotItem(0, is_hidden=True),))
+    assert _body(replace(_LAYOUT, fields=(one, _FIELD, _FIELD))) == [("Grand Total", None)]
+    shows = replace(one, shows_new=True)
+    assert _body(replace(_LAYOUT, fields=(shows, _FIELD, _FIELD))) == [("y", 2), ("Grand Total", 2)]
+
+
+def test_totals_add_up_the_innermost_rows() -> None:
+    """As Excel does: the last digits tell."""
+    data = _data(("x", "p", 0.1), ("y", "p", 0.7), ("x", "q", 0.2), ("y", "q", 0.1), ("x", "q", 0.3))
+    total = 0.1 + (0.2 + 0.3) + 0.7 + 0.1
+    assert _body(replace(_LAYOUT, rows=(0, 1)), data)[-1] == ("Grand Total", total)
+    assert total != 0.1 + 0.7 + 0.2 + 0.1 + 0.3
 
 
 def test_nothing_left_is_a_total_of_nothing() -> None:
