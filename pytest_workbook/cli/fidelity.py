@@ -32,6 +32,7 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import UsageError
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, service_path
 from pytest_workbook.graph.items import ItemAddress, split
+from pytest_workbook.plugin.batches import parts_of
 from pytest_workbook.simulator.service import Simulator
 from pytest_workbook.simulator.sign_in import SignIn
 from pytest_workbook.wire import Headers, Request, Response
@@ -115,7 +116,8 @@ class _Asking:
         clock = ManualClock()
         simulator = Simulator(clock=clock, profile=self.profile)
         bearer = f"Bearer {SignIn(clock, Random(1)).token()}"  # noqa: S311 - a fake token
-        item = next(filter(None, map(_item, document.interactions)), None)
+        requests = (part for one in document.interactions for part in (one.request, *_parts(one.request)))
+        item = next(filter(None, map(_item, requests)), None)
         if item is not None:
             self._serve(simulator, item)
         prefix = next((namespace(alias) for one in document.interactions if (alias := created_id(one))), "")
@@ -165,8 +167,12 @@ class _Asking:
         return replace(request, url=there(request.url), body=body)
 
 
-def _item(one: Interaction) -> ItemAddress | None:
-    below = service_path(one.request.url)
+def _parts(request: Request) -> list[Request]:
+    return [part.request for part in parts_of(request)]
+
+
+def _item(request: Request) -> ItemAddress | None:
+    below = service_path(request.url)
     found = split(below) if below is not None else None
     return found[0] if found is not None else None
 
@@ -176,7 +182,7 @@ def _why_not(one: Interaction, item: ItemAddress | None) -> str | None:
         return "a URL that an answer handed out"
     if one.request.body.startswith(b"sha256:"):
         return "an upload, which is kept as its hash"
-    named = _item(one)
+    named = _item(one.request)
     if named is None or named == item or (item is not None and named.item_id == item.item_id is not None):
         return None
     return "another item, or the same by another address"

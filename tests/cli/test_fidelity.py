@@ -13,7 +13,7 @@ from service.stand_in import GraphStandIn
 from pytest_workbook.cassettes.form import dumped, load
 from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cli import main
-from pytest_workbook.wire import Request, Response, json_response
+from pytest_workbook.wire import Headers, Request, Response, json_response
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
 _BUDGET = str(_EXAMPLES / "budget" / "data" / "budget.xlsx")
@@ -126,6 +126,20 @@ def test_what_cannot_be_asked_again_is_counted(tmp_path: Path, capsys: pytest.Ca
         "left out: another item, or the same by another address (1)",
         "cassettes compared: 1 from live, 1 from unknown",
     ]
+
+
+def test_an_item_that_only_a_batch_names_is_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its parts are asked of the workbook too."""
+    asked = {"requests": [{"id": "1", "method": "GET", "url": "/me/drive/items/item-1/workbook/worksheets/Limits"}]}
+    told = {"responses": [{"id": "1", "status": 200, "headers": {}, "body": {}}]}
+    request = Request(
+        "POST", f"{_ROOT}/$batch", Headers({"Content-Type": "application/json"}), json.dumps(asked).encode()
+    )
+    _cassette(tmp_path / "a.workbook.yaml", (request, json_response(200, told)))
+    main(["fidelity", str(tmp_path), "--book", _BUDGET])
+    out = capsys.readouterr().out
+    assert "$.responses[0].body.name was added" in out
+    assert "$.responses[0].status" not in out
 
 
 def test_wrong_use_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
