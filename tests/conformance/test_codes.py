@@ -46,6 +46,7 @@ _RANGE = "worksheets/Data/range(address='{}')"
 # An application's token: audience and no user.
 _APP = "eyJhbGciOiJub25lIn0.eyJpZHR5cCI6ImFwcCIsInJvbGVzIjpbIkZpbGVzLlJlYWRXcml0ZS5BbGwiXX0.x"
 _LOCKED: tuple[tuple[str, str, object], ...] = (("POST", "worksheets/Data/protection/protect", {}),)
+_HELD: tuple[tuple[str, str, object], ...] = (("POST", "createSession", {"persistChanges": True}),)
 _FILTERED: tuple[tuple[str, str, object], ...] = (
     ("POST", "tables/Table1/columns/itemAt(index=0)/filter/applyValuesFilter", {"values": ["nothing"]}),
 )
@@ -82,12 +83,12 @@ _PROVOKED: Mapping[str, _Ask] = {
     ),
     "rangeExceedsLimit": _Ask("GET", "worksheets/Data/range", profile="whole_sheet=error"),
     "requestAborted": _Ask("PATCH", _RANGE.format("Z50"), {"formulas": "=TOCOL(A:XFD)"}),
+    "tooManyRequests": _Ask("POST", "createSession", {"persistChanges": True}, "max_sessions=1", before=_HELD),
+    "tooManyRequestsUncategorized": _Ask("PATCH", _RANGE.format("A1"), {"values": 1}, "writers=one", before=_HELD),
     "unsupportedOperation": _Ask("POST", _RANGE.format("H2:J3") + "/merge", {"across": False}),
 }
 _BY_FAULT = "nothing that the simulator does goes wrong by itself; a test asks for it with workbook_faults"
 _NOT_BY_REQUEST: Mapping[str, str] = {
-    "tooManyRequests": _BY_FAULT,
-    "tooManyRequestsUncategorized": _BY_FAULT,
     "internalServerError": _BY_FAULT,
     "internalServerErrorUncategorized": "it stands in an operation that failed, which is answered 200",
     "badGateway": _BY_FAULT,
