@@ -19,7 +19,8 @@ from pytest_workbook.simulator.book.opening_filters import icon_of
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import Node, is_on, parse_tree
 from pytest_workbook.simulator.book.package import Package
-from pytest_workbook.simulator.book.saving_moves import moved_ranges, shifted_formula
+from pytest_workbook.simulator.book.rewriting import rule_rewritten
+from pytest_workbook.simulator.book.saving_moves import moved_ranges
 from pytest_workbook.simulator.book.saving_xml import as_utf8, outline
 from pytest_workbook.simulator.book.table_view import Icon
 
@@ -69,7 +70,7 @@ def icons_in(book: Core, sheet: Sheet, positions: Sequence[Position]) -> Mapping
 
     def calculate(formula: str) -> float | None:
         try:
-            _, rows = book.evaluate("=" + shifted_formula(formula, sheet), sheet.sheet_id)
+            _, rows = book.evaluate("=" + rule_rewritten(book.contents, formula, sheet.sheet_id), sheet.sheet_id)
         except (BookError, InvalidFormula):
             return None
         return _number(rows[0][0])

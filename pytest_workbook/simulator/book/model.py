@@ -6,8 +6,8 @@ Indexes are zero-based; an area includes its last row and column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -26,24 +26,6 @@ class ErrorValue(str):
     """An error in a cell, such as ``#DIV/0!``; a text that merely looks like one is a plain ``str``."""
 
     __slots__ = ()
-
-
-class Furigana(str):
-    """A text with the way in which it is read, as Japanese writers note it above the signs.
-
-    Args:
-        text: the text itself.
-        reading: how it is read.
-    """
-
-    __slots__ = ("reading",)
-    reading: str
-
-    def __new__(cls, text: str, reading: str) -> Furigana:
-        """A text that compares as itself."""
-        made = super().__new__(cls, text)
-        made.reading = reading
-        return made
 
 
 # A blank cell is None here and "" in answers. Numbers are float or int, errors are ErrorValue (a str).
@@ -369,6 +351,7 @@ class Contents:
         refreshed: parts of the pivot tables' data that are to be read anew.
         pivot_data: the data of pivot tables that were built anew, by their parts; replaced, never changed.
         charts: from the lowest of each sheet to the one on top.
+        rewrites: what became of a rule's formula on a sheet, by its id, with each change of references since the file.
     """
 
     sheets: list[Sheet]
@@ -380,13 +363,13 @@ class Contents:
     refreshed: frozenset[str] = frozenset()
     charts: list[Chart] = field(default_factory=list)
     pivot_data: Mapping[str, PivotData] = field(default_factory=dict)
+    rewrites: tuple[Callable[[str, str], str], ...] = ()
 
     def copy(self) -> Contents:
         """Contents that change without changing these."""
-        sheets = [sheet.copy() for sheet in self.sheets]
+        sheets, charts = [sheet.copy() for sheet in self.sheets], list(self.charts)
         tables, names, comments = list(self.tables), list(self.names), list(self.comments)
-        charts, data = list(self.charts), self.pivot_data
-        return Contents(sheets, tables, names, self.styles, comments, self.pivots, self.refreshed, charts, data)
+        return replace(self, sheets=sheets, tables=tables, names=names, comments=comments, charts=charts)
 
 
 def original_sheet_id(index: int) -> str:

@@ -30,10 +30,15 @@ class Spot:
         return self.sheet == table.sheet and self.position is not None and table.area.contains(*self.position)
 
 
-def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str]) -> None:
+def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str], *, in_rules: bool = True) -> None:
     """Pass all formulas through a change; names' ones come without leading ``=``.
 
     A text that is no formula (a file may bring one) is left alone.
+
+    Args:
+        contents: of the workbook.
+        change: gives what becomes of a formula; it may be asked later, too, and must not look at what changes then.
+        in_rules: whether those of conditional formats and validations, which only the file knows, are changed, too.
     """
 
     def changed(formula: str, spot: Spot) -> str:
@@ -42,6 +47,8 @@ def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str]) -
         except InvalidFormula:
             return formula
 
+    if in_rules:
+        contents.rewrites = (*contents.rewrites, lambda formula, sheet: changed(formula, Spot(sheet)))
     for sheet in contents.sheets:
         for position, cell in sheet.cells.items():
             if cell.formula is None:
@@ -61,6 +68,19 @@ def rewrite_everywhere(contents: Contents, change: Callable[[str, Spot], str]) -
         )
         if columns != table.columns:
             contents.tables[place] = replace(table, columns=columns)
+
+
+def rule_rewritten(contents: Contents, formula: str, sheet: str) -> str:
+    """A formula of a conditional format or a validation, as the file has it, after all that has changed since.
+
+    Args:
+        contents: of the workbook.
+        formula: without leading ``=``; what is none stays as it is.
+        sheet: id of its sheet.
+    """
+    for change in contents.rewrites:
+        formula = change(formula, sheet)
+    return formula
 
 
 def _chart_rewritten(chart: Chart, change: Callable[[str, Spot], str]) -> Chart:
@@ -84,7 +104,8 @@ def rewrite_table_references(
 
         return rewrite_structured(formula, each)
 
-    rewrite_everywhere(contents, changed)
+    # Rules name tables through names alone.
+    rewrite_everywhere(contents, changed, in_rules=False)
 
 
 def forget_table(contents: Contents, table: Table) -> None:

@@ -11,6 +11,7 @@ from pytest_workbook.simulator.book.opening_comments import NOTES, THREADS
 from pytest_workbook.simulator.book.opening_original import Original
 from pytest_workbook.simulator.book.opening_parts import relationships, relationships_part
 from pytest_workbook.simulator.book.pivot_layout import PivotData
+from pytest_workbook.simulator.book.rewriting import rule_rewritten
 from pytest_workbook.simulator.book.saving_blank import NEW_STYLES, STYLES_KIND, blank_original
 from pytest_workbook.simulator.book.saving_book import BookPart
 from pytest_workbook.simulator.book.saving_charts import ChartParts
@@ -142,9 +143,11 @@ class _Saving(ChartParts):
         tables = [table for table in self._contents.tables if table.sheet == sheet.sheet_id]
         old = [table for table in self._original.contents.tables if table.sheet == sheet.sheet_id]
         is_same = has_same_content(sheet, origin) and has_same_results(sheet, origin)
-        if origin.part is not None and is_same and tables == old:
+        if origin.part is not None and is_same and tables == old and not self._contents.rewrites:
             return
         writer = SheetPart(data, part)
+        if self._contents.rewrites:
+            writer.put_rules(sheet, lambda formula: rule_rewritten(self._contents, formula, sheet.sheet_id))
         if not is_same:
             writer.put_cells(sheet, origin, self._styles, self._mark, tables)
         if tables != old:
@@ -152,7 +155,8 @@ class _Saving(ChartParts):
             added = [link for table in tables if (link := self._save_table(part, table)) is not None]
             if removed or added:
                 writer.put_tables(removed, added)
-        self._put(part, writer.content)
+        if writer.is_changed or origin.part is None:
+            self._put(part, writer.content)
 
     def _save_table(self, sheet_part: str, table: Table) -> str | None:
         """Save a table; gives the relationship id of a new one."""

@@ -7,14 +7,12 @@ columns widths. The model notes which cells were inserted and deleted; here that
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference, print_area
-from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.model import Area, Move, Sheet, Shift
-from pytest_workbook.simulator.book.references import shift_references
 from pytest_workbook.simulator.book.saving_xml import Edit, Element, apply, escape, outline, retag
 from pytest_workbook.simulator.book.shifting import moved_rectangle
 
@@ -28,6 +26,7 @@ _CHILD_ATTRIBUTES: Final = {
 }
 _FORMULAS: Final = frozenset({"formula", "formula1", "formula2"})
 _VERTICAL: Final = (Shift.DOWN, Shift.UP)
+Rewrite = Callable[[str], str]
 _Span = tuple[int, int, dict[str, str]]
 
 
@@ -104,81 +103,66 @@ def _cut(area: Area, move: Move) -> tuple[Area | None, list[Area]]:
     return (replace(area, top=first, bottom=last), beside) if first <= last else (None, [])
 
 
-def moved_children(root: Element, data: bytes, sheet: Sheet) -> list[Edit]:
+def moved_children(root: Element, data: bytes, sheet: Sheet, rewrite: Rewrite) -> list[Edit]:
     """Changes to those children of a worksheet that name cells.
 
     Args:
         root: the worksheet, with its children.
         data: the part.
         sheet: with its moves.
+        rewrite: gives what became of a formula.
     """
-    if not sheet.moves:
-        return []
     edits = []
     for child in root.children:
         if child.name in _ATTRIBUTES or child.name in _CHILD_ATTRIBUTES:
-            edits.append(Edit(child.start, child.end, _moved_child(child, data[child.start : child.end], sheet)))
+            before = data[child.start : child.end]
+            after = _moved_child(child, before, sheet, rewrite)
+            edits += [Edit(child.start, child.end, after)] if after != before else []
     return edits
 
 
-def _moved_child(child: Element, text: bytes, sheet: Sheet) -> bytes:
+def _moved_child(child: Element, text: bytes, sheet: Sheet, rewrite: Rewrite) -> bytes:
     found = outline(text, child.name, 2)
     if child.name in _ATTRIBUTES:
-        return _moved_element(found, text, _ATTRIBUTES[child.name], sheet)
+        return _moved_element(found, text, _ATTRIBUTES[child.name], sheet, rewrite)
     attribute = _CHILD_ATTRIBUTES[child.name]
-    parts = [_moved_element(each, text, attribute, sheet) for each in found.children]
+    parts = [_moved_element(each, text, attribute, sheet, rewrite) for each in found.children]
     edits = [Edit(each.start, each.end, part) for each, part in zip(found.children, parts, strict=True)]
     count = sum(1 for part in parts if part)
     if not count:
         return b""
-    if "count" in found.attributes:
+    if "count" in found.attributes and count < len(parts):
         edits.append(retag(found, {"count": str(count)}))
     return apply(text, edits)
 
 
-def _moved_element(element: Element, text: bytes, attribute: str, sheet: Sheet) -> bytes:
+def _moved_element(element: Element, text: bytes, attribute: str, sheet: Sheet, rewrite: Rewrite) -> bytes:
     """An element with its addresses and formulas moved; nothing if none of its cells is left."""
     own = text[element.start : element.end]
     # Outlined on its own, so that its offsets begin with it.
     found = outline(own, element.name, 2)
     before = found.attribute(attribute) or ""
-    ranges = moved_ranges(before, sheet.moves)
-    if not ranges:
+    ranges = moved_ranges(before, sheet.moves) if sheet.moves else before
+    if sheet.moves and not ranges:
         return b""
     if attribute == "ref" and " " in ranges:
         # Only one range may stand here, so one that would be cut stays.
         ranges = before
-    edits = [retag(found, {attribute: ranges})]
+    edits = [retag(found, {attribute: ranges})] if ranges != before else []
     inner = [each for child in found.children for each in (child, *child.children)]
-    edits += [moved_formula(each, own, sheet) for each in inner if each.name in _FORMULAS and not each.is_empty_tag]
+    formulas = (each for each in inner if each.name in _FORMULAS and not each.is_empty_tag)
+    edits += [edit for each in formulas if (edit := rewritten_formula(each, own, rewrite)) is not None]
     return apply(own, edits)
 
 
-def moved_formula(element: Element, text: bytes, sheet: Sheet) -> Edit:
-    """An element's formula after the moves of its sheet.
+def rewritten_formula(element: Element, text: bytes, rewrite: Rewrite) -> Edit | None:
+    """What became of an element's formula; None if it stays as it is.
 
     Args:
         element: which holds nothing but the formula.
         text: what it is outlined in.
-        sheet: with its moves.
+        rewrite: gives what became of a formula.
     """
-    formula = html.unescape(text[element.open_end : element.close].decode())
-    return Edit(element.open_end, element.close, escape(shifted_formula(formula, sheet)).encode())
-
-
-def shifted_formula(formula: str, sheet: Sheet) -> str:
-    """A formula of a sheet after its moves; what is no formula stays as it is.
-
-    Args:
-        formula: without leading ``=``.
-        sheet: with its moves.
-    """
-    for move in sheet.moves:
-        by = move.area
-        try:
-            formula = shift_references(
-                formula, sheet.name, sheet.name, (by.top, by.left, by.bottom, by.right), move.shift
-            )
-        except InvalidFormula:
-            break
-    return formula
+    before = html.unescape(text[element.open_end : element.close].decode())
+    after = rewrite(before)
+    return Edit(element.open_end, element.close, escape(after).encode()) if after != before else None

@@ -12,7 +12,7 @@ from pytest_workbook.simulator.book.saving_cells import SheetWriter, WrittenRows
 from pytest_workbook.simulator.book.saving_extensions import moved_extensions
 from pytest_workbook.simulator.book.saving_lines import columns_element, read_spans
 from pytest_workbook.simulator.book.saving_metadata import ArrayMark
-from pytest_workbook.simulator.book.saving_moves import moved_children, moved_columns, moved_rows
+from pytest_workbook.simulator.book.saving_moves import Rewrite, moved_children, moved_columns, moved_rows
 from pytest_workbook.simulator.book.saving_styles import Styles
 from pytest_workbook.simulator.book.saving_xml import (
     HEADER,
@@ -129,11 +129,24 @@ class SheetPart:
         self._data = as_utf8(data)
         self._part = part
         self._root = outline(self._data, part, 2)
+        self.is_changed = False
 
     @property
     def content(self) -> bytes:
         """The part as it is now."""
         return self._data
+
+    def put_rules(self, sheet: Sheet, rewrite: Rewrite) -> None:
+        """Write what conditional formats, validations and the like say of cells after they moved.
+
+        Args:
+            sheet: as it is now.
+            rewrite: gives what became of a formula.
+        """
+        edits = moved_children(self._root, self._data, sheet, rewrite)
+        edits += moved_extensions(self._root, self._data, sheet, rewrite)
+        if edits:
+            self._apply(edits)
 
     def put_cells(
         self, sheet: Sheet, origin: Sheet, styles: Styles, mark: ArrayMark, tables: Sequence[Table] = ()
@@ -157,7 +170,6 @@ class SheetPart:
         filled = f"<{name}>".encode() + rows + f"</{name}>".encode() if rows else f"<{name}/>".encode()
         edits = put_child(root, "sheetData", filled, _ORDER)
         edits += self._dimension(sheet)
-        edits += moved_children(root, self._data, sheet) + moved_extensions(root, self._data, sheet)
         if sheet.hidden_columns != origin.hidden_columns or spans != before or sheet.lines != origin.lines:
             edits += put_child(root, "cols", columns_element(spans, sheet, prefix, styles), _ORDER)
         if sheet.lines.row_height != origin.lines.row_height:
@@ -188,6 +200,7 @@ class SheetPart:
         return put_child(self._root, "dimension", start_tag(name, {"ref": ref}, empty=True), _ORDER)
 
     def _apply(self, edits: list[Edit]) -> None:
+        self.is_changed = True
         self._data = apply(self._data, edits)
         self._root = outline(self._data, self._part, 2)
 

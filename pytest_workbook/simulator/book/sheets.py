@@ -132,7 +132,8 @@ class Sheets(Core):
             contents.charts[:] = [chart for chart in contents.charts if chart.sheet != sheet.sheet_id]
             for table in [table for table in contents.tables if table.sheet == sheet.sheet_id]:
                 forget_table(contents, table)
-            rewrite_everywhere(contents, lambda formula, _: delete_sheet_in(formula, sheet.name))
+            name = sheet.name
+            rewrite_everywhere(contents, lambda formula, _: delete_sheet_in(formula, name))
             self._dirty = {entry for entry in self._dirty if entry[0] != sheet.sheet_id}
             self._restructure()
 

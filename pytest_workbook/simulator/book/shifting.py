@@ -265,15 +265,16 @@ def _move_lines(sheet: Sheet, by: Area, shift: Shift) -> None:
 
 def _rewrite(contents: Contents, sheet: Sheet, by: Area, shift: Shift) -> None:
     names: dict[str | None, str] = {each.sheet_id: each.name for each in contents.sheets}
+    own, name = sheet.sheet_id, sheet.name
     corners = (by.top, by.left, by.bottom, by.right)
 
     def changed(formula: str, spot: Spot) -> str:
-        if spot.sheet != sheet.sheet_id and "!" not in formula:
+        if spot.sheet != own and "!" not in formula:
             return formula
         # This spares most formulas of a long sheet the cutting into tokens.
         if not _may_move(formula, by, shift):
             return formula
-        return shift_references(formula, names.get(spot.sheet, ""), sheet.name, corners, shift)
+        return shift_references(formula, names.get(spot.sheet, ""), name, corners, shift)
 
     rewrite_everywhere(contents, changed)
 

@@ -170,7 +170,8 @@ def _extend_references(contents: Contents, table: Table, sheet_name: str, count:
     def changed(formula: str, spot: Spot) -> str:
         return rewrite_references(formula, names.get(spot.sheet, ""), grown) if ends_there.search(formula) else formula
 
-    rewrite_everywhere(contents, changed)
+    # Assumed: what rules name does not grow, but for their own cells.
+    rewrite_everywhere(contents, changed, in_rules=False)
 
 
 def _check_rows(table: Table, rows: Grid) -> None:

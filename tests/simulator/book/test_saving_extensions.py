@@ -79,3 +79,25 @@ def test_nothing_moves_without_a_move() -> None:
     empty = open_workbook(with_extensions([1], extension(FORMATS, "<x14:conditionalFormattings/>")))
     empty.insert_cells(empty.area("1:1"), Shift.DOWN)
     assert "<x14:conditionalFormattings/>" in saved(empty)
+
+
+_LINES = (
+    '<x14:sparklineGroups><x14:sparklineGroup type="column"><x14:colorSeries rgb="FF376092"/><x14:sparklines>'
+    "<x14:sparkline><xm:f>Sheet!A2:A4</xm:f><xm:sqref>C2</xm:sqref></x14:sparkline>"
+    "<x14:sparkline><xm:f>Sheet!A5:A7</xm:f><xm:sqref>C5</xm:sqref></x14:sparkline></x14:sparklines>"
+    "</x14:sparklineGroup></x14:sparklineGroups>"
+)
+
+
+def test_sparklines_move_with_their_cells_and_their_data() -> None:
+    """One whose cell is deleted is gone from its group, and with the last one the group."""
+    (name,) = [sheet.name for sheet in opened().contents.sheets]
+    lines = _LINES.replace("Sheet!", f"{name}!")
+    book = open_workbook(with_extensions([1, 2, 3, 4, 5, 6], extension("{SPARKLINES}", lines)))
+    book.insert_cells(book.area("3:3"), Shift.DOWN)
+    assert (texts(book, "f"), texts(book, "sqref")) == ([f"{name}!A2:A5", f"{name}!A6:A8"], ["C2", "C6"])
+    book.rename_sheet(name, "My data")
+    book.delete_cells(book.area("'My data'!C2"), Shift.UP)
+    assert (texts(book, "f"), texts(book, "sqref")) == (["'My data'!A6:A8"], ["C5"])
+    book.delete_cells(book.area("'My data'!C5"), Shift.UP)
+    assert "extLst" not in saved(book)

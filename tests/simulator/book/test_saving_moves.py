@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -170,3 +171,73 @@ def _move(cells: str, shift: Shift) -> Move:
     found = parse_reference(cells)
     assert found is not None
     return Move(Area("{1}", found.top, found.left, found.bottom, found.right), shift)
+
+
+def _with_lists() -> Workbook:
+    """A sheet whose rules name another one's cells, and one whose rules name nothing that will change."""
+    book = openpyxl.Workbook()
+    sheet = _sheet(book)
+    sheet.title = "Form"
+    lists, still = book.create_sheet("Lists"), book.create_sheet("Still")
+    for row in range(1, 5):
+        lists.cell(row, 1, row)
+    for each, formula in ((sheet, "Lists!$A$2:$A$4"), (still, "$A$1:$A$3")):
+        validation = DataValidation(type="list", formula1=formula)
+        validation.add("B2:B3")
+        each.add_data_validation(validation)
+    rule = Rule(type="expression", formula=["B2>MAX(Lists!$A$2:$A$4)"], dxf=DifferentialStyle(fill=_FILL))
+    sheet.conditional_formatting.add("B2:B3", rule)
+    file = io.BytesIO()
+    book.save(file)
+    return open_workbook(file.getvalue())
+
+
+def _rules(book: Workbook, sheet: str) -> list[str | None]:
+    saved = openpyxl.load_workbook(io.BytesIO(save_workbook(book)))[sheet]
+    assert isinstance(saved, Worksheet)
+    return [*_validations(saved).values(), *(formula for each in _formats(saved).values() for formula in each)]
+
+
+def test_rules_follow_the_cells_of_another_sheet() -> None:
+    """A row inserted there moves what they name, as it does in formulas."""
+    book = _with_lists()
+    book.insert_cells(_area(book, "Lists!2:2"), Shift.DOWN)
+    assert _rules(book, "Form") == ["Lists!$A$3:$A$5", "B2>MAX(Lists!$A$3:$A$5)"]
+    book.delete_cells(_area(book, "Lists!3:3"), Shift.UP)
+    assert _rules(book, "Form") == ["Lists!$A$3:$A$4", "B2>MAX(Lists!$A$3:$A$4)"]
+
+
+def test_rules_follow_the_names_of_sheets() -> None:
+    """Also by turns with moves, and a name that was another's before."""
+    book = _with_lists()
+    book.rename_sheet("Lists", "My lists")
+    book.insert_cells(_area(book, "'My lists'!1:2"), Shift.DOWN)
+    book.rename_sheet("Form", "Lists")
+    book.insert_cells(_area(book, "Lists!1:1"), Shift.DOWN)
+    assert _rules(book, "Lists") == ["'My lists'!$A$4:$A$6", "B3>MAX('My lists'!$A$4:$A$6)"]
+
+
+def test_rules_lose_the_cells_of_a_deleted_sheet() -> None:
+    """As formulas do, so that no reader finds a name of nothing."""
+    book = _with_lists()
+    book.delete_sheet("Lists")
+    assert _rules(book, "Form") == ["#REF!", "B2>MAX(#REF!)"]
+
+
+def test_a_sheet_whose_rules_name_nothing_that_moved_stays_as_it_was() -> None:
+    """Its part is that of the file, to the last byte."""
+    book = _with_lists()
+    before = zipfile.ZipFile(io.BytesIO(save_workbook(book)))
+    book.rename_sheet("Lists", "Other")
+    after = zipfile.ZipFile(io.BytesIO(save_workbook(book)))
+    parts = ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"]
+    assert [before.read(part) == after.read(part) for part in parts] == [False, True]
+
+
+def test_a_copy_changes_its_own_rules_only() -> None:
+    """A session's clone does not rename the sheets of the saved workbook."""
+    book = _with_lists()
+    other = book.clone()
+    other.rename_sheet("Lists", "Other")
+    assert _rules(book, "Form")[0] == "Lists!$A$2:$A$4"
+    assert _rules(other, "Form")[0] == "Other!$A$2:$A$4"
