@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_workbook.simulator.book.model import Furigana
+from pytest_workbook.simulator.book.furigana import Furigana
 from pytest_workbook.simulator.book.opening_parts import Node, each_child, rich_text
 
 # Katakana to hiragana: small a to ke, and the iteration marks.

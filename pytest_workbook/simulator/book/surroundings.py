@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Contents, DefinedName, Furigana, Position, Table
+from pytest_workbook.simulator.book.furigana import Furigana
+from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Contents, DefinedName, Position, Table
 from pytest_workbook.simulator.book.pivot_lookups import PivotGrid
 
 _ALL: Final = (MAX_ROWS, MAX_COLUMNS)

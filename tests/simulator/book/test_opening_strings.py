@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from rich_workbook import with_links, with_parts
 
-from pytest_workbook.simulator.book.model import Furigana, Shift
+from pytest_workbook.simulator.book.furigana import Furigana
+from pytest_workbook.simulator.book.model import Shift
 from pytest_workbook.simulator.book.opening import open_workbook
 from pytest_workbook.simulator.book.opening_strings import read_strings
 
