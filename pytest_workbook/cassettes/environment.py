@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Known", "known_from"]
+__all__ = ["Known", "is_nobodys", "known_from"]
 
 # Source: azure-identity, EnvironmentCredential and ManagedIdentityCredential; Terraform's azurerm; "azure/login" of
 # GitHub; what projects around Graph call theirs; read 2026-11-24.
@@ -55,6 +55,11 @@ class Known:
 
     secrets: tuple[str, ...] = field(default=(), repr=False)
     ids: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+def is_nobodys(address: str) -> bool:
+    """Return whether *address*, of mail or of a host, is one of those that documents and tests use."""
+    return _NOBODY.search(address) is not None
 
 
 def known_from(environ: Mapping[str, str]) -> Known:
@@ -100,7 +105,7 @@ def _is_secret(name: str) -> bool:
 
 def _is_telling(value: str) -> bool:
     """Return whether a text with *value* in it can only have it from there: no word, and no number of a few digits."""
-    if len(value) < _SHORTEST or _NOBODY.search(value):
+    if len(value) < _SHORTEST or is_nobodys(value):
         return False
     is_word = value.isalpha() and value[1:] in {value[1:].lower(), value[1:].upper()}
     return len(value) >= _LONG or not (is_word or value.isdigit())
@@ -108,7 +113,7 @@ def _is_telling(value: str) -> bool:
 
 def _kind(name: str, value: str) -> str | None:
     kind = next((kind for pattern, kind in _KINDS if pattern.search(name)), None)
-    if kind is None or len(value) < _SHORTEST or _NOBODY.search(value):
+    if kind is None or len(value) < _SHORTEST or is_nobodys(value):
         return None
     if _GUID.fullmatch(value):
         return None if len(set(value.lower())) < _FEWEST_DIGITS else "userid" if kind == "user" else kind

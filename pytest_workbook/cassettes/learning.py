@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pytest_workbook.cassettes.aliases import AliasTable
+from pytest_workbook.cassettes.environment import is_nobodys
 from pytest_workbook.cassettes.identities import learn_json
 from pytest_workbook.cassettes.places import session_of, split_url
 from pytest_workbook.cassettes.trees import changed, texts, tree_of
@@ -32,8 +33,6 @@ _LOCAL = r"(?:[A-Za-z0-9._+-]|%(?![0-9A-Fa-f]{2}))"
 _EMAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])(?<![A-Za-z0-9._%+-]'){_LOCAL}(?:'{{0,2}}{_LOCAL}){{0,250}}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}"
 )
-# Names kept for documentation and tests (RFC 2606, RFC 6761): nobody's.
-_NOBODY = re.compile(r"(?:^|[@.])(?:example(?:\.com|\.org|\.net)?|test|invalid|localhost)$", re.IGNORECASE)
 _HOST = re.compile(
     r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
     re.IGNORECASE,
@@ -160,7 +159,7 @@ class _Learner:
                 self._table.alias(kind, found[len(found.groups())])
         if "@" in text:
             for address in _EMAIL.findall(text):
-                if not _NOBODY.search(address):
+                if not is_nobodys(address):
                     self._table.alias("user", address)
         if self._known:
             # Here for what is within another text; what stands open is found in the whole exchange.
