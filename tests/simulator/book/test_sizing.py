@@ -138,6 +138,16 @@ def test_rows_grow_with_their_fonts_until_they_are_sized() -> None:
     assert sizes(book, "A4")[0] == {45.75}
 
 
+@pytest.mark.parametrize(
+    ("size", "height"), [(12, 15.75), (14, 18.75), (16, 21), (18, 23.25), (20, 26.25), (22, 28.5), (24, 31.5)]
+)
+def test_rows_are_as_high_as_those_of_excel(size: float, height: float) -> None:
+    """As they were seen for Calibri."""
+    book = Workbook.blank()
+    book.reformat(book.area("A1"), _in_size(size))
+    assert sizes(book, "A1")[0] == {height}
+
+
 def test_whole_rows_and_columns_grow_with_their_fonts() -> None:
     """A column makes all rows higher."""
     book = Workbook.blank()
