@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.clock import RealClock
-from pytest_workbook.plugin.terminal import ATTRIBUTE
+from pytest_workbook.plugin.terminal import ATTRIBUTE, worker_of
 from pytest_workbook.report.hiding import Hiding
 from pytest_workbook.report.lives import Attempt, Handle
 from pytest_workbook.report.model import Part, Report, ReportedTest, with_unfinished
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_workbook.plugin.wiring import Wiring
     from pytest_workbook.session.driver import SessionDriver
 
-__all__ = ["Logbook", "outcome_of", "process_of"]
+__all__ = ["Logbook", "outcome_of"]
 
 _FACTORY = "workbook_session_factory"
 _ENDS: Mapping[int, str] = {
@@ -47,7 +47,7 @@ class Logbook:
         self._aliases: Hiding | None = None
         self._attempts: list[Attempt] = []
         self._handles: list[Handle] = []
-        self._tests: dict[str, ReportedTest] = {}
+        self._tests: dict[tuple[str, str], ReportedTest] = {}
         self._parts: dict[str, Part] = {}
         self._workers: set[str] = set()
         self._began = RealClock().utc()
@@ -74,19 +74,20 @@ class Logbook:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of a test in care."""
-        known = self._tests.get(report.nodeid)
+        key = (worker_of(report) or MAIN, report.nodeid)
+        known = self._tests.get(key)
         source = getattr(report, ATTRIBUTE, None)
         if source is None and known is None:
             return
         # What pytest-xdist says of a test whose worker died is a report of its own.
         one = ReportedTest(
             node=report.nodeid,
-            process=process_of(report),
+            process=key[0],
             source=source or (known.source if known is not None else ""),
             outcome=outcome_of(report),
             seconds=report.duration,
         )
-        self._tests[report.nodeid] = one if known is None else _both(known, one)
+        self._tests[key] = one if known is None else _both(known, one)
 
     def part(self, wiring: Wiring, process: str) -> Part:
         """Return what this process has to tell."""
@@ -150,12 +151,6 @@ class Logbook:
             sessions=tuple(session for part in told for session in part.sessions),
             exchanges=tuple(exchange for part in told for exchange in part.exchanges),
         )
-
-
-def process_of(report: pytest.TestReport) -> str:
-    """Return the worker of pytest-xdist that made *report*, or ``main``."""
-    gateway = getattr(getattr(report, "node", None), "gateway", None)
-    return str(gateway.id) if gateway is not None else MAIN
 
 
 def outcome_of(report: pytest.TestReport) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pytest_workbook.plugin.run import Totals
     from pytest_workbook.plugin.settings import Settings
 
-__all__ = ["ATTRIBUTE", "Tally", "escaped", "header", "summary"]
+__all__ = ["ATTRIBUTE", "Tally", "escaped", "header", "summary", "worker_of"]
 
 ATTRIBUTE = "workbook_source"
 """Name of the report attribute that says who answered the test; reports carry it from workers to the controller."""
@@ -27,18 +27,25 @@ class Tally:
 
     def __init__(self) -> None:
         self.tests: Counter[str] = Counter()
-        self._counted: set[str] = set()
+        self._counted: set[tuple[str, str]] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count the test of *report*, once: at its call, or at the set-up that kept it from being called.
 
-        Its subtests and further attempts have calls of their own.
+        Its subtests and further attempts have calls of their own; where each worker runs each test, each counts.
         """
         source = getattr(report, ATTRIBUTE, None)
         is_it = report.when == "call" or (report.when == "setup" and not report.passed)
-        if source is not None and is_it and report.nodeid not in self._counted:
-            self._counted.add(report.nodeid)
+        key = (worker_of(report), report.nodeid)
+        if source is not None and is_it and key not in self._counted:
+            self._counted.add(key)
             self.tests[source] += 1
+
+
+def worker_of(report: pytest.TestReport) -> str:
+    """Return the name of the pytest-xdist worker that made *report*; empty for the main process."""
+    gateway = getattr(getattr(report, "node", None), "gateway", None)
+    return str(gateway.id) if gateway is not None else ""
 
 
 def header(settings: Settings | None) -> list[str]:

@@ -226,8 +226,8 @@ class Report:
 
 def with_unfinished(tests: Sequence[ReportedTest], parts: Sequence[Part]) -> tuple[ReportedTest, ...]:
     """Return *tests*, and after them those of *parts* that began and of which no report tells an outcome."""
-    known = {test.node for test in tests}
-    begun = ((part.process, node) for part in parts for node in part.tests if node not in known)
+    known = {(test.process, test.node) for test in tests}
+    begun = ((part.process, node) for part in parts for node in part.tests if (part.process, node) not in known)
     more = (
         ReportedTest(node=node, process=process, source="", outcome="unfinished", seconds=0.0)
         for process, node in begun

@@ -9,7 +9,7 @@ import pytest
 from harness import collected
 from reports import exchange_row, session_row
 
-from pytest_workbook.plugin.logbook import Logbook, outcome_of, process_of
+from pytest_workbook.plugin.logbook import Logbook, outcome_of
 from pytest_workbook.plugin.run import Totals
 from pytest_workbook.plugin.terminal import ATTRIBUTE
 from pytest_workbook.report.model import Part, ReportedTest
@@ -74,9 +74,14 @@ def test_a_test_in_nobodys_care_is_not_reported() -> None:
     assert _tests(_phase("setup", source=None), _phase("call", source=None)) == []
 
 
-def test_the_worker_that_ran_a_test_is_named() -> None:
+def test_a_test_that_each_worker_runs_is_one_of_each() -> None:
     """Reports of a run that is not distributed come from the main process."""
-    assert (process_of(_phase("call", worker="gw3")), process_of(_phase("call"))) == ("gw3", "main")
+    phases = [_phase("call", worker="gw3"), _phase("call", "failed", worker="gw4"), _phase("call")]
+    assert [(one.process, one.outcome) for one in _tests(*phases)] == [
+        ("gw3", "passed"),
+        ("gw4", "failed"),
+        ("main", "passed"),
+    ]
     assert outcome_of(_phase("teardown")) == "passed"
 
 

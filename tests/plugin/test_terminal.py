@@ -23,8 +23,12 @@ def _settings(**changed: object) -> Any:
     return _Given(**(plain | changed))
 
 
-def _report(when: str, source: str | None, *, passed: bool = True, node: str = "a.py::b") -> pytest.TestReport:
+def _report(
+    when: str, source: str | None, *, passed: bool = True, node: str = "a.py::b", worker: str = ""
+) -> pytest.TestReport:
     report = SimpleNamespace(when=when, passed=passed, nodeid=node)
+    if worker:
+        report.node = SimpleNamespace(gateway=SimpleNamespace(id=worker))
     if source is not None:
         setattr(report, ATTRIBUTE, source)
     return cast("pytest.TestReport", report)
@@ -45,7 +49,10 @@ class _Reporter:
 
 
 def test_a_test_counts_once_at_its_call_or_at_the_set_up_that_kept_it_from_being_called() -> None:
-    """Passing set-ups, teardowns and tests out of care count nothing, subtests and further attempts nothing more."""
+    """Passing set-ups, teardowns and tests out of care count nothing, subtests and further attempts nothing more.
+
+    Where each worker runs each test, it counts in each.
+    """
     tally = Tally()
     for report in (
         _report("setup", "live"),
@@ -54,9 +61,11 @@ def test_a_test_counts_once_at_its_call_or_at_the_set_up_that_kept_it_from_being
         _report("teardown", "live", passed=False),
         _report("setup", "recorded", passed=False, node="a.py::c"),
         _report("call", None, node="a.py::d"),
+        _report("call", "live", worker="gw0"),
+        _report("call", "live", worker="gw1"),
     ):
         tally.pytest_runtest_logreport(report)
-    assert tally.tests == {"live": 1, "recorded": 1}
+    assert tally.tests == {"live": 3, "recorded": 1}
 
 
 def test_the_header_says_what_is_used_where_nothing_was_named() -> None:

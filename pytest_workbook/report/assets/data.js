@@ -3,10 +3,15 @@
 const report = JSON.parse(document.getElementById("data").textContent);
 const sessionsByName = new Map(report.sessions.map((one) => [one.name, one]));
 const exchangesBySession = new Map(report.sessions.map((one) => [one.name, []]));
-const outcomes = new Map(report.tests.map((one) => [one.node, one.outcome]));
+const outcomes = new Map(report.tests.map((one) => [ran(one.process, one.node), one.outcome]));
 
 for (const one of report.exchanges) {
   if (exchangesBySession.has(one.session)) exchangesBySession.get(one.session).push(one);
+}
+
+// Each worker may have run the same test.
+function ran(process, node) {
+  return `${process} ${node}`;
 }
 
 function isError(exchange) {

@@ -24,7 +24,7 @@ const FIELDS = [
   { key: "fault", label: "Faults only", kind: "switch", test: (one) => one.fault !== "" },
   { key: "retry", label: "Retries only", kind: "switch", test: (one) => one.is_retry },
   { key: "failed", label: "Failed tests only", kind: "switch",
-    test: (one) => ["failed", "error"].includes(outcomes.get(one.test)) },
+    test: (one) => ["failed", "error"].includes(outcomes.get(ran(one.process, one.test))) },
 ];
 
 const haystacks = new Map();

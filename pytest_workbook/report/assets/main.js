@@ -1,7 +1,9 @@
 // The page: facts, counts, filters, and the three lists.
 
 const exchangeCounts = new Map();
-for (const one of report.exchanges) exchangeCounts.set(one.test, (exchangeCounts.get(one.test) ?? 0) + 1);
+for (const { process, test } of report.exchanges) {
+  exchangeCounts.set(ran(process, test), (exchangeCounts.get(ran(process, test)) ?? 0) + 1);
+}
 
 const sessionPages = new Pager("sessions", 25, "sessions", lanes);
 const exchangePages = new Pager("exchanges", 100, "exchanges", exchangeTable);
@@ -51,10 +53,10 @@ function show() {
   const wanted = asked.get("session") ?? "";
   const sessions = report.sessions.filter((one) => isAll || (names.has(one.name)
     && (!sessionsByName.has(wanted) || one.name === wanted)));
-  const tests = new Set(exchanges.map((one) => one.test));
+  const tests = new Set(exchanges.map((one) => ran(one.process, one.test)));
   sessionPages.show(sessions);
   exchangePages.show(exchanges);
-  testPages.show(report.tests.filter((one) => isAll || tests.has(one.node)));
+  testPages.show(report.tests.filter((one) => isAll || tests.has(ran(one.process, one.node))));
   place("found", report.exchanges.length === 0 ? "No test in this run sent a request to a workbook."
     : `${count(exchanges.length, "exchange")} of ${counted.format(report.exchanges.length)}, `
       + `in ${count(sessions.length, "session")}`);

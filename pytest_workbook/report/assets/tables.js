@@ -79,6 +79,6 @@ function testTable(rows) {
       onclick: () => askFor("test", one.node) }, one.node)),
     element("td", {}, badge(one.outcome, OUTCOME_KINDS[one.outcome] ?? "plain")),
     element("td", {}, report.processes.length > 1 ? `${one.source} in ${one.process}` : one.source),
-    element("td", { class: "number" }, counted.format(exchangeCounts.get(one.node) ?? 0)),
+    element("td", { class: "number" }, counted.format(exchangeCounts.get(ran(one.process, one.node)) ?? 0)),
     element("td", { class: "number" }, seconds(one.seconds)))));
 }
