@@ -96,8 +96,7 @@ class Index:
         self._shelves: dict[tuple[object, ...], _Shelf] = {}
         self._templates: dict[tuple[object, ...], list[Entry]] = {}
         self._has_personal = any(aliases.get(kind) for kind in _PERSONAL_KINDS)
-        # What only differs in its address is on no shelf where it would be looked for.
-        self._addressed = [one for one in self.entries if self._has_personal and _is_addressed(one.interaction)]
+        self._addressed: list[Entry] | None = None
         # By the end of the path alone, which costs next to nothing; a drawer is put on shelves when it is first asked.
         self._drawers: dict[str, list[Entry]] = {}
         self._by_action: dict[str, list[Entry]] | None = None
@@ -199,11 +198,17 @@ class Index:
             found = None if entry.is_played else _texts(entry.shape.body, asked.body, _TEXT)
             if found is not None and (fitting := self._fitting(entry, asked, found)) is not None:
                 return fitting
-        for entry in self._addressed:
+        for entry in self._with_personal_address():
             found = None if entry.is_played else _texts_of_all(entry.shape, asked)
             if found is not None and (fitting := self._fitting(entry, asked, found)) is not None:
                 return fitting
         return None
+
+    def _with_personal_address(self) -> list[Entry]:
+        # On no shelf where it would be looked for; sought where nothing else answers, since few cassettes hold any.
+        if self._addressed is None:
+            self._addressed = [one for one in self.entries if self._has_personal and _is_addressed(one.interaction)]
+        return self._addressed
 
     def _fitting(self, entry: Entry, asked: Shape, found: tuple[list[Place], list[Place]]) -> Entry | None:
         came, recorded = (*asked.ids, *found[0]), (*entry.shape.ids, *found[1])
