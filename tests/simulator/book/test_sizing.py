@@ -95,6 +95,26 @@ def test_columns_are_fitted_to_what_shows() -> None:
     assert widths[4] == 48.0
 
 
+@pytest.mark.parametrize(
+    ("text", "pixels"),
+    [
+        ("100", 28),
+        ("Thompson", 72),
+        ("9/17/2014", 68),
+        ("10/22/2016", 75),
+        ("1,619.19", 57),
+        ("Central", 52),
+        ("日本", 37),
+    ],
+)
+def test_columns_are_nearly_as_wide_as_excel_fits_them(text: str, pixels: int) -> None:
+    """Within one pixel of columns that were seen; letters of East Asia are twice as wide, which nobody measured."""
+    book = Workbook.blank()
+    book.write(book.area("A1"), values=[["'" + text]])
+    book.autofit_columns(book.area("A1"))
+    assert abs(sizes(book, "A1")[1].pop() / 0.75 - pixels) <= 1
+
+
 def test_a_fit_looks_at_the_rows_of_the_range_only() -> None:
     """What stands below it does not count, nor do merged cells."""
     book = Workbook.blank()
