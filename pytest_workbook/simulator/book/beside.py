@@ -59,6 +59,7 @@ class Pivot:
         cache: name of the part that describes where its data come from, or None.
         place: its cells as (top, left, bottom, right), without those of its pages, or None where the file does not say.
         rebuilt: how it was refreshed, or None.
+        page_rows: how many rows of filters stand above it, one row apart.
     """
 
     pivot_id: str
@@ -68,3 +69,4 @@ class Pivot:
     cache: str | None = None
     place: tuple[int, int, int, int] | None = None
     rebuilt: Rebuilt | None = None
+    page_rows: int = 0

@@ -46,7 +46,14 @@ def _pivot(package: Package, part: str, sheet: str, number: int) -> Pivot:
         part=part,
         cache=None if cache is None else package.find(cache),
         place=_place(root),
+        page_rows=_page_rows(root),
     )
+
+
+def _page_rows(root: Node) -> int:
+    location = root.child("location")
+    text = "" if location is None else location.attributes.get("rowPageCount", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _place(root: Node) -> tuple[int, int, int, int] | None:

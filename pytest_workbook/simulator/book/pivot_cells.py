@@ -17,6 +17,14 @@ def area_of(pivot: Pivot) -> Area | None:
     return None if pivot.place is None else Area(pivot.sheet, *pivot.place)
 
 
+def report_of(pivot: Pivot) -> Area | None:
+    """The cells of a pivot table with those of its pages above, and the row between."""
+    area = area_of(pivot)
+    if area is None or not 0 < pivot.page_rows < area.top:
+        return area
+    return replace(area, top=area.top - 1 - pivot.page_rows, right=max(area.right, area.left + 1))
+
+
 def new_area(before: Area, built: Built) -> Area:
     """The cells of a pivot table that was built anew, from those that it had."""
     layout = built.rebuilt.layout
@@ -98,10 +106,7 @@ def guard_pivots(contents: Contents, sheet: Sheet, position: Position) -> None:
     Raises:
         BookError: UNSUPPORTED.
     """
-    for pivot in contents.pivots:
-        area = area_of(pivot)
-        if area is not None and pivot.sheet == sheet.sheet_id and area.contains(*position):
-            raise _untouchable(pivot)
+    guard_no_pivot(contents, Area(sheet.sheet_id, *position, *position))
 
 
 def guard_no_pivot(contents: Contents, area: Area) -> None:
@@ -111,9 +116,17 @@ def guard_no_pivot(contents: Contents, area: Area) -> None:
         BookError: UNSUPPORTED.
     """
     for pivot in contents.pivots:
-        own = area_of(pivot)
-        if own is not None and own.overlaps(area):
+        if any(own.overlaps(area) for own in _owned(pivot)):
             raise _untouchable(pivot)
+
+
+def _owned(pivot: Pivot) -> Iterator[Area]:
+    """The cells whose content is the pivot table's: its own, and those of its pages."""
+    area, report = area_of(pivot), report_of(pivot)
+    if area is not None and report is not None:
+        yield area
+        if report.top < area.top:
+            yield replace(report, right=area.left + 1, bottom=area.top - 2)
 
 
 def _untouchable(pivot: Pivot) -> BookError:

@@ -14,7 +14,7 @@ from pytest_workbook.simulator.book.core import Core
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import MAX_COLUMNS, MAX_ROWS, Area, Contents, Move, Sheet, Shift, Table
-from pytest_workbook.simulator.book.pivot_cells import area_of
+from pytest_workbook.simulator.book.pivot_cells import area_of, report_of
 from pytest_workbook.simulator.book.protecting import guard_shift
 from pytest_workbook.simulator.book.references import shift_reference, shift_references
 from pytest_workbook.simulator.book.rewriting import Spot, forget_table, rewrite_everywhere
@@ -170,16 +170,19 @@ def _moved_pivots(contents: Contents, by: Area, shift: Shift) -> Iterator[Pivot]
         BookError: INSERT_DELETE_CONFLICT where only some of its cells would move, as Excel refuses it.
     """
     for pivot in contents.pivots:
-        area = area_of(pivot)
-        if area is None or pivot.sheet != by.sheet:
+        area, report = area_of(pivot), report_of(pivot)
+        if area is None or report is None or pivot.sheet != by.sheet:
             yield pivot
             continue
-        moved = moved_rectangle(area, by, shift)
-        if is_torn(area, by, shift) or (moved is not None and (moved.rows, moved.columns) != (area.rows, area.columns)):
+        moved = moved_rectangle(report, by, shift)
+        is_other = moved is not None and (moved.rows, moved.columns) != (report.rows, report.columns)
+        if is_torn(report, by, shift) or is_other:
             msg = f"cells of the pivot table {pivot.name!r} would be torn apart: shift all of it, or none"
             raise BookError(ErrorKind.INSERT_DELETE_CONFLICT, msg)
         if moved is not None:
-            yield replace(pivot, place=(moved.top, moved.left, moved.bottom, moved.right))
+            down, right = moved.top - report.top, moved.left - report.left
+            place = (area.top + down, area.left + right, area.bottom + down, area.right + right)
+            yield replace(pivot, place=place)
 
 
 def _guard_arrays(sheet: Sheet, by: Area, shift: Shift) -> None:

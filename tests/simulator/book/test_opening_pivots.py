@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rich_workbook import CACHE, PIVOT, PIVOT_ID, parts, plain, with_parts, with_pivot
 
 from pytest_workbook.simulator.book.beside import Pivot
@@ -30,6 +31,15 @@ def test_pivot_table_of_another_writer_gets_an_id_and_a_name() -> None:
     assert links in parts(data)
     found = _read(with_parts(data, {PIVOT: bare, links: empty}))
     assert found == [Pivot("{00000000-0001-0000-0100-000000000001}", "PivotTable1", _SHEET, PIVOT)]
+
+
+@pytest.mark.parametrize(("text", "rows"), [("1", 1), ("x", 0), ("-1", 0), ("999999999", 0)])
+def test_rows_of_pages_are_read(text: str, rows: int) -> None:
+    """What is no number is none."""
+    data = with_pivot()
+    part = parts(data)[PIVOT].replace(b"<location ", f'<location rowPageCount="{text}" '.encode())
+    (pivot,) = _read(with_parts(data, {PIVOT: part}))
+    assert pivot.page_rows == rows
 
 
 def test_a_sheet_without_pivot_tables_has_none() -> None:

@@ -11,7 +11,7 @@ from pivoted import Shape, pivoted
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Area, Clearing, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
-from pytest_workbook.simulator.book.pivot_cells import area_of
+from pytest_workbook.simulator.book.pivot_cells import area_of, report_of
 from pytest_workbook.simulator.book.workbook import Workbook
 
 
@@ -101,6 +101,39 @@ def test_formats_beside_and_what_is_the_same_may_be_written(book: Workbook) -> N
     book.write(book.area("Pivot!A3:C6"), values=[[*row, "x"] for row in book.values(book.area("Pivot!A3:B6"))])
     book.write(book.area("Pivot!B4"), number_formats=[["0.0"]])
     assert book.text(book.area("Pivot!B4:C4")) == [["19.0", "x"]]
+
+
+def _with_page(book: Workbook) -> Workbook:
+    """The same with one row of filters in A1:B1."""
+    book.contents.pivots = tuple(replace(pivot, page_rows=1) for pivot in book.contents.pivots)
+    return book
+
+
+def test_pages_belong_to_their_table(book: Workbook) -> None:
+    """They are not written, and nothing comes between; the row between and cells beside are free."""
+    _with_page(book)
+    (pivot,) = book.contents.pivots
+    assert report_of(pivot) == Area(pivot.sheet, 0, 0, 5, 1)
+    for address in ("A1", "B1"):
+        with pytest.raises(BookError, match="pivot table 'P'"):
+            book.write(book.area(f"Pivot!{address}"), values=[["x"]])
+    book.write(book.area("Pivot!A2:C2"), values=[["x", "y", "z"]])
+    book.write(book.area("Pivot!C1"), values=[["z"]])
+    for address in ("2:2", "3:3", "A2"):
+        with pytest.raises(BookError) as refused:
+            book.insert_cells(book.area(f"Pivot!{address}"), Shift.DOWN)
+        assert refused.value.kind is ErrorKind.INSERT_DELETE_CONFLICT
+    book.insert_cells(book.area("Pivot!1:2"), Shift.DOWN)
+    assert _place(book) == "Pivot!A5:B8"
+    book.delete_cells(book.area("Pivot!1:9"), Shift.UP)
+    assert _place(book) is None
+
+
+def test_pages_that_have_no_room_are_none(book: Workbook) -> None:
+    """As a damaged file says."""
+    (pivot,) = book.contents.pivots
+    assert report_of(replace(pivot, page_rows=2)) == area_of(pivot)
+    assert report_of(replace(pivot, place=None, page_rows=1)) is None
 
 
 def test_a_pivot_table_without_a_place_has_no_cells() -> None:
