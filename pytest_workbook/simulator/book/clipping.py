@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from pytest_workbook.simulator.book.addresses import parse_reference
+from pytest_workbook.simulator.book.addresses import column_index, parse_reference
 from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
 from pytest_workbook.simulator.book.long_columns import LONG_RULES
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
@@ -20,9 +21,13 @@ from pytest_workbook.simulator.book.varying import Axis, Entangled, Span, length
 
 # The rows and the columns of a sheet, by its name (None for the formula's own), beyond which it is blank.
 Extent = Callable[["str | None"], tuple[int, int]]
-LONG_REFERENCE: Final = re.compile(
-    r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.])|(?<![\w.])\$?\d+:\$?\d+(?![\w.])|:\$?[A-Za-z]{1,3}\$?\d{4,7}(?![\w(.])"
-    r"|:\$?[A-Za-z]{3}\$?\d"
+_RANGE: Final = re.compile(
+    r"(?P<whole>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.])|(?<![\w.])\$?\d+:\$?\d+(?![\w.]))"
+    r"|(?P<left>[A-Za-z]{1,3})\$?(?P<top>\d+):\$?(?P<right>[A-Za-z]{1,3})\$?(?P<bottom>\d+)"
+)
+# Which cell it is makes no difference: formulas below each other are alike.
+_CELL: Final = re.compile(
+    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|(?<![\w.$!:#\\])(?P<cell>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})(?![\w.(:!#\[])"
 )
 # Blank cells add nothing to these, and to those the engine looks at filled ones only.
 _OF_FILLED: Final = """
@@ -90,6 +95,21 @@ class _Argument:
     cells: int
 
 
+def has_long_range(formula: str) -> bool:
+    """Whether a formula may have a range of many rows or columns; a text in it may look like one."""
+    return ":" in formula and any(
+        match["whole"]
+        or abs(int(match["bottom"]) - int(match["top"])) >= Axis.ROWS.value - 1
+        or abs(column_index(match["right"]) - column_index(match["left"])) >= Axis.COLUMNS.value - 1
+        for match in _RANGE.finditer(formula)
+    )
+
+
+def pattern_of(formula: str) -> str:
+    """The formula with one cell for all its single cells."""
+    return _CELL.sub(lambda match: "A1" if match["cell"] else match.group(), formula)
+
+
 def clip(formula: str, extent: Extent) -> str:
     """The formula over the filled rows and columns, where that gives the same.
 
@@ -97,6 +117,16 @@ def clip(formula: str, extent: Extent) -> str:
         formula: with names and tables made plain.
         extent: how far sheets are filled.
     """
+    return _clipped(formula, extent) if has_long_range(formula) and _may_change(pattern_of(formula)) else formula
+
+
+@lru_cache(maxsize=4096)
+def _may_change(pattern: str) -> bool:
+    """Whether a formula changes on sheets that are blank, as it does on all others or none."""
+    return _clipped(pattern, lambda _: (0, 0)) != pattern
+
+
+def _clipped(formula: str, extent: Extent) -> str:
     for axis in Axis:
         formula = join(_Clipping(axis, extent).calls(tokenise(formula)))
     return formula

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import parse_reference
 from pytest_workbook.simulator.book.arrays import SELECTED_PLACES
-from pytest_workbook.simulator.book.clipping import LONG_REFERENCE
+from pytest_workbook.simulator.book.clipping import has_long_range, pattern_of
 from pytest_workbook.simulator.book.errors import LongCalculation
 from pytest_workbook.simulator.book.formulas import Kind, Token, tokenise
 from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
@@ -56,9 +57,14 @@ def values_passed(formula: str) -> int:
     Args:
         formula: as the engine is to calculate it, or before calls are rewritten.
     """
-    if not LONG_REFERENCE.search(formula) and not _MAKING.search(formula):
+    if not has_long_range(formula) and not _MAKING.search(formula):
         return 0
-    return _expression(tokenise(formula), {}).values
+    return _values_of(pattern_of(formula))
+
+
+@lru_cache(maxsize=4096)
+def _values_of(pattern: str) -> int:
+    return _expression(tokenise(pattern), {}).values
 
 
 def check_cost(formula: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Reference, parse_reference, print_area, quote_sheet, unquote_sheet
 from pytest_workbook.simulator.book.calls import lower_calls
-from pytest_workbook.simulator.book.clipping import LONG_REFERENCE, clip
+from pytest_workbook.simulator.book.clipping import clip, has_long_range
 from pytest_workbook.simulator.book.costs import check_cost
 from pytest_workbook.simulator.book.errors import InvalidFormula
 from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, join, tokenise
@@ -78,8 +78,7 @@ def expand(formula: str, place: Place, around: Surroundings) -> str:
         expanded = join(lower_idioms(_Expansion(place, around).expand(tokenise(formula))))
     # Names may nest what no formula alone does.
     check_depth(expanded)
-    if LONG_REFERENCE.search(expanded):
-        expanded = clip(expanded, partial(extent_of, place, around))
+    expanded = clip(expanded, partial(extent_of, place, around))
     check_cost(expanded)
     return lower_calls(expanded, around.random, counts_from_1904=around.epoch > 0)
 
@@ -282,7 +281,7 @@ class _Expansion:
         except InvalidFormula:
             tokens = []
         expanded = self.expand(tokens)
-        if expanded != tokens or LONG_REFERENCE.fullmatch(argument.text[1:-1]):
+        if expanded != tokens or has_long_range(argument.text):
             return [Token(Kind.OPEN, "("), *expanded, Token(Kind.CLOSE, ")")]
         return [function, argument, Token(Kind.CLOSE, ")")]
 

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_workbook.simulator.book.calculation import Calculation
 from pytest_workbook.simulator.book.calculation_apart import evaluate_apart
-from pytest_workbook.simulator.book.clipping import LONG_REFERENCE, clip
+from pytest_workbook.simulator.book.clipping import clip, has_long_range, pattern_of
 from pytest_workbook.simulator.book.model import Cell, Contents, Scalar, Sheet
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 from pytest_workbook.simulator.book.workbook import Workbook
@@ -194,7 +194,18 @@ def test_what_blank_rows_would_make_endless_is_an_error() -> None:
     assert book.values(book.area("AC1:AC2")) == [[2], ["#CALC!"]]
 
 
-@pytest.mark.parametrize(("text", "is_long"), [("A:A", True), ("$3:$4", True), ("A1:B12345", True), ("A1:B9", False)])
-def test_long_references_are_found(text: str, is_long: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "is_long"),
+    [
+        *[(text, True) for text in ("A:A", "$3:$4", "A1:B12345", "$A$7000:C$1", "A1:CZZ1")],
+        *[(text, False) for text in ("A1:B9", "A9000:B9001", "A1", "AA1:ABC2", "LOG10(2)")],
+    ],
+)
+def test_long_ranges_are_found(text: str, is_long: bool) -> None:
     """Before formulas are cut into tokens."""
-    assert bool(LONG_REFERENCE.search(f"=SUM({text}*2)")) is is_long
+    assert has_long_range(f"=SUM({text}*2)") is is_long
+
+
+def test_cells_make_no_difference() -> None:
+    """Those in ranges, texts and names of sheets do."""
+    assert pattern_of("=B2+SUM($C$3:D4)&\"E5\"&'F6'!G7") == "=A1+SUM($C$3:D4)&\"E5\"&'F6'!G7"
