@@ -47,9 +47,9 @@ _PAIRS: Final = frozenset(
     {"CORREL", "COVAR", "COVARIANCE.P", "COVARIANCE.S", "INTERCEPT", "PEARSON", "RSQ", "SLOPE", "STEYX"}
     | {"SUMX2MY2", "SUMX2PY2", "SUMXMY2"}
 )
-# What a formula gives that would be calculated over blank rows without end.
+# What a formula gives that would be calculated over very many blank rows: nobody means it, and it takes seconds.
 _ENDLESS: Final = "#CALC!"
-_MAX_CELLS: Final = 3_000_000
+_MAX_CELLS: Final = 100_000
 # How to match, and where to begin, of a search for an equal value.
 _EXACT_LAST: Final[tuple[list[str], ...]] = (["0", "-1"], ["", "-1"])
 _EXACT: Final[tuple[list[str], ...]] = ([], [""], ["0"], ["0", "1"], ["", "1"], *_EXACT_LAST)
@@ -275,6 +275,8 @@ class _Clipping:
         """Blank rows that give no number are passed over."""
         if name not in _OF_NUMBERS or (part := self.argument(given[0])) is None or part.is_plain:
             return None
+        if name == "AVERAGE" and len(given) == 1:
+            return f"({self.adding('SUM', given)}/{self.adding('COUNT', given)})"
         others = [_text(tokens) for tokens in given[1:]]
         is_number = f"SUMPRODUCT(--ISNUMBER({part.blank}))>0"
         return f"IF({is_number},{self.bounded(name, part, given)},{_call(name, [part.kept, *others])})"

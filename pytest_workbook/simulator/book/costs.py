@@ -34,9 +34,10 @@ _SPARSE: Final = frozenset(_QUICK.split())
 _FOR_EACH: Final = frozenset({"BYCOL", "BYROW", "MAKEARRAY", "MAP", "REDUCE", "SCAN"})
 # Functions whose sizes are numbers, given as rows and columns.
 _SIZED: Final = {"SEQUENCE": 0, "RANDARRAY": 0, "MAKEARRAY": 0, "EXPAND": 1}
-_MAKING: Final = re.compile(r"\b(?:MAP|REDUCE|SCAN|BYROW|BYCOL|MAKEARRAY|SEQUENCE|MMULT|MUNIT)\(", re.IGNORECASE)
+_MAKING: Final = re.compile(r"\b(?:MAP|REDUCE|SCAN|BYROW|BYCOL|MAKEARRAY|SEQUENCE|MMULT|MUNIT|OFFSET)\(", re.IGNORECASE)
 Shape = tuple[int, int]
 _ONE: Final = (1, 1)
+_SIZES_OF_OFFSET: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def _shape(name: str, arguments: list[list[Token]], found: list[_Found]) -> Shap
         "VSTACK": (sum(shape[0] for shape in shapes), columns),
         "HSTACK": (rows, sum(shape[1] for shape in shapes)),
         "MMULT": (first[0], shapes[-1][1]),
-        "OFFSET": first,
+        "OFFSET": _numbers(arguments[_SIZES_OF_OFFSET:]) if len(arguments) > _SIZES_OF_OFFSET else first,
     }
     return by_name.get(name, (rows, columns))
 
@@ -221,7 +222,7 @@ def _shape(name: str, arguments: list[list[Token]], found: list[_Found]) -> Shap
 def _numbers(arguments: list[list[Token]]) -> Shape:
     """Rows and columns that are written out; 1 for those that are calculated."""
     sizes = [1, 1]
-    for place, argument in enumerate(arguments):
+    for place, argument in enumerate(arguments[:2]):
         words = solid(argument)
         if len(words) == 1 and words[0].kind is Kind.NUMBER:
             sizes[place] = max(1, int(float(words[0].text)))

@@ -44,6 +44,8 @@ ROWS = 1_048_576
         ("=MMULT(A1:B5000,A1:CV2)*2", 10_000 + 200 + 500_000),
         ("=COUNTIF(A:A,B:B)*1", 2 * ROWS),
         ("=COLUMN(A:Z)&ROW(A:A)", 26 * ROWS),
+        ("=SUM(OFFSET(A1,0,0,1000,5)*1)", 10_000),
+        ("=SUM(OFFSET(A1:B9,1,0)*1)", 36),
     ],
 )
 def test_values_are_counted(formula: str, values: int) -> None:
@@ -76,6 +78,15 @@ def test_a_formula_of_a_file_is_an_error_instead() -> None:
     assert book.values(book.area("A1:B2")) == [[1, 2], ["#VALUE!", ""]]
     book.write(book.area("A1"), values=[[5]])
     assert book.values(book.area("A1:B2")) == [[5, 6], ["#VALUE!", ""]]
+
+
+def test_many_clipped_formulas_are_few_values() -> None:
+    """What they would do over blank rows is not counted."""
+    book = Workbook.blank()
+    book.write(book.area("A1:B3"), values=[["x", 1], ["y", 2], ["x", 4]])
+    mean = 'AVERAGE(IF(A:A="{0}",B:B))'
+    book.write(book.area("E1:E30"), formulas=[[f"={mean.format('x')}/{mean.format('y')}"]] * 30)
+    assert book.values(book.area("E1:E30")) == [[1.25]] * 30
 
 
 def test_many_long_formulas_are_too_many_together() -> None:
