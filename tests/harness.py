@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 import requests  # noqa: F401
 import vcr  # noqa: F401
 
-import pytest_workbook.linter.warning  # noqa: F401
+import pytest_workbook
 from pytest_workbook.plugin import center_of
 from pytest_workbook.plugin.center import Center
 
@@ -21,6 +23,11 @@ __all__ = ["collected", "make_workbook", "project", "run", "told"]
 
 # Plugins that other tests of ours install; a user's project has only what it names.
 _QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:anyio")
+
+# Ours, too: of a module that is there twice, one copy would not know the other's classes. Not those of extras.
+for _found in pkgutil.walk_packages(pytest_workbook.__path__, "pytest_workbook."):
+    if not _found.name.endswith((".__main__", ".charts_drawing")):
+        importlib.import_module(_found.name)
 
 # Tests of other things do to a session what they like.
 _LINT = "ignore::pytest_workbook.WorkbookLintWarning"
