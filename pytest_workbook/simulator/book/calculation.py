@@ -21,6 +21,8 @@ from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 _MAX_BROKEN: Final = 16
 # Formulas that spill further with every calculation, because they count what they spilled, are not followed for long.
 _MAX_ROUNDS: Final = 4
+# So many calls that we answer may follow from each other.
+_MAX_ANSWERS: Final = 20
 
 
 class Calculation:
@@ -218,7 +220,7 @@ class Calculation:
 
     def _evaluate(self, sheets: dict[str, Sheet]) -> None:
         # One answer may change what another call is given.
-        for _ in range(_MAX_ROUNDS):
+        for _ in range(_MAX_ANSWERS):
             try:
                 self._engine.evaluate()
             except BookError:
@@ -248,6 +250,8 @@ class Calculation:
                 works, breaks = (works, middle) if self._calculated(base, start) is None else (middle, breaks)
             culprit = rest.pop(breaks - 1)
             self.index.broken.add(culprit)
+            # Its arguments are in no engine any more.
+            self.index.questions.pop(culprit, None)
             base = self._with_error(base, culprit)
         self._engine = engine
 

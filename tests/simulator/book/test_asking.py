@@ -2,6 +2,7 @@
 
 import pytest
 
+from pytest_workbook.simulator.book import calls
 from pytest_workbook.simulator.book.asking import asked
 from pytest_workbook.simulator.book.model import ErrorValue, Scalar, Shift
 from pytest_workbook.simulator.book.opening import open_workbook
@@ -62,6 +63,27 @@ def test_answers_follow_what_they_depend_on() -> None:
     again = open_workbook(save_workbook(clone))
     assert again.values(again.area("C1:D3")) == [["p", 9], [9, ""], ["", ""]]
     assert again.formulas(again.area("C1")) == [[SPLIT]]
+
+
+def test_answers_that_follow_from_each_other_are_followed() -> None:
+    """One after the other."""
+    book = workbook()
+    chain = ['="<a>1</a>"', *[f'="<a>"&(FILTERXML(F{row},"//a")+1)&"</a>"' for row in range(1, 15)]]
+    book.write(book.area("F1:F15"), formulas=[[formula] for formula in chain])
+    assert book.values(book.area("F15")) == [["<a>15</a>"]]
+
+
+@pytest.mark.parametrize("others", ['=FILTERXML(A2,"//@k")', "={1;2}"])
+def test_a_formula_that_breaks_the_engine_asks_no_more(monkeypatch: pytest.MonkeyPatch, others: str) -> None:
+    """And does not keep others from being answered, or itself from being replaced."""
+    monkeypatch.setattr(calls, "guarded", lambda _name, given: given)
+    book = workbook()
+    # A text that no other test has, because formulas alike are rewritten once.
+    broken = f'=FILTERXML("<a>"&FIXED(7,"1000001")&"{len(others)}</a>","//a")'
+    book.write(book.area("C1:D1"), formulas=[[broken, others]])
+    assert book.values(book.area("C1:D2")) == [["#VALUE!", 1], ["", 2]]
+    book.write(book.area("C1"), values=[["gone"]])
+    assert book.values(book.area("C1:D2")) == [["gone", 1], ["", 2]]
 
 
 def test_a_sheet_named_as_the_hidden_one_is_no_trouble() -> None:
