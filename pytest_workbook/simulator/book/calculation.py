@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from pytest_workbook.simulator.book.asking import ASKS, asked
-from pytest_workbook.simulator.book.calculation_index import CellKey, Index, Snapshot, hidden_name
+from pytest_workbook.simulator.book.calculation_index import CellKey, Index, Snapshot
 from pytest_workbook.simulator.book.costs import values_passed
 from pytest_workbook.simulator.book.engine import Engine
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind, InvalidFormula, LongCalculation
 from pytest_workbook.simulator.book.expansion import expand
 from pytest_workbook.simulator.book.filtered import filtered_rows
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Position, Scalar, Sheet, ValueType
+from pytest_workbook.simulator.book.references import qualify_references
 from pytest_workbook.simulator.book.spilling import barred_spills, may_spill, possible_anchors
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings
 
@@ -22,7 +22,6 @@ _MAX_BROKEN: Final = 16
 # Formulas that spill further with every calculation, because they count what they spilled, are not followed for long.
 _MAX_ROUNDS: Final = 4
 # So many calls that we answer may follow from each other.
-_MAX_ANSWERS: Final = 20
 
 
 class Calculation:
@@ -128,7 +127,6 @@ class Calculation:
         if key in self.index.formulas and (cell is None or cell.formula is None):
             # Else what the formula had spilled would stay.
             self._engine.set_constant(place, row, column, None)
-        self._forget_question(key)
         self.index.note(key, cell, self._around)
         if cell is None or cell.formula is None:
             self._engine.set_constant(place, row, column, None if cell is None else cell.value)
@@ -145,57 +143,18 @@ class Calculation:
             if self._was_asked:
                 self.index.clipped.add(key)
             self.index.note_cost(key, values_passed(formula))
-            if ASKS.search(formula):
-                formula = self._ask(engine, key, formula)
-            self._put_in(engine, key, cell, formula)
+            if cell.array_size is not None or may_spill(formula):
+                self.index.spilling.add(key)
+            if cell.array_size is not None:
+                engine.set_array(place, row, column, cell.array_size, _filling(formula, cell.array_size))
+            else:
+                engine.set_formula(place, row, column, formula)
         except InvalidFormula:
             # A file may bring what Excel would not have let in; it must not stop the others.
             engine.set_formula_error(place, row, column)
         except LongCalculation as error:
             self.index.refused[key] = error
             engine.set_constant(place, row, column, ErrorValue("#VALUE!"))
-
-    def _put_in(self, engine: Engine, key: CellKey, cell: Cell, formula: str) -> None:
-        sheet_id, (row, column) = key
-        if cell.array_size is not None or may_spill(formula):
-            self.index.spilling.add(key)
-        if cell.array_size is not None:
-            filling = _filling(formula, cell.array_size)
-            engine.set_array(self._places[sheet_id], row, column, cell.array_size, filling)
-        else:
-            engine.set_formula(self._places[sheet_id], row, column, formula)
-
-    # Calls that we answer
-
-    def _ask(self, engine: Engine, key: CellKey, formula: str) -> str:
-        """Let the engine calculate the arguments of calls that we answer; gives the formula as it is by now."""
-        found = asked(formula, self._around.sheet_names[key[0]])
-        if found is None:
-            return formula
-        question = self.index.note_question(key, found)
-        if engine.sheet_count() == len(self._places):
-            engine.add_sheet(hidden_name(set(self._around.sheet_names.values())))
-        arguments = (text for each in found.arguments for text in each)
-        for position, text in zip(question.positions, arguments, strict=True):
-            engine.set_formula(len(self._places), *position, text)
-        return question.text
-
-    def _forget_question(self, key: CellKey) -> None:
-        question = self.index.questions.pop(key, None)
-        for position in question.positions if question is not None else ():
-            self._engine.set_constant(len(self._places), *position, None)
-
-    def _answer(self, sheets: dict[str, Sheet]) -> bool:
-        """Put in what calls give by now; tells whether that is something else than before."""
-        has_changed = False
-        for key, question in list(self.index.questions.items()):
-            values = self._engine.values(len(self._places), question.positions)
-            text = question.asked.answered(values)
-            if text != question.text and key not in self.index.broken:
-                self.index.questions[key] = replace(question, text=text)
-                self._put_in(self._engine, key, sheets[key[0]].cells[key[1]], text)
-                has_changed = True
-        return has_changed
 
     def _bar_spills(self, contents: Contents, sheet: Sheet, sheets: dict[str, Sheet]) -> None:
         """Let formulas that spill where they may not be ``#SPILL!``; they are tried anew with every run."""
@@ -219,14 +178,10 @@ class Calculation:
                 self.index.volatile.add(key)
 
     def _evaluate(self, sheets: dict[str, Sheet]) -> None:
-        # One answer may change what another call is given.
-        for _ in range(_MAX_ANSWERS):
-            try:
-                self._engine.evaluate()
-            except BookError:
-                self._isolate(sheets)
-            if not self._answer(sheets):
-                return
+        try:
+            self._engine.evaluate()
+        except BookError:
+            self._isolate(sheets)
 
     def _isolate(self, sheets: dict[str, Sheet]) -> None:
         """Find the formulas at which the engine breaks down, and let each be an error instead.
@@ -251,7 +206,6 @@ class Calculation:
             culprit = rest.pop(breaks - 1)
             self.index.broken.add(culprit)
             # Its arguments are in no engine any more.
-            self.index.questions.pop(culprit, None)
             base = self._with_error(base, culprit)
         self._engine = engine
 
@@ -304,8 +258,6 @@ class Calculation:
         filled = self._engine.filled() if self.index.spilling else []
         if len(filled) <= len(self.index.filled):
             return
-        # Behind the others may be the sheet that nobody sees.
-        filled = [each for each in filled if each[0] < len(sheets)]
         spilled: dict[int, list[Position]] = {}
         for place, row, column in filled:
             if (sheets[place].sheet_id, (row - 1, column - 1)) not in self.index.filled:
@@ -347,3 +299,41 @@ def value_type(value: Scalar) -> ValueType:
     if isinstance(value, ErrorValue):
         return ValueType.ERROR
     return ValueType.STRING if isinstance(value, str) else ValueType.DOUBLE
+
+
+def evaluate_apart(
+    data: bytes, sheet_count: int, formula: str, place: Place, around: Surroundings
+) -> list[list[Scalar]]:
+    """Calculate a formula that stands in no cell, on a copy of the engine.
+
+    Args:
+        data: the engine's bytes.
+        sheet_count: how many sheets it has.
+        formula: with leading ``=``.
+        place: the sheet that unqualified references mean.
+        around: what it can name.
+
+    Returns:
+        Rows of values: one by one for a scalar.
+    """
+    engine = Engine.from_bytes(data)
+    # On a sheet of its own, with free room to spill; it is put behind the others, which keep their numbers.
+    engine.add_sheet(_free_name(set(around.sheet_names.values())))
+    home = around.sheet_names[place.sheet]
+    engine.set_formula(sheet_count, 0, 0, qualify_references(expand(formula, place, around), home))
+    try:
+        engine.evaluate()
+    except BookError:
+        # All else was calculated before, so that it is this formula that breaks the engine.
+        return [[ErrorValue("#VALUE!")]]
+    spilled = [(row - 1, column - 1) for sheet, row, column in engine.filled() if sheet == sheet_count]
+    rows = max((row for row, _ in spilled), default=0) + 1
+    columns = max((column for _, column in spilled), default=0) + 1
+    return [engine.values(sheet_count, [(row, column) for column in range(columns)]) for row in range(rows)]
+
+
+def _free_name(taken: set[str]) -> str:
+    name = "Scratch"
+    while name in taken:
+        name += "_"
+    return name

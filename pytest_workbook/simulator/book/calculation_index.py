@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
-from pytest_workbook.simulator.book.asking import Asked
 from pytest_workbook.simulator.book.costs import check_all
 from pytest_workbook.simulator.book.errors import LongCalculation
 from pytest_workbook.simulator.book.expansion import VOLATILE
@@ -23,26 +22,6 @@ _MANY_VALUES: Final = 100_000
 CellKey = tuple[str, Position]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A formula with calls that we answer.
-
-    Args:
-        asked: the formula taken apart.
-        row: of the sheet that nobody sees, where the first argument stands; the others stand below it.
-        text: the formula as the engine has it.
-    """
-
-    asked: Asked
-    row: int
-    text: str
-
-    @property
-    def positions(self) -> list[Position]:
-        """Where the arguments stand."""
-        return [(self.row + place, 0) for place in range(sum(map(len, self.asked.arguments)))]
-
-
 @dataclass(slots=True)
 class Index:
     """Which cells the engine holds, by kind.
@@ -56,8 +35,6 @@ class Index:
         spilling: formulas that may give more than one value.
         clipped: formulas over whole rows or columns, to be set anew when a sheet is filled further than before.
         refused: formulas that would keep the engine busy for too long, and why; it holds an error in their place.
-        questions: formulas with calls that we answer.
-        asked_rows: how many rows of the sheet that nobody sees were given to them.
         long: how many values those formulas pass that pass many.
         extents: the numbers of rows and columns, by sheet, beyond which it is blank.
     """
@@ -70,8 +47,6 @@ class Index:
     spilling: set[CellKey] = field(default_factory=set)
     clipped: set[CellKey] = field(default_factory=set)
     refused: dict[CellKey, LongCalculation] = field(default_factory=dict)
-    questions: dict[CellKey, Question] = field(default_factory=dict)
-    asked_rows: int = 0
     long: dict[CellKey, int] = field(default_factory=dict)
     extents: dict[str, tuple[int, int]] = field(default_factory=dict)
     _by_sheet: dict[str, list[Position]] | None = None
@@ -87,8 +62,6 @@ class Index:
             set(self.spilling),
             set(self.clipped),
             dict(self.refused),
-            dict(self.questions),
-            self.asked_rows,
             dict(self.long),
             dict(self.extents),
         )
@@ -100,15 +73,6 @@ class Index:
             found = self._by_sheet = {}
             for sheet_id, position in self.formulas:
                 found.setdefault(sheet_id, []).append(position)
-        return found
-
-    def note_question(self, key: CellKey, asked: Asked) -> Question:
-        """Note a formula with calls that we answer, with what it was last answered."""
-        found = self.questions.get(key)
-        if found is None or found.asked != asked:
-            found = Question(asked, self.asked_rows, asked.unanswered)
-            self.questions[key] = found
-            self.asked_rows += len(found.positions)
         return found
 
     def note_cost(self, key: CellKey, values: int) -> None:
@@ -181,11 +145,3 @@ def with_extents(around: Surroundings, contents: Contents) -> Surroundings:
         return index.extents[sheet_id]
 
     return replace(around, extent=extent)
-
-
-def hidden_name(taken: set[str]) -> str:
-    """A name for a sheet that nobody sees, unlike those of the others."""
-    name = "Scratch"
-    while name in taken:
-        name += "_"
-    return name

@@ -260,6 +260,4 @@ _MAPPED: Final = _calls_of(SINGLE | SELECTING)
 _DATED: Final = _calls_of(COUNTED_FROM_1904)
 _BINDS: Final = _calls_of(("LET", "BYROW", "BYCOL"))
 # Without a range, a constant array or a call that makes one there is none.
-_MAY_HAVE_ARRAY: Final = re.compile(
-    r"[:{#]|\b(?:FILTERXML|MUNIT|RANDARRAY|SEQUENCE|TEXTSPLIT|MAKEARRAY)\(", re.IGNORECASE
-)
+_MAY_HAVE_ARRAY: Final = re.compile(r"[:{#]|\b(?:MUNIT|RANDARRAY|SEQUENCE|TEXTSPLIT|MAKEARRAY)\(", re.IGNORECASE)

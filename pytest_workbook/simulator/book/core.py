@@ -19,8 +19,7 @@ from pytest_workbook.simulator.book.addresses import (
     quote_sheet,
     unquote_sheet,
 )
-from pytest_workbook.simulator.book.calculation import Calculation, value_type, with_hidden
-from pytest_workbook.simulator.book.calculation_apart import evaluate_apart
+from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart, value_type, with_hidden
 from pytest_workbook.simulator.book.calculation_index import CellKey, Snapshot, with_extents
 from pytest_workbook.simulator.book.engine import Formatter
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
@@ -265,7 +264,7 @@ class Core:
         home = self.sheet(sheet).sheet_id if sheet else self._contents.sheets[0].sheet_id
         data = self._rested().data
         around = with_extents(with_hidden(self._around(), self._contents), self._contents)
-        rows = evaluate_apart(data, formula, Place(home), around)
+        rows = evaluate_apart(data, len(self._contents.sheets), formula, Place(home), around)
         return value_type(rows[0][0]), rows
 
     def _rested(self) -> Snapshot:

@@ -68,10 +68,6 @@ class Engine:
         """Add an empty sheet behind the others."""
         self._model.add_sheet(name)
 
-    def sheet_count(self) -> int:
-        """How many sheets there are."""
-        return len(self._model.get_worksheets_properties())
-
     def set_constant(self, sheet: int, row: int, column: int, value: Scalar) -> None:
         """Put a constant into a cell; None empties it."""
         model, row, column = self._model, row + 1, column + 1

@@ -46,7 +46,7 @@ _BLOCKED: Final = frozenset(
 )
 _RENAMED: Final = {"USDOLLAR": "DOLLAR"}
 _OUTSIDE: Final = frozenset(
-    {"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO", "CONVERT", "GETPIVOTDATA", "PHONETIC", "SHEETS"}
+    {"NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO", "CONVERT", "GETPIVOTDATA", "PHONETIC"}
 )
 _SPECIAL_CALLS: Final = "|".join(re.escape(name) for name in sorted(_BLOCKED | _RENAMED.keys() | _OUTSIDE))
 # Anything that needs a look at the tokens: brackets, 3-D prefixes, unions, intersections, the calls above. A text
@@ -168,9 +168,6 @@ class _Expansion:
         if name == "CELL" and _is_text(inside, "address"):
             address = self.address(inside)
             return None if address is None else [_text(address)]
-        if name == "SHEETS" and not solid(inside):
-            # The engine counts sheets that nobody sees.
-            return [_literal(len(self.around.sheet_names))]
         if name == "PHONETIC":
             return self.read(inside)
         if name == "GETPIVOTDATA":

@@ -24,7 +24,7 @@ _EXACT: Final = 2**53
 _STORED_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
 # What a formula must have to give more than one cell; without it, spilled cells beside it are another formula's.
 _ARRAY_LIKE: Final = re.compile(
-    r"[:#{\[]|\b(?:FILTERXML|SEQUENCE|RANDARRAY|MUNIT|TEXTSPLIT|MAKEARRAY|FREQUENCY|LINEST|LOGEST|TREND|GROWTH|MMULT)\("
+    r"[:#{\[]|\b(?:SEQUENCE|RANDARRAY|MUNIT|TEXTSPLIT|MAKEARRAY|FREQUENCY|LINEST|LOGEST|TREND|GROWTH|MMULT)\("
     r"|\b(?:HSTACK|VSTACK|EXPAND|LET|MAP|SCAN|TRANSPOSE|CHOOSE|INDIRECT|OFFSET)\(",
     re.IGNORECASE,
 )

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pytest_workbook.simulator.book import calls
-from pytest_workbook.simulator.book.calculation import Calculation, value_type
-from pytest_workbook.simulator.book.calculation_apart import evaluate_apart
+from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart, value_type
 from pytest_workbook.simulator.book.errors import BookError, ErrorKind
 from pytest_workbook.simulator.book.model import Cell, Contents, ErrorValue, Scalar, Sheet, ValueType
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings
@@ -120,7 +119,7 @@ def test_a_formula_is_evaluated_apart(formula: str, rows: list[list[Scalar]]) ->
     """With as many values as it has."""
     book = contents(a=2, b=3)
     calculation = Calculation(book, AROUND)
-    assert evaluate_apart(calculation.snapshot().data, formula, Place("{1}"), AROUND) == rows
+    assert evaluate_apart(calculation.snapshot().data, 1, formula, Place("{1}"), AROUND) == rows
 
 
 def test_a_sheet_called_as_the_scratch_sheet_is_no_hindrance() -> None:
@@ -128,7 +127,7 @@ def test_a_sheet_called_as_the_scratch_sheet_is_no_hindrance() -> None:
     around = Surroundings({"{1}": "Scratch"}, {}, {}, AROUND.now, AROUND.random, "b")
     book = Contents([Sheet("{1}", "Scratch", cells={(0, 0): Cell(5)})])
     calculation = Calculation(book, around)
-    assert evaluate_apart(calculation.snapshot().data, "=A1", Place("{1}"), around) == [[5.0]]
+    assert evaluate_apart(calculation.snapshot().data, 1, "=A1", Place("{1}"), around) == [[5.0]]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +195,7 @@ def test_a_formula_that_stands_in_no_cell_breaks_nothing() -> None:
     calculation = Calculation(book, AROUND)
     calculation.run(book, AROUND)
     data = calculation.snapshot().data
-    assert evaluate_apart(data, "=FIXED(A1,1E6)", Place("{1}"), AROUND) == [[ErrorValue("#VALUE!")]]
+    assert evaluate_apart(data, 1, "=FIXED(A1,1E6)", Place("{1}"), AROUND) == [[ErrorValue("#VALUE!")]]
 
 
 @pytest.mark.parametrize(

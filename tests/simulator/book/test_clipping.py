@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pytest_workbook.simulator.book.calculation import Calculation
-from pytest_workbook.simulator.book.calculation_apart import evaluate_apart
+from pytest_workbook.simulator.book.calculation import Calculation, evaluate_apart
 from pytest_workbook.simulator.book.clipping import clip, has_long_range, pattern_of
 from pytest_workbook.simulator.book.model import Cell, Contents, Scalar, Sheet
 from pytest_workbook.simulator.book.surroundings import Place, Surroundings
@@ -132,8 +131,8 @@ DATA = calculation().snapshot().data
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_clipped_formulas_give_the_same(formula: str) -> None:
     """Whatever blank rows make of them."""
-    clipped = evaluate_apart(DATA, formula, Place("{1}"), replace(AROUND, extent=lambda _: (128, 128)))
-    whole = evaluate_apart(DATA, formula, Place("{1}"), AROUND)
+    clipped = evaluate_apart(DATA, 2, formula, Place("{1}"), replace(AROUND, extent=lambda _: (128, 128)))
+    whole = evaluate_apart(DATA, 2, formula, Place("{1}"), AROUND)
     assert [[as_compared(cell) for cell in row] for row in clipped] == whole
 
 
