@@ -35,6 +35,13 @@ _MISSING: Final = """\
 Graph has these and the simulator has not: they are answered 501 `notImplemented`, and the summary lists them.
 A property under a path of its own, such as `range(address='A1')/values`, is answered, as assumed.
 """
+_NOTHING_MISSING: Final = """\
+## Answered 501
+
+Nothing that the metadata of v1.0 has below a workbook is left to be answered 501 `notImplemented`.
+What is answered so, and listed in the summary, are images of charts without the extra `charts`.
+A property under a path of its own, such as `range(address='A1')/values`, is answered, as assumed.
+"""
 _UNREACHED: Final = """\
 These are values of properties and of bodies; no path leads to them but through their owners' properties:
 """
@@ -49,6 +56,7 @@ def page() -> str:
     around = {label: why for label, why in found.items() if label not in below}
     reached = {label.partition(" ")[2].partition("/")[0] for label in below}
     missing = not_simulated(members)
+    lacking = {kind: names for kind, names in missing.items() if kind in reached}
     return (
         "\n".join(
             [
@@ -58,8 +66,7 @@ def page() -> str:
                 _operations(below),
                 "## Around it\n",
                 _operations(around),
-                _MISSING,
-                _members({kind: names for kind, names in missing.items() if kind in reached}),
+                f"{_MISSING}\n{_members(lacking)}" if lacking else _NOTHING_MISSING,
                 _UNREACHED,
                 _members({kind: names for kind, names in missing.items() if kind not in reached}),
             ]
