@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import requests
 from harness import collected, make_workbook
@@ -12,12 +14,14 @@ from pytest_workbook.plugin.serving import WorkbookServer
 
 
 @pytest.fixture(name="care")
-def _care(pytester: pytest.Pytester) -> Center:
+def _care(pytester: pytest.Pytester) -> Iterator[Center]:
     """A run whose one test is in care, beside a workbook."""
     make_workbook(pytester.path / "budget.xlsx")
     center, (item,) = collected(pytester, "def test_it(workbook_server):\n    pass\n")
     center.begin(item)
-    return center
+    yield center
+    # The server's threads are in care, too: while one of them ends, the guard would go on refusing for this test.
+    center.end(item)
 
 
 def test_each_item_is_a_fresh_copy(care: Center) -> None:
