@@ -252,9 +252,9 @@ class Tape:
             text: of the whole file.
             lines: its ``scan.residue``.
         """
-        if self._names.replace(lines) == lines and not any(value in text for value in self._names.numbers):
+        if self._names.unlearned(lines) == lines and not any(value in text for value in self._names.numbers):
             return None
-        clean = self._names.replace(text)
+        clean = self._names.unlearned(text)
         if clean == text:
             return None
         return next((at for at, (one, other) in enumerate(zip(text, clean, strict=False)) if one != other), len(text))
