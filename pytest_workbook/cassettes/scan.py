@@ -144,7 +144,8 @@ def residue(text: str) -> str:
 
     For texts in our own layout, in which each value stands on one line.
     """
-    return "\n".join([line for line in dict.fromkeys(text.split("\n")) if not is_numeric(line)])
+    numeric = _NUMERIC.fullmatch
+    return "\n".join([line for line in dict.fromkeys(text.split("\n")) if numeric(line) is None])
 
 
 def is_numeric(text: str) -> bool:
@@ -238,12 +239,11 @@ def _shaped(text: str) -> Iterator[tuple[int, str]]:
 def _random(text: str) -> Iterator[tuple[int, str]]:
     for found in _WORD.finditer(text):
         word = _GUID.sub("", found[0])
-        # The value of a query's parameter, such as a $skiptoken, is a word with its name.
-        value = _PARAMETER.sub("", word)
-        if len(word) < _LONG or word.startswith(_FILE_STARTS) or _is_readable(value):
-            continue
         # Addresses and paths are words with dots and slashes between; each is judged alone.
-        if any(map(_looks_random, _PART.findall(word))):
+        if len(word) < _LONG or not any(map(_looks_random, _PART.findall(word))):
+            continue
+        # The value of a query's parameter, such as a $skiptoken, is a word with its name.
+        if not (word.startswith(_FILE_STARTS) or _is_readable(_PARAMETER.sub("", word))):
             yield found.start(), _RANDOM
 
 
