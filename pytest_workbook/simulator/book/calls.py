@@ -21,9 +21,10 @@ from pytest_workbook.simulator.book.formulas import Kind, Token, check_depth, jo
 from pytest_workbook.simulator.book.guards import GUARDED, guarded
 from pytest_workbook.simulator.book.long_columns import LONG_RULES
 from pytest_workbook.simulator.book.lookup_calls import LOOKUP_RULES
-from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
+from pytest_workbook.simulator.book.lowering import rewrite_calls, solid
 from pytest_workbook.simulator.book.text_calls import lowered_text
 from pytest_workbook.simulator.book.text_lengths import LENGTH_RULES
+from pytest_workbook.simulator.book.varying import name_of
 
 _TRUTHS: Final = {'"TRUE"': "TRUE", '"FALSE"': "FALSE"}
 # Where no formula has a cell, in the last rows of the last column, cells have stand-ins.
@@ -95,22 +96,10 @@ def _marked(formula: str) -> list[Token]:
 
 
 def _calls(tokens: list[Token], lower: Callable[[str, list[str]], str | None]) -> list[Token]:
-    """The tokens with every call rewritten, the inner ones first."""
-    result: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token, end = tokens[at], end_of_call(tokens, at)
-        if token.kind not in (Kind.FUNCTION, Kind.OPEN) or tokens[end].kind is not Kind.CLOSE:
-            result.append(token)
-            at += 1
-            continue
-        inside = _calls(tokens[at + 1 : end], lower)
-        name = token.text[:-1].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
-        texts = [join(solid(argument))[1:] for argument in split_arguments(inside)]
-        lowered = lower(name, texts)
-        result += [token, *inside, tokens[end]] if lowered is None else tokenise(lowered)
-        at = end + 1
-    return result
+    def rewrite(function: Token, given: list[list[Token]]) -> str | None:
+        return lower(name_of(function), [join(solid(argument))[1:] for argument in given])
+
+    return rewrite_calls(tokens, rewrite)
 
 
 def _lowered(name: str, given: list[str], *, random: Random) -> str | None:

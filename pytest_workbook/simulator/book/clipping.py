@@ -16,7 +16,7 @@ from typing import Final
 from pytest_workbook.simulator.book.addresses import column_index, parse_reference
 from pytest_workbook.simulator.book.formulas import Kind, Token, join, tokenise
 from pytest_workbook.simulator.book.long_columns import LONG_RULES
-from pytest_workbook.simulator.book.lowering import end_of_call, solid, split_arguments
+from pytest_workbook.simulator.book.lowering import end_of_call, rewrite_calls, solid
 from pytest_workbook.simulator.book.varying import Axis, Entangled, Span, length, name_of, replaced, spans
 
 # The rows and the columns of a sheet, by its name (None for the formula's own), beyond which it is blank.
@@ -141,19 +141,11 @@ class _Clipping:
 
     def calls(self, tokens: list[Token]) -> list[Token]:
         """The tokens with every call rewritten, the inner ones first."""
-        result: list[Token] = []
-        at = 0
-        while at < len(tokens):
-            token, end = tokens[at], end_of_call(tokens, at)
-            if token.kind not in (Kind.FUNCTION, Kind.OPEN) or tokens[end].kind is not Kind.CLOSE:
-                result.append(token)
-                at += 1
-                continue
-            inside = self.calls(tokens[at + 1 : end])
-            text = self.call(name_of(token), split_arguments(inside)) if token.kind is Kind.FUNCTION else None
-            result += [token, *inside, tokens[end]] if text is None else tokenise(text)
-            at = end + 1
-        return result
+
+        def rewrite(function: Token, given: list[list[Token]]) -> str | None:
+            return self.call(name_of(function), given) if function.kind is Kind.FUNCTION else None
+
+        return rewrite_calls(tokens, rewrite)
 
     def call(self, name: str, given: list[list[Token]]) -> str | None:
         if not any(self.is_long(token) for argument in given for token in argument):

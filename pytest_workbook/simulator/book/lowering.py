@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from pytest_workbook.simulator.book.addresses import Reference, parse_reference, print_area, unquote_sheet
@@ -55,6 +56,28 @@ def split_arguments(tokens: list[Token]) -> list[list[Token]]:
         else:
             arguments[-1].append(token)
     return arguments
+
+
+def rewrite_calls(tokens: list[Token], rewrite: Callable[[Token, list[list[Token]]], str | None]) -> list[Token]:
+    """The tokens with every call (or bracket) rewritten, the inner ones first.
+
+    Args:
+        tokens: of a formula, or a part of one.
+        rewrite: gives what stands for a call, from its opening and its arguments; None where it stays.
+    """
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, end = tokens[at], end_of_call(tokens, at)
+        if token.kind not in (Kind.FUNCTION, Kind.OPEN) or tokens[end].kind is not Kind.CLOSE:
+            result.append(token)
+            at += 1
+            continue
+        inside = rewrite_calls(tokens[at + 1 : end], rewrite)
+        text = rewrite(token, split_arguments(inside))
+        result += [token, *inside, tokens[end]] if text is None else tokenise(text)
+        at = end + 1
+    return result
 
 
 def bound_names(tokens: list[Token]) -> frozenset[str]:
