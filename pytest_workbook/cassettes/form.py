@@ -11,6 +11,8 @@ import base64
 import json
 import re
 import shlex
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from pytest_workbook.cassettes.layout import document_in, is_plain
 from pytest_workbook.cassettes.pretty import quoted
 from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, refuse, text_of, tree_of
 from pytest_workbook.cassettes.redaction import is_text
-from pytest_workbook.wire import Headers
+from pytest_workbook.wire import Headers, Response
 
 __all__ = ["dumped", "encoded", "load", "loaded"]
 
@@ -63,9 +65,7 @@ def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
     Raises:
         CassetteError: if the file is absent, unreadable, of a later format, or another node's.
     """
-    raw = read_bytes(path, node_id)
-    document = document_in(raw) or _composed(text_of(raw, path, node_id), path, node_id)
-    return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
+    return _read(read_bytes(path, node_id), path, node_id, is_named=is_named)
 
 
 def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Document:
@@ -74,9 +74,31 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
     Raises:
         CassetteError: see ``load``.
     """
-    raw = text.encode()
-    document = document_in(raw) or _composed(text, path, node_id)
+    return _read(text.encode(), path, node_id, is_named=is_named)
+
+
+def _read(raw: bytes, path: Path, node_id: str, *, is_named: bool) -> Document:
+    slowly = _Slowly(raw, path, node_id)
+    document = document_in(raw, slowly.response) or slowly.document
     return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
+
+
+@dataclass
+class _Slowly:
+    """Reads a file as YAML, once, when it is first asked."""
+
+    raw: bytes
+    path: Path
+    node_id: str
+
+    @cached_property
+    def document(self) -> Document:
+        """All of it."""
+        return _composed(text_of(self.raw, self.path, self.node_id), self.path, self.node_id)
+
+    def response(self, number: int) -> Response:
+        """The answer of the interaction *number*, from 0."""
+        return self.document.interactions[number].response
 
 
 def _composed(text: str, path: Path, node_id: str) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["RequestReader", "answer_body", "answer_headers", "plain_request", "response_bytes"]
+__all__ = ["RequestReader", "answer_body", "answer_headers", "plain_request", "response_head"]
 
 _WITHOUT_BODY = (204, 304)
 
@@ -94,8 +94,8 @@ def answer_headers(response: Response, method: str) -> tuple[tuple[str, str], ..
     return (*pairs, ("Content-Length", length))
 
 
-def response_bytes(response: Response, method: str, *, closes: bool) -> bytes:
-    """Return *response* as a server would write it.
+def response_head(response: Response, method: str, *, closes: bool) -> bytes:
+    """Return the status line and the header of *response*, to the empty line, as a server would write them.
 
     Args:
         response: the answer.
@@ -106,7 +106,7 @@ def response_bytes(response: Response, method: str, *, closes: bool) -> bytes:
     lines += [f"{name}: {value}" for name, value in answer_headers(response, method)]
     if closes:
         lines.append("Connection: close")
-    return b"\r\n".join(_encoded(line) for line in lines) + b"\r\n\r\n" + answer_body(response, method)
+    return b"\r\n".join(_encoded(line) for line in lines) + b"\r\n\r\n"
 
 
 def _value(pairs: list[tuple[str, str]], name: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from pytest_workbook.door.http_bytes import RequestReader, response_bytes
+from pytest_workbook.door.http_bytes import RequestReader, answer_body, response_head
 from pytest_workbook.door.link import Link, current_actor
 from pytest_workbook.door.patching import Patch
 from pytest_workbook.wire import Request
@@ -98,7 +98,7 @@ class DoorTransport(asyncio.Transport):
         try:
             response = self._link.ask(request, self._actor)
             self._is_cut_short = bool(response.missing)
-            return response_bytes(response, request.method, closes=False)
+            return response_head(response, request.method, closes=False) + answer_body(response, request.method)
         except OSError as error:
             return _as_own(error, self._request.connection_key)
         except BaseException as error:  # noqa: BLE001 - handed to the waiting reader, which raises it

@@ -11,12 +11,36 @@ from collections.abc import Sequence
 from typing import Any
 from weakref import WeakSet
 
-from pytest_workbook.door.http_bytes import RequestReader, response_bytes
+from pytest_workbook.door.http_bytes import RequestReader, answer_body, response_head
 from pytest_workbook.door.link import Link
 from pytest_workbook.door.patching import Patch, genuine_class
 from pytest_workbook.errors import NetworkBlocked
 
 __all__ = ["DoorSocket", "connection_class", "http_client_patches", "origin", "target"]
+
+
+class _AnswerFile(io.BytesIO):
+    """What ``http.client`` reads an answer from: the head by lines, then the body, of which no copy is made.
+
+    Args:
+        head: status line and header.
+        body: that follows.
+    """
+
+    def __init__(self, head: bytes, body: bytes) -> None:
+        super().__init__(body)
+        self._head = io.BytesIO(head)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Return the next line of the head while there is one."""
+        return self._head.readline(size) or super().readline(size)
+
+    def peek(self, size: int = 0, /) -> bytes:
+        """Return what comes next, as a buffered reader does."""
+        at = self.tell()
+        found = self.read(max(size, 1))
+        self.seek(at)
+        return found
 
 
 class DoorSocket:
@@ -42,14 +66,15 @@ class DoorSocket:
         """Take a piece of the request."""
         self._reader.feed(data)
 
-    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+    def makefile(self, *_: object, **__: object) -> _AnswerFile:
         """Return the answer; asks the entry."""
         if not self._link.is_active:
             msg = "the connection was opened in a test that is over"
             raise ConnectionResetError(msg)
         request = self._reader.request(self._url, self._time_limit)
+        answer = self._link.ask(request)
         # "Connection: close" keeps the connection out of every pool; it is taken off before anybody reads it.
-        return io.BufferedReader(io.BytesIO(response_bytes(self._link.ask(request), request.method, closes=True)))
+        return _AnswerFile(response_head(answer, request.method, closes=True), answer_body(answer, request.method))
 
     def settimeout(self, seconds: object) -> None:
         """Note how long the client would wait: nothing here ever does."""

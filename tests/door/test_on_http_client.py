@@ -60,9 +60,14 @@ def test_an_answer_ends_its_connection(method: str, body: bytes) -> None:
     sock = DoorSocket(_link([]))
     sock.begin(f"{ROOT}/v1.0/me")
     sock.sendall(f"{method} /v1.0/me HTTP/1.1\r\n\r\n".encode())
-    head, _, rest = sock.makefile("rb").read().partition(b"\r\n\r\n")
-    assert b"Connection: close" in head.split(b"\r\n")
-    assert rest == body
+    answer = sock.makefile("rb")
+    head = list(iter(answer.readline, b"\r\n"))
+    assert head[0] == b"HTTP/1.1 200 OK\r\n"
+    assert b"Connection: close\r\n" in head
+    assert answer.peek() == body[:1]
+    assert answer.peek(3) == body[:3]
+    assert answer.read() == body
+    assert answer.readline() == b""
 
 
 def test_a_socket_kept_after_its_test_is_reset_and_asks_nobody() -> None:
