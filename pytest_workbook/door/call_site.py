@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import sysconfig
+import os
 from collections.abc import Hashable
 from pathlib import Path
 from types import FrameType
@@ -12,9 +11,7 @@ from typing import Any
 __all__ = ["call_site", "call_site_of_task"]
 
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
-_FOREIGN = tuple(
-    {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")} | {_PACKAGE, "<frozen"}
-)
+_FOREIGN = (str(Path(os.__file__).parent), _PACKAGE, "<")
 
 
 def call_site(frame: FrameType | None) -> str | None:
@@ -37,7 +34,8 @@ def call_site_of_task(actor: Hashable) -> str | None:
         None if all are, or *actor* is no task.
     """
     found = None
-    waiting: Any = actor.get_coro() if isinstance(actor, asyncio.Task) else None
+    # Asked for what it can, not what it is: that would import asyncio, which no thread needs.
+    waiting: Any = actor.get_coro() if hasattr(actor, "get_coro") else None
     while waiting is not None:
         frame = getattr(waiting, "cr_frame", None)
         if frame is not None and _is_of_user(frame):
@@ -48,7 +46,7 @@ def call_site_of_task(actor: Hashable) -> str | None:
 
 def _is_of_user(frame: FrameType) -> bool:
     name = frame.f_code.co_filename
-    return not name.startswith(_FOREIGN) and "site-packages" not in name and name[:1] != "<"
+    return not name.startswith(_FOREIGN) and "site-packages" not in name and "dist-packages" not in name
 
 
 def _place(frame: FrameType) -> str:

@@ -8,21 +8,33 @@ from collections.abc import Callable, Sequence
 
 from pytest_workbook.door.flights import Flights
 from pytest_workbook.door.link import Entry, Link
-from pytest_workbook.door.on_aiohttp import aiohttp_patches
 from pytest_workbook.door.on_http_client import http_client_patches
-from pytest_workbook.door.on_httpcore import httpcore_patches
 from pytest_workbook.door.on_urllib3 import urllib3_patches
-from pytest_workbook.door.patching import LateImports, Patch, Patches
+from pytest_workbook.door.patching import LateImports, Patch, Patches, is_loaded
 from pytest_workbook.door.vcr_beside import vcr_patches
 
 __all__ = ["Entry", "Interception"]
 
-# By the module after whose execution all that the patches touch is there. No library is imported to be patched.
+
+def _httpcore_patches(link: Link) -> Sequence[Patch]:
+    from pytest_workbook.door.on_httpcore import httpcore_patches
+
+    return httpcore_patches(link)
+
+
+def _aiohttp_patches(link: Link) -> Sequence[Patch]:
+    from pytest_workbook.door.on_aiohttp import aiohttp_patches
+
+    return aiohttp_patches(link)
+
+
+# By the module after whose execution all that the patches touch is there. No library is imported to be patched,
+# nor asyncio, which the patches of those need that wait for it.
 _LIBRARIES: dict[str, Callable[[Link], Sequence[Patch]]] = {
     "http.client": http_client_patches,
     "urllib3.connectionpool": urllib3_patches,
-    "httpcore": httpcore_patches,
-    "aiohttp.connector": aiohttp_patches,
+    "httpcore": _httpcore_patches,
+    "aiohttp.connector": _aiohttp_patches,
     "vcr.cassette": vcr_patches,
 }
 
@@ -58,7 +70,7 @@ class Interception:
                 sys.meta_path.insert(0, self._late)
             self._link.is_active = True
             for name in _LIBRARIES:
-                if _is_loaded(name):
+                if is_loaded(name):
                     self._patch(name)
 
     def uninstall(self) -> None:
@@ -80,9 +92,3 @@ class Interception:
             self._patched.add(name)
             for patch in _LIBRARIES[name](self._link):
                 self._patches.apply(patch)
-
-
-def _is_loaded(name: str) -> bool:
-    module = sys.modules.get(name)
-    # Being imported by another thread right now: the finder saw it only if it came before.
-    return module is not None and not getattr(module.__spec__, "_initializing", False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import sys
 import threading
 from collections.abc import Callable, Hashable
 from typing import Protocol
@@ -66,8 +66,10 @@ class Link:
 
 def current_actor() -> Hashable:
     """Return the asyncio task that runs in this thread, or the thread's ident where none does."""
+    # Where nobody imported asyncio, or did not come to the end of it, no task runs.
+    current_task = getattr(sys.modules.get("asyncio"), "current_task", None)
     try:
-        task = asyncio.current_task()
+        task: Hashable = current_task() if current_task is not None else None
     except RuntimeError:
         task = None
     return threading.get_ident() if task is None else task

@@ -10,7 +10,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-__all__ = ["LateImports", "Patch", "Patches", "genuine_class"]
+__all__ = ["LateImports", "Patch", "Patches", "genuine_class", "is_loaded"]
 
 _ABSENT = object()
 
@@ -114,6 +114,13 @@ def _run_after(spec: ModuleSpec, run: Callable[[], None]) -> None:
         run()
 
     loader.exec_module = exec_module  # type: ignore[method-assign]  # on the one instance
+
+
+def is_loaded(name: str) -> bool:
+    """Return whether the module *name* was executed to its end."""
+    module = sys.modules.get(name)
+    # Being imported by another thread right now: the finder saw it only if it came before.
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
 
 
 def genuine_class(base: type[Any], module: str, name: str) -> type[Any]:

@@ -6,13 +6,14 @@ Why so narrow: with every sleep virtual, a poll loop moved the clock by ten hour
 
 from __future__ import annotations
 
-import asyncio
 import functools
+import sys
 import time
 from collections.abc import Callable, Hashable
 from typing import Any
 
 from pytest_workbook.door.link import current_actor
+from pytest_workbook.door.patching import LateImports, is_loaded
 
 __all__ = ["ASKS_FOR_WAITING", "VirtualWaiting"]
 
@@ -28,30 +29,39 @@ class VirtualWaiting:
 
     def __init__(self, takes: Callable[[Hashable, float], bool]) -> None:
         self._takes = takes
-        self._sleep: Any = time.sleep
-        self._async_sleep: Any = asyncio.sleep
-        self._mine: tuple[Any, Any] | None = None
+        # Each with the module, what was found there, and ours.
+        self._replaced: list[tuple[Any, Any, Any]] = []
+        self._late = LateImports({"asyncio": self._replace_async})
 
     def install(self) -> None:
-        """Put the replacements in place; nothing if they are."""
-        if self._mine is not None:
+        """Put the replacements in place, in asyncio once it is imported; nothing if they are."""
+        if self._replaced:
             return
-        self._sleep, self._async_sleep = time.sleep, asyncio.sleep
-        self._mine = (self._made_sleep(), self._made_async_sleep())
-        time.sleep, asyncio.sleep = self._mine  # type: ignore[assignment] # both are wrapped, not re-typed
+        self._replace(time, self._made_sleep(time.sleep))
+        sys.meta_path.insert(0, self._late)
+        if is_loaded("asyncio"):
+            self._replace_async()
 
     def uninstall(self) -> None:
         """Put the originals back, unless somebody else replaced ours meanwhile."""
-        if self._mine is None:
-            return
-        mine, self._mine = self._mine, None
-        if time.sleep is mine[0]:
-            time.sleep = self._sleep
-        if asyncio.sleep is mine[1]:
-            asyncio.sleep = self._async_sleep
+        if self._late in sys.meta_path:
+            sys.meta_path.remove(self._late)
+        while self._replaced:
+            module, found, mine = self._replaced.pop()
+            if module.sleep is mine:
+                module.sleep = found
 
-    def _made_sleep(self) -> Callable[[float], None]:
-        real, takes = self._sleep, self._takes
+    def _replace_async(self) -> None:
+        asyncio: Any = sys.modules["asyncio"]
+        if self._replaced:
+            self._replace(asyncio, self._made_async_sleep(asyncio.sleep))
+
+    def _replace(self, module: Any, mine: Any) -> None:
+        self._replaced.append((module, module.sleep, mine))
+        module.sleep = mine
+
+    def _made_sleep(self, real: Callable[[float], None]) -> Callable[[float], None]:
+        takes = self._takes
 
         @functools.wraps(real)
         def sleep(seconds: float) -> None:
@@ -60,8 +70,8 @@ class VirtualWaiting:
 
         return sleep
 
-    def _made_async_sleep(self) -> Any:
-        real, takes = self._async_sleep, self._takes
+    def _made_async_sleep(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        takes = self._takes
 
         @functools.wraps(real)
         async def sleep(delay: float, result: Any = None) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Hashable
 
@@ -42,6 +44,7 @@ def test_only_a_taken_sleep_is_virtual() -> None:
 def test_what_somebody_else_replaced_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their replacement calls ours, which then passes on to the original."""
     waiting = VirtualWaiting(lambda who, seconds: False)
+    original = time.sleep
     waiting.install()
     theirs = lambda seconds: None  # noqa: E731 - a stand-in
     monkeypatch.setattr(time, "sleep", theirs)
@@ -50,4 +53,27 @@ def test_what_somebody_else_replaced_is_left_alone(monkeypatch: pytest.MonkeyPat
 
     assert time.sleep is theirs
     monkeypatch.undo()
-    time.sleep = waiting._sleep
+    time.sleep = original
+
+
+_LATE = """
+import sys, time
+from pytest_workbook.plugin.waiting import VirtualWaiting
+
+assert "asyncio" not in sys.modules
+taken = []
+waiting = VirtualWaiting(lambda who, seconds: taken.append(seconds) or True)
+waiting.install()
+import asyncio
+asyncio.run(asyncio.sleep(3600))
+assert taken == [3600]
+found = sys.meta_path.copy()
+waiting.uninstall()
+assert asyncio.sleep is asyncio.tasks.sleep
+assert len(sys.meta_path) == len(found) - 1
+"""
+
+
+def test_asyncio_is_not_imported_for_it_and_has_it_when_it_is() -> None:
+    """Most replays need none of it, and it takes as long to import as a fifth of this package."""
+    subprocess.run([sys.executable, "-c", _LATE], check=True, timeout=60)
