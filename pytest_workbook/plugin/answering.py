@@ -74,7 +74,7 @@ class Answering:
         scribe: writes each exchange down.
         plans_below: gives the plans of the tests below a shared node, by source.
         relocated: gives a request for the item of a target where a source has it.
-        verify: compares an answer with the cassette.
+        verify: gives what compares an answer with the cassette; made at first use.
         advance: moves the virtual clock on.
         is_left_over: whether the calling thread was started by a test in care.
     """
@@ -85,7 +85,7 @@ class Answering:
     scribe: Scribe
     plans_below: Callable[[NodeRecord], Mapping[Source, Plan]]
     relocated: Callable[[Request, Target, Source], Request]
-    verify: Verifier
+    verify: Callable[[], Verifier]
     is_left_over: Callable[[], bool]
     advance: Callable[[float], None]
     local: _Local = field(default_factory=_Local)
@@ -212,7 +212,7 @@ class Answering:
         if records:
             way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
-            self.verify(way.owner, request, kept, lifecycle=way.lifecycle)
+            self.verify()(way.owner, request, kept, lifecycle=way.lifecycle)
         return response
 
     def _faulted(self, fault: Fault, request: Request, way: _Way, started: float) -> tuple[Response, Fault | None]:

@@ -13,15 +13,15 @@ from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.plugin.marker_arguments import merged
 from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Target
-from pytest_workbook.plugin.sessions import OwnedSession
 from pytest_workbook.plugin.targets import from_argument, resolve
 from pytest_workbook.session.drive_item import DriveItem
-from pytest_workbook.session.workbook_session import WorkbookSession
 from pytest_workbook.timeline import Source
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.center import Center
+    from pytest_workbook.plugin.sessions import OwnedSession
     from pytest_workbook.plugin.wiring import Wiring
+    from pytest_workbook.session.workbook_session import WorkbookSession
 
 __all__ = [
     "Credential",

@@ -1,4 +1,7 @@
-"""Opens what fixtures hand out: sessions, items and the drive."""
+"""Opens what fixtures hand out: sessions, items and the drive.
+
+What sessions need is imported when one is opened: most replays have none.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,19 @@ from pytest_workbook.plugin.owners import owner_node
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import TestState
-from pytest_workbook.plugin.sessions import OwnedSession
 from pytest_workbook.plugin.targets import resolve
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor, ItemFacts
-from pytest_workbook.session.driver import SessionDriver
-from pytest_workbook.session.exchange import SessionEvents
+from pytest_workbook.session.events import SessionEvents
 from pytest_workbook.session.keepalive import KeepAlive, KeepAliveThread
-from pytest_workbook.session.options import SessionOptions
-from pytest_workbook.session.policy import Limits
-from pytest_workbook.session.workbook_session import WorkbookSession
+from pytest_workbook.session.options import Limits, SessionOptions
 from pytest_workbook.timeline import By, Source
 from pytest_workbook.wire import Request, Response
 
 if TYPE_CHECKING:
+    from pytest_workbook.plugin.sessions import OwnedSession
     from pytest_workbook.plugin.wiring import Wiring
+    from pytest_workbook.session.driver import SessionDriver
+    from pytest_workbook.session.workbook_session import WorkbookSession
 
 __all__ = ["Opening"]
 
@@ -81,6 +83,8 @@ class Opening:
         scope: str = "function",
     ) -> OwnedSession:
         """Open a session on *target* for a fixture, or for nobody but its opener."""
+        from pytest_workbook.plugin.sessions import OwnedSession
+
         owned = OwnedSession(self._wiring, owner=owner, target=target, options=options, fixture=fixture, scope=scope)
         self._run.sessions.append(owned)
         try:
@@ -137,6 +141,8 @@ class Opening:
 
     def driver_for(self, owned: OwnedSession, owner: NodeRecord, source: Source) -> SessionDriver:
         """Return a driver, not yet open, for *owned* on *source*."""
+        from pytest_workbook.session.driver import SessionDriver
+
         # The fixture may close while another test, with a workbook of its own, is the last to run.
         world = self._run.world() if source == "simulator" else None
 
@@ -162,6 +168,8 @@ class Opening:
 
     def handle_for(self, owned: OwnedSession) -> WorkbookSession:
         """Return the handle that tests get of *owned*."""
+        from pytest_workbook.session.workbook_session import WorkbookSession
+
         return WorkbookSession(owned.driver, self.item_for(owned.target), changed_by_others=owned.was_changed_by_others)
 
     def closed(self, owned: OwnedSession, driver: SessionDriver, reason: str) -> None:

@@ -14,8 +14,8 @@ from pytest_workbook.graph.labels import label, workbook_path
 from pytest_workbook.plugin.settings import Named
 from pytest_workbook.plugin.targets import existing
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor, ItemFacts
-from pytest_workbook.session.exchange import SessionEvents
-from pytest_workbook.session.policy import Limits
+from pytest_workbook.session.events import SessionEvents
+from pytest_workbook.session.options import Limits
 from pytest_workbook.timeline import By, Exchange, Timeline, without_secrets
 from pytest_workbook.wire import Request, Response
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from pytest_workbook.errors import WorkbookError
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.records import NodeRecord
-from pytest_workbook.session.driver import SessionDriver
-from pytest_workbook.session.exchange import is_below
-from pytest_workbook.session.options import SessionOptions
 from pytest_workbook.timeline import Source
 from pytest_workbook.wire import Request, Response
 
 if TYPE_CHECKING:
     from pytest_workbook.plugin.wiring import Wiring
+    from pytest_workbook.session.driver import SessionDriver
+    from pytest_workbook.session.options import SessionOptions
     from pytest_workbook.session.workbook_session import WorkbookSession
 
 __all__ = ["OwnedSession"]
@@ -172,5 +171,7 @@ def _is_change(request: Request, response: Response | None, driver: SessionDrive
         return False
     if request.headers.get("workbook-session-id") == driver.machine.session_id:
         return False
+    from pytest_workbook.session.exchange import is_below
+
     is_session = request.url.rpartition("/")[2].lower() in ("createsession", "refreshsession", "closesession")
     return is_below(request.url, driver.workbook_url.rpartition("/")[0]) and not is_session

@@ -6,17 +6,15 @@ import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_workbook.auth import AzureIdentity, Claims, TokenCommand, TokenSource
-from pytest_workbook.auth import problems as problems_of
 from pytest_workbook.cassettes.environment import known_from
 from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
-from pytest_workbook.cassettes.sizes import large_bodies
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.door.guard import Guard
 from pytest_workbook.door.interception import Interception
@@ -24,7 +22,6 @@ from pytest_workbook.door.permit import permitted
 from pytest_workbook.graph.hosts import CANONICAL_ROOT, host_of, is_loopback_host, origin_of
 from pytest_workbook.plugin.answering import Answering
 from pytest_workbook.plugin.births import Births
-from pytest_workbook.plugin.checks import refuse_debug
 from pytest_workbook.plugin.linting import Linting
 from pytest_workbook.plugin.marker_arguments import MarkerArguments, merged
 from pytest_workbook.plugin.opening import Opening
@@ -35,13 +32,14 @@ from pytest_workbook.plugin.run import RUN, Run, TestState
 from pytest_workbook.plugin.scribe import Scribe
 from pytest_workbook.plugin.scrubbing import known_secrets
 from pytest_workbook.plugin.settings import Settings
-from pytest_workbook.plugin.verifying import Verifying
 from pytest_workbook.plugin.waiting import VirtualWaiting
 from pytest_workbook.timeline import Exchange, Source
 from pytest_workbook.wire import Handler
 
 if TYPE_CHECKING:
+    from pytest_workbook.auth import TokenSource
     from pytest_workbook.plugin.center import Center
+    from pytest_workbook.plugin.verifying import Verifying
     from pytest_workbook.simulator.sign_in import SignIn
 
 __all__ = ["Wiring"]
@@ -73,7 +71,7 @@ class Wiring:
             scribe=Scribe(self.run, self._announce, self.linting.watch if self.linting is not None else None),
             plans_below=self.plans_below,
             relocated=lambda request, target, source: self.opening.relocated(request, target, source),
-            verify=Verifying(self.run.drifts, self.run.totals.drift, settings.drift_rules, self.run.root),
+            verify=lambda: self._verifying,
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
             is_left_over=lambda: self.births.is_known(threading.current_thread()),
         )
@@ -226,6 +224,8 @@ class Wiring:
         )
         if was_written:
             self.run.totals.written.append(str(tape.path))
+            from pytest_workbook.cassettes.sizes import large_bodies
+
             large = large_bodies(tape.interactions, self.settings.large_body)
             self.run.totals.notes.extend(f"{tape.path.name}: {one}" for one in large)
 
@@ -247,6 +247,12 @@ class Wiring:
 
     def _sign_in(self) -> Handler:
         return self.stand_in
+
+    @cached_property
+    def _verifying(self) -> Verifying:
+        from pytest_workbook.plugin.verifying import Verifying
+
+        return Verifying(self.run.drifts, self.run.totals.drift, self.settings.drift_rules, self.run.root)
 
     @property
     def stand_in(self) -> SignIn:
@@ -276,6 +282,8 @@ class Wiring:
             return self._stand_in_token
 
     def _has_expired(self, token: str) -> bool:
+        from pytest_workbook.auth import Claims
+
         claims = Claims.from_token(token)
         return claims is not None and claims.exp is not None and claims.exp <= self.run.clock.utc()
 
@@ -287,6 +295,9 @@ class Wiring:
         """
         with self._lock:
             if self._tokens is None:
+                from pytest_workbook.auth import TokenSource
+                from pytest_workbook.plugin.checks import refuse_debug
+
                 refuse_debug(self.config, "run on the simulator: --workbook-mode=simulate")
                 self._tokens = TokenSource(self._token_sources(), self.run.real.utc)
             # A hook, or azure-identity, may sign in.
@@ -298,11 +309,15 @@ class Wiring:
 
     def _note_problems(self, token: str) -> None:
         """Say in the summary what the claims of a token say against it; the header could not ask for it."""
-        found = [] if token == self.settings.token else problems_of(Claims.from_token(token), self.run.real.utc())
+        from pytest_workbook.auth import Claims, problems
+
+        found = [] if token == self.settings.token else problems(Claims.from_token(token), self.run.real.utc())
         notes = self.run.totals.notes
         notes.extend(one for one in found if one not in notes)
 
     def _token_sources(self) -> Sequence[Any]:
+        from pytest_workbook.auth import AzureIdentity, TokenCommand
+
         def from_hook() -> str | None:
             test = self.run.test
             hook = test.item.ihook if test is not None else self.config.hook

@@ -1,4 +1,7 @@
-"""The drive item under test, as any other user sees it: without a session."""
+"""The drive item under test, as any other user sees it: without a session.
+
+What sends is imported by the first request: most tests ask an item for its address alone.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
-
-import requests
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.graph.items import ItemAddress
-from pytest_workbook.session.address import url_below
-from pytest_workbook.session.exchange import Effort, Exchanger, Notice, Sender, SessionEvents, Token, is_below
+from pytest_workbook.session.events import SessionEvents
 from pytest_workbook.session.frames import hides_frame
-from pytest_workbook.session.http import Dress, door_session
-from pytest_workbook.session.policy import Limits, kind_of
-from pytest_workbook.session.range import Range
-from pytest_workbook.session.refusal import graph_error
 from pytest_workbook.session.verbs import Verbs
 from pytest_workbook.wire import Request, Response
+
+if TYPE_CHECKING:
+    import requests
+
+    from pytest_workbook.session.exchange import Exchanger, Notice, Sender, Token
+    from pytest_workbook.session.options import Limits
+    from pytest_workbook.session.range import Range
 
 __all__ = ["DriveItem", "ItemDoor", "ItemFacts"]
 
@@ -75,6 +78,8 @@ class ItemDoor:
 
     def exchanger(self) -> Exchanger:
         """Return what sends with repetitions."""
+        from pytest_workbook.session.exchange import Exchanger
+
         return Exchanger(self.send, self.clock, self.token, self.limits, self.events, self.notice)
 
 
@@ -161,6 +166,8 @@ class DriveItem(Verbs):
             request = Request("GET", urljoin(request.url, location))
             response = self.ask(request)
         if response.status != 200:
+            from pytest_workbook.session.refusal import graph_error
+
             raise graph_error(request, response, self.utc(), why="The item's content was asked for.")
         return response.body
 
@@ -171,6 +178,8 @@ class DriveItem(Verbs):
             address: ``"Sheet1!A1:B2"``, ``"'My sheet'!A:A"``, or a defined name.
         """
         __tracebackhide__ = hides_frame
+        from pytest_workbook.session.range import Range
+
         return Range(self, address)
 
     def request(self, method: str, path: str, **kwargs: Any) -> requests.Response:
@@ -187,12 +196,17 @@ class DriveItem(Verbs):
             UsageError: the path leads out of the item.
         """
         __tracebackhide__ = hides_frame
+        from pytest_workbook.session.address import url_below
+
         is_workbook = _WORKBOOK_MEMBERS.match(path.removeprefix("/")) is not None
         url = url_below(self.workbook_url, path) if is_workbook else url_below(self.url, path)
         return self._requests().request(method, url, **kwargs)
 
     def ask(self, request: Request) -> Response:
         """Send *request* for the test, with the token if it goes to the item, and return the answer."""
+        from pytest_workbook.session.exchange import Effort
+        from pytest_workbook.session.policy import kind_of
+
         exchanger = self._door().exchanger()
         response, _ = exchanger.ask(lambda: self._dressed(request), kind_of(request), by="test", effort=Effort())
         return response
@@ -203,6 +217,8 @@ class DriveItem(Verbs):
 
     def _requests(self) -> requests.Session:
         if self._client is None:
+            from pytest_workbook.session.http import Dress, door_session
+
             self._client = door_session(self.ask, Dress(lambda: self.url, self._headers))
         return self._client
 
@@ -210,6 +226,8 @@ class DriveItem(Verbs):
         return {"Authorization": f"Bearer {self._door().token()}"}
 
     def _dressed(self, request: Request) -> Request:
+        from pytest_workbook.session.exchange import is_below
+
         is_ours = is_below(request.url, self.url)
         if not is_ours:
             return request

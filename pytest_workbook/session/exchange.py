@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import unquote
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.graph.hosts import normalise
-from pytest_workbook.session.policy import Asked, Kind, Limits, Reauthorise, Retry, Verdict, judge
+from pytest_workbook.session.events import SessionEvents
+from pytest_workbook.session.options import Limits
+from pytest_workbook.session.policy import Asked, Kind, Reauthorise, Retry, Verdict, judge
 from pytest_workbook.session.refusal import what_was_asked
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["By", "Effort", "Exchanger", "Notice", "Sender", "SessionEvents", "Token", "is_below", "wait"]
+__all__ = ["By", "Effort", "Exchanger", "Notice", "Sender", "Token", "is_below", "wait"]
 
 By = Literal["code", "test", "plugin"]
 Notice = Callable[[str, float], None]
@@ -36,21 +38,6 @@ class Token(Protocol):
 
     def __call__(self, *, refresh: bool = False) -> str:
         """Return the token, a new one if *refresh*."""
-
-
-@dataclass(slots=True)
-class SessionEvents:
-    """What happened to one session, for the summary and the report: counts, seconds waited, and its ids in order."""
-
-    created: int = 0
-    closed: int = 0
-    refreshed: int = 0
-    recreated: int = 0
-    expired: int = 0
-    retries: int = 0
-    waited: float = 0.0
-    used_after_long_idle: int = 0
-    ids: list[str] = field(default_factory=list, repr=False)
 
 
 @dataclass(slots=True)

@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pytest_workbook.session.policy import Limits
-
-__all__ = ["DEFAULT_IDLE_LIMITS", "LONG_IDLE_SECONDS", "SessionOptions"]
+__all__ = ["DEFAULT_IDLE_LIMITS", "LONG_IDLE_SECONDS", "Limits", "SessionOptions"]
 
 # The project's brief: persistent, non-persistent. Pages of the vendor say the reverse (2021 and later).
 DEFAULT_IDLE_LIMITS = (420.0, 300.0)
 # The smaller of both readings: after this much idleness, whether a session still lives is luck.
 LONG_IDLE_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may cost in all.
+
+    Args:
+        attempts: how often it is sent, the first time included.
+        wait_seconds: seconds waited between attempts, summed.
+    """
+
+    attempts: int = 5
+    wait_seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from pytest_workbook.graph.codes import SECOND_LEVEL_CODES, SESSION_REACTIONS, codes_in, is_session_gone
+from pytest_workbook.session.options import Limits
 from pytest_workbook.wire import Request, Response
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "GiveUp",
     "Gone",
     "Kind",
-    "Limits",
     "Probe",
     "Reauthorise",
     "Retry",
@@ -46,19 +46,6 @@ class Kind(enum.Enum):
     CREATION = "creation"
     IDEMPOTENT = "idempotent"
     UNSAFE = "unsafe"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one request may cost in all.
-
-    Args:
-        attempts: how often it is sent, the first time included.
-        wait_seconds: seconds waited between attempts, summed.
-    """
-
-    attempts: int = 5
-    wait_seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.plugin.center import Center
 from pytest_workbook.plugin.marker_arguments import MarkerArguments
 from pytest_workbook.plugin.plans import Target
-from pytest_workbook.session.exchange import SessionEvents
+from pytest_workbook.session.events import SessionEvents
 from pytest_workbook.wire import Request
 
 _ITEM = ItemAddress("/me/drive/items/01ABCDEFGHIJ")

@@ -8,8 +8,8 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import GraphError, UsageError
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor, ItemFacts
-from pytest_workbook.session.exchange import SessionEvents
-from pytest_workbook.session.policy import Limits
+from pytest_workbook.session.events import SessionEvents
+from pytest_workbook.session.options import Limits
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 ROOT = "https://graph.microsoft.com/v1.0"

@@ -12,8 +12,7 @@ from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import GraphError, SessionExpired, SessionLost, UsageError
 from pytest_workbook.session.driver import SessionDriver
 from pytest_workbook.session.machine import State
-from pytest_workbook.session.options import SessionOptions
-from pytest_workbook.session.policy import Limits
+from pytest_workbook.session.options import Limits, SessionOptions
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 URL = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook"

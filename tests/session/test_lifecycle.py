@@ -7,10 +7,11 @@ import pytest
 from pytest_workbook.clock import ManualClock
 from pytest_workbook.errors import GraphError
 from pytest_workbook.session.creation import SessionMaker
-from pytest_workbook.session.exchange import Exchanger, SessionEvents
+from pytest_workbook.session.events import SessionEvents
+from pytest_workbook.session.exchange import Exchanger
 from pytest_workbook.session.lifecycle import Lifecycle
 from pytest_workbook.session.machine import SessionMachine, State
-from pytest_workbook.session.policy import Limits
+from pytest_workbook.session.options import Limits
 from pytest_workbook.wire import Request, Response, json_response
 
 URL = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook"

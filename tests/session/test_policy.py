@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pytest_workbook.session.options import Limits
 from pytest_workbook.session.policy import (
     Accept,
     Asked,
@@ -14,7 +15,6 @@ from pytest_workbook.session.policy import (
     GiveUp,
     Gone,
     Kind,
-    Limits,
     Probe,
     Reauthorise,
     Retry,

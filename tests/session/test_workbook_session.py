@@ -12,9 +12,8 @@ from pytest_workbook.errors import SessionLost, UsageError
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.session.drive_item import DriveItem, ItemDoor
 from pytest_workbook.session.driver import SessionDriver
-from pytest_workbook.session.exchange import SessionEvents
-from pytest_workbook.session.options import SessionOptions
-from pytest_workbook.session.policy import Limits
+from pytest_workbook.session.events import SessionEvents
+from pytest_workbook.session.options import Limits, SessionOptions
 from pytest_workbook.session.range import explain_difference
 from pytest_workbook.session.workbook_session import WorkbookSession
 from pytest_workbook.wire import Headers, Request, Response, json_response
