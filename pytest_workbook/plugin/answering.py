@@ -6,11 +6,10 @@ import sys
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pytest_workbook.door.call_site import call_site
 from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
-from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label
 from pytest_workbook.plugin.answers import has_effect, is_running
@@ -26,6 +25,9 @@ from pytest_workbook.plugin.scribe import Scribe
 from pytest_workbook.plugin.worlds import World
 from pytest_workbook.timeline import By, Source
 from pytest_workbook.wire import Handler, Request, Response
+
+if TYPE_CHECKING:
+    from pytest_workbook.faults.fault import Fault
 
 __all__ = ["Answering"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
-from pytest_workbook.faults.asked import Asked, matches
 from pytest_workbook.linter.seen import Seen
 from pytest_workbook.timeline import Exchange, Wait, repeats
 from pytest_workbook.wire import Request
@@ -206,6 +205,8 @@ def _plain(value: object) -> str:
 def _is_to(one: Exchange, path: str, method: str | None) -> bool:
     if method is not None and one.method != method.upper():
         return False
+    from pytest_workbook.faults.asked import Asked, matches
+
     return one.label.partition(" ")[2] == path or matches(path, Asked.of(Request(one.method, one.url)))
 
 

@@ -1,34 +1,32 @@
-"""Injected faults: the marker, what a fault does to the source that answers, and what is said of those never met."""
+"""Injected faults: the marker, what a fault does to the source that answers, and what is said of those never met.
+
+Most tests have none, so the room ``faults`` is imported by the first that has.
+"""
 
 from __future__ import annotations
 
-import inspect
 import itertools
 import math
-import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_workbook.cassettes.tape import Tape
-from pytest_workbook.door.faults_native import TransportFault
-from pytest_workbook.door.live import READ_SECONDS
-from pytest_workbook.errors import NoMatch, UsageError, WorkbookError
-from pytest_workbook.faults.asked import Asked
-from pytest_workbook.faults.fault import Effect, Fault
-from pytest_workbook.faults.plan import WorkbookFaults
-from pytest_workbook.faults.unmet import unmet_message
+from pytest_workbook.errors import NoMatch, WorkbookError
 from pytest_workbook.graph.hosts import host_of, is_sign_in_host
 from pytest_workbook.plugin.batches import FAILED_DEPENDENCY, Part, answers_in, parts_of, with_answers
-from pytest_workbook.plugin.markers import workbook_fault, wrong_marker
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import Run, TestState
 from pytest_workbook.plugin.worlds import World
 from pytest_workbook.timeline import By, Source
 from pytest_workbook.wire import Request, Response
+
+if TYPE_CHECKING:
+    from pytest_workbook.faults.fault import Fault
+    from pytest_workbook.faults.plan import WorkbookFaults
 
 __all__ = [
     "Faulting",
@@ -47,8 +45,6 @@ _ASKS_A_SERVICE = ("record", "record-missing", "verify", "live")
 _NEVER_SENT = ("connect", "dns")
 # Refused by the front door: the session was not used.
 _NEVER_REACHED = (401, 429, 502, 503)
-_OF_A_BODY = (Effect.TRUNCATES, Effect.GARBLES)
-_IN_CLASS_BODY = re.compile(r"^\s+pytestmark\b", re.MULTILINE)
 
 
 # Before the test
@@ -61,50 +57,20 @@ def has_faults(item: pytest.Item) -> bool:
     return item.get_closest_marker("workbook_fault") is not None
 
 
-def marked_faults(item: pytest.Item) -> WorkbookFaults:
+def marked_faults(item: pytest.Item) -> WorkbookFaults | None:
     """Return the faults that the markers on *item* say: module, class, function, each from top to bottom.
+
+    Returns:
+        None if there are no such markers.
 
     Raises:
         UsageError: a marker is wrong; shows its signature.
     """
-    plan = WorkbookFaults()
-    for node in item.listchain():
-        for marker in _from_top(node):
-            _inject(plan, marker, node.nodeid)
-    return plan
+    if item.get_closest_marker("workbook_fault") is None:
+        return None
+    from pytest_workbook.plugin.fault_markers import faults_on
 
-
-def _inject(plan: WorkbookFaults, marker: pytest.Mark, where: str) -> None:
-    try:
-        given = dict(inspect.signature(workbook_fault).bind(*marker.args, **marker.kwargs).arguments)
-        plan.inject(given.pop("name", None), given)
-    except (TypeError, UsageError) as error:
-        raise wrong_marker(workbook_fault, where, error) from None
-
-
-def _from_top(node: Any) -> Iterator[pytest.Mark]:
-    """Yield the fault markers of one node in the order in which they stand in the file."""
-    marks = [mark for mark in node.own_markers if mark.name == "workbook_fault"]
-    decorating = [mark for mark in _decorators(node) if mark in marks]
-    # Decorators are applied from the bottom; a list, and what comes from parametrize, is in its own order.
-    yield from reversed(decorating)
-    yield from (mark for mark in marks if not any(mark is one for one in decorating))
-
-
-def _decorators(node: Any) -> list[pytest.Mark]:
-    found = getattr(node, "obj", None)
-    marks: Any = getattr(found, "pytestmark", []) if isinstance(node, pytest.Function | pytest.Class) else []
-    if isinstance(node, pytest.Class) and _IN_CLASS_BODY.search(_source_of(found)):
-        return []
-    listed = marks if isinstance(marks, list) else [marks]
-    return [one.mark if isinstance(one, pytest.MarkDecorator) else one for one in listed]
-
-
-def _source_of(found: Any) -> str:
-    try:
-        return inspect.getsource(found)
-    except (OSError, TypeError):
-        return ""
+    return faults_on(item)
 
 
 def mode_with_faults(item: pytest.Item, mode: str, *, has_cassette: bool) -> str:
@@ -122,6 +88,10 @@ def given_faults(run: Run) -> WorkbookFaults:
     """Return the plan that the fixture ``workbook_faults`` gives."""
     test = run.in_care()
     skip_where_recorded(test.mode)
+    if test.faults is None:
+        from pytest_workbook.faults.plan import WorkbookFaults
+
+        test.faults = WorkbookFaults()
     return test.faults
 
 
@@ -157,6 +127,8 @@ class Faulting:
             return None
         if source == "cassette" and not owner.has_cassette:
             return None
+        from pytest_workbook.faults.asked import Asked
+
         return test.faults.met_by(Asked.of(request, is_housekeeping=by == "plugin"))
 
     def answered(self, fault: Fault, request: Request, *, owner: NodeRecord, world: World | None) -> Response:
@@ -168,6 +140,8 @@ class Faulting:
             owner: of the tape, where a cassette answers. Of its interactions none is consumed.
             world: that answers, or None where a cassette does.
         """
+        from pytest_workbook.faults.fault import Effect
+
         if fault.effect is Effect.LOSES_WRITE:
             return world.simulator.rehearse(request) if world is not None else self._peeked(request, owner)
         if fault.applied and world is not None:
@@ -188,10 +162,12 @@ class Faulting:
 
         A write that the source refuses is not lost, only refused; and what has no body cannot be cut short.
         """
+        from pytest_workbook.faults.fault import Effect
+
         test = self._run.test
         is_refused = fault.effect is Effect.LOSES_WRITE and response.status >= 300
-        is_empty = fault.effect in _OF_A_BODY and not response.body
-        if (is_refused or is_empty) and test is not None:
+        is_empty = fault.effect in (Effect.TRUNCATES, Effect.GARBLES) and not response.body
+        if (is_refused or is_empty) and test is not None and test.faults is not None:
             test.faults.give_back(fault)
             return response, None
         return response, fault
@@ -206,7 +182,11 @@ class Faulting:
         try:
             return tape.play(request, lifecycle=lifecycle)
         except NoMatch:
-            if test is None or not test.faults or not Asked.of(request).is_lifecycle:
+            if test is None or not test.faults:
+                raise
+            from pytest_workbook.faults.asked import Asked
+
+            if not Asked.of(request).is_lifecycle:
                 raise
             return tape.play(request, lifecycle=True)
 
@@ -224,6 +204,8 @@ class Faulting:
             answer: asks the source.
             tape: where a cassette answers; what does not arrive is not played.
         """
+        from pytest_workbook.faults.fault import Effect
+
         if fault.effect is Effect.INTERLEAVES:
             return _interleaved(fault, answer)
         if fault.effect is Effect.DELAYS:
@@ -278,6 +260,7 @@ class Faulting:
         test = self._run.test
         if test is None or not test.faults:
             return response
+        from pytest_workbook.faults.fault import Effect
 
         def answered(part: Part) -> Response | None:
             fault = self._met_by_part(part.request)
@@ -291,8 +274,11 @@ class Faulting:
         return with_answers(request, response, answered)
 
     def _met_by_part(self, part: Request) -> Fault | None:
+        from pytest_workbook.faults.asked import Asked
+
         test = self._run.test
-        fault = test.faults.met_by(Asked.of(part, is_part=True)) if test is not None else None
+        faults = test.faults if test is not None else None
+        fault = faults.met_by(Asked.of(part, is_part=True)) if faults is not None else None
         if fault is not None and fault.seconds:
             self._advance(fault.seconds)
         return fault
@@ -309,6 +295,8 @@ class Faulting:
             is_late: whether its client gave up waiting.
             is_cut: whether its client reads no answer whose end is missing.
         """
+        from pytest_workbook.door.faults_native import TransportFault
+
         exception = "timeout" if is_late else "reset" if is_cut else fault.exception
         if exception not in _NEVER_SENT:
             for owned in list(self._run.sessions):
@@ -339,7 +327,11 @@ class Faulting:
 
 def _of_state(world: World) -> Fault | None:
     name = world.simulator.disturbed_by
-    return Fault(name) if name else None
+    if not name:
+        return None
+    from pytest_workbook.faults.fault import Fault
+
+    return Fault(name)
 
 
 def _interleaved(fault: Fault, answer: Callable[[], Response]) -> Response:
@@ -359,6 +351,8 @@ def gives_up(fault: Fault, request: Request, by: By) -> bool:
 
 
 def _time_limit(request: Request, by: By) -> float:
+    from pytest_workbook.door.live import READ_SECONDS
+
     # Our own requests have no client between, and the time-out of a live one.
     return (math.inf if request.time_limit is None else request.time_limit) if by == "code" else READ_SECONDS
 
@@ -376,9 +370,10 @@ def _broken(response: Response, *, is_short: bool) -> Response:
 
 def unmet_faults(run: Run, state: TestState) -> list[WorkbookError]:
     """Return the error for faults of *state* that no request met; none if each was."""
-    unmet = state.faults.unmet()
-    if not unmet:
+    if not state.faults or not (unmet := state.faults.unmet()):
         return []
+    from pytest_workbook.faults.unmet import unmet_message
+
     sent = [one for one in run.timeline.since(state.mark) if one.by != "plugin" and one.fault is None]
     message = unmet_message(unmet, [(one.method, one.path) for one in sent])
     return [WorkbookError(f"{state.item.nodeid}: {message}")]

@@ -353,7 +353,7 @@ def failure_section(run: Any, state: TestState, problems: Sequence[BaseException
     waits = run.timeline.waits_since(state.mark)
     lines = [line for one in exchanges for line in (described(one), *_waited(one, waits))]
     notes = [f"refused: {problem}" for problem in problems]
-    unmet = [f"never met: {one.fault.describe()}" for one in state.faults.unmet()]
+    unmet = [f"never met: {one.fault.describe()}" for one in (state.faults.unmet() if state.faults else ())]
     assumed = [f"assumed of the service, not known: {what} ({why})" for what, why in state.assumed.items()]
     return "\n".join([*lines, *notes, *unmet, *assumed])
 

@@ -14,7 +14,6 @@ import pytest
 
 from pytest_workbook.clock import Clock, ManualClock, RealClock
 from pytest_workbook.door.flights import Flights
-from pytest_workbook.faults.plan import WorkbookFaults
 from pytest_workbook.plugin.ages import Ages
 from pytest_workbook.plugin.ledger import Ledger
 from pytest_workbook.plugin.marker_arguments import MarkerArguments
@@ -27,6 +26,7 @@ from pytest_workbook.plugin.worlds import World, Worlds
 from pytest_workbook.timeline import Exchange, Source, Timeline
 
 if TYPE_CHECKING:
+    from pytest_workbook.faults.plan import WorkbookFaults
     from pytest_workbook.plugin.chaos import Variant
     from pytest_workbook.plugin.sessions import OwnedSession
 
@@ -51,7 +51,7 @@ class TestState:
         is_failed: whether a phase, an attempt or a subtest failed or skipped.
         has_passed: whether its call ran and passed, or was expected to fail and did.
         has_xfailed: whether it was expected to fail and did.
-        faults: that its requests are to meet.
+        faults: that its requests are to meet; None where it has neither marker nor fixture of them.
         notes: what would have been an error, had it not failed by itself.
         chaos: the variant that ``workbook_chaos`` made it, or None.
         assumed: by operation, the assumption that the simulator's answer rests on.
@@ -74,7 +74,7 @@ class TestState:
     is_failed: bool = False
     has_passed: bool = False
     has_xfailed: bool = False
-    faults: WorkbookFaults = field(default_factory=WorkbookFaults)
+    faults: WorkbookFaults | None = None
     began: float = 0.0
     chaos: Variant | None = None
     assumed: dict[str, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class TestState:
     @property
     def spares_housekeeping(self) -> bool:
         """Whether its faults are for code under test alone, whatever request they name."""
-        return self.chaos is not None and len(self.faults) == 1
+        return self.chaos is not None and self.faults is not None and len(self.faults) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import sys
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pytest_workbook.door.call_site import call_site, call_site_of_task
 from pytest_workbook.door.link import current_actor
-from pytest_workbook.faults.fault import Fault
 from pytest_workbook.graph.hosts import service_path
 from pytest_workbook.graph.labels import label_of, workbook_path
 from pytest_workbook.linter.seen import Seen
@@ -19,6 +19,9 @@ from pytest_workbook.plugin.run import Run
 from pytest_workbook.plugin.waiting import ASKS_FOR_WAITING
 from pytest_workbook.timeline import By, Exchange, Source, Wait, without_secrets
 from pytest_workbook.wire import Request, Response
+
+if TYPE_CHECKING:
+    from pytest_workbook.faults.fault import Fault
 
 __all__ = ["Scribe"]
 

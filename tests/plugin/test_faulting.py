@@ -40,9 +40,20 @@ def test_module(workbook_item):
 def test_markers_are_in_force_from_module_to_function_and_from_top_to_bottom(pytester: pytest.Pytester) -> None:
     """As they are read, not as Python applies decorators."""
     _, (marked, module) = collected(pytester, _MARKED)
-    names = [one.fault.name for one in marked_faults(marked).unmet()]
-    assert names == ["throttle", "locked", "conflict", "unauthorized", "500"]
-    assert [one.fault.name for one in marked_faults(module).unmet()] == ["throttle"]
+    assert _marked(marked) == ["throttle", "locked", "conflict", "unauthorized", "500"]
+    assert _marked(module) == ["throttle"]
+
+
+def test_who_has_no_marker_has_no_plan(pytester: pytest.Pytester) -> None:
+    """And imports nothing for one."""
+    _, (item,) = collected(pytester, "def test_it(workbook_item):\n    pass\n")
+    assert marked_faults(item) is None
+
+
+def _marked(item: pytest.Item) -> list[str]:
+    plan = marked_faults(item)
+    assert plan is not None
+    return [one.fault.name for one in plan.unmet()]
 
 
 def test_a_wrong_marker_is_told_with_its_signature(pytester: pytest.Pytester) -> None:
@@ -95,6 +106,8 @@ def test_a_client_gives_up_when_its_own_time_is_over(
     """Code under test by the limit it set; the plugin's own requests by that of a live one."""
     code = "import pytest\n\n@pytest.mark.workbook_fault('slow', seconds=30)\ndef test_it(workbook_item):\n    pass\n"
     _, (item,) = collected(pytester, code)
-    (slow,) = marked_faults(item).unmet()
+    plan = marked_faults(item)
+    assert plan is not None
+    (slow,) = plan.unmet()
     request = Request("GET", "https://graph.microsoft.com", Headers(), time_limit=limit)
     assert gives_up(slow.fault, request, by) is expected
