@@ -266,7 +266,8 @@ def _bodies() -> Iterator[Planted]:
     )
     yield _told("HTML", f"<a href='{DOWNLOAD.replace('&', '&amp;')}'>{MAIL}</a>".encode(), TICKET, MAIL, "fabricorp")
     yield _told("plain text", f"locked by {MAIL} at https://{HOST}/personal/{PERSONAL}".encode(), MAIL, PERSONAL)
-    packed = gzip.compress(json.dumps({"createdBy": {"user": {"displayName": NAME, "email": MAIL}}}).encode())
+    person = {"createdBy": {"user": {"displayName": NAME, "email": MAIL}}}
+    packed = gzip.compress(json.dumps(person).encode(), mtime=0)
     yield _told("gzip", packed, NAME, MAIL, headers={"Content-Encoding": "gzip", "Content-Type": "application/json"})
     yield _told("JWT under any key", {"value": {"k": JWT}}, JWT, JWT.split(".")[2])
     yield _told("JWT in a cell", {"values": [[1, JWT]]}, JWT)

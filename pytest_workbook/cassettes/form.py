@@ -11,8 +11,6 @@ import base64
 import json
 import re
 import shlex
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,11 @@ from pytest_workbook.cassettes.compression import unpacked
 from pytest_workbook.cassettes.foreign import MalformedError, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.layout import document_in, is_plain
+from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.pretty import quoted
 from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, refuse, text_of, tree_of
 from pytest_workbook.cassettes.redaction import is_text
-from pytest_workbook.wire import Headers, Response
+from pytest_workbook.wire import Headers
 
 __all__ = ["dumped", "encoded", "load", "loaded"]
 
@@ -78,27 +77,8 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
 
 
 def _read(raw: bytes, path: Path, node_id: str, *, is_named: bool) -> Document:
-    slowly = _Slowly(raw, path, node_id)
-    document = document_in(raw, slowly.response) or slowly.document
+    document = document_in(raw) or _composed(text_of(raw, path, node_id), path, node_id)
     return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
-
-
-@dataclass
-class _Slowly:
-    """Reads a file as YAML, once, when it is first asked."""
-
-    raw: bytes
-    path: Path
-    node_id: str
-
-    @cached_property
-    def document(self) -> Document:
-        """All of it."""
-        return _composed(text_of(self.raw, self.path, self.node_id), self.path, self.node_id)
-
-    def response(self, number: int) -> Response:
-        """The answer of the interaction *number*, from 0."""
-        return self.document.interactions[number].response
 
 
 def _composed(text: str, path: Path, node_id: str) -> Document:
@@ -152,7 +132,7 @@ class _Writer:
             f"- request:\n    method: {_string(request.method)}\n    uri: {_string(request.url)}\n"
             f"    headers: {self._line_of(request.headers)}\n    body: ".encode()
         )
-        self.pieces += _body(request.body, 6) if request.body else (b"null",)
+        self.pieces += _body(request.body, 6) if request.body else [b"null"]
         self.pieces.append(
             f'\n  response:\n    status: {{"code": {response.status:03d}, "message": {_string(response.reason)}}}\n'
             f"    headers: {self._line_of(response.headers)}\n    body:\n      string: ".encode()
@@ -172,16 +152,25 @@ class _Writer:
         return self._about[key]
 
 
-def _body(body: bytes, indent: int) -> tuple[bytes, ...]:
+def _body(body: bytes, indent: int) -> list[bytes]:
     # Literal blocks are for JSON: whatever else a text may begin or end with, a quoted string carries it.
-    is_json = body[:1] in (b"{", b"[") and b"\n\n" not in body and body[-1:] != b"\n"
-    is_long = b"\n" in body or len(body.decode(errors="replace")) >= _LONG
-    if is_json and is_long and is_plain(body):
-        margin = b"\n" + b" " * indent
-        return (b"|-", margin, body.replace(b"\n", margin))
+    is_json = body[:1] in (b"{", b"[") and body[-1:] != b"\n"
+    is_long = len(body[: 4 * _LONG].decode(errors="replace")) >= _LONG or b"\n" in body
+    if is_json and is_long and (block := _block(body, b"\n" + b" " * indent)):
+        return block
     if is_text(body):
-        return (_string(body.decode()).encode(),)
-    return (b'!!binary "', base64.b64encode(body), b'"')
+        return [_string(body.decode()).encode()]
+    return [b'!!binary "', base64.b64encode(body), b'"']
+
+
+def _block(body: bytes, margin: bytes) -> list[bytes] | None:
+    """Return *body* as a literal block, or None if that cannot carry it."""
+    block = [b"|-", margin]
+    for piece in pieces_of(body):
+        if not is_plain(piece):
+            return None
+        block.append(piece.replace(b"\n", margin))
+    return block
 
 
 def _string(text: str) -> str:

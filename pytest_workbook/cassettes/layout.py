@@ -3,7 +3,7 @@
 Rules:
 1. What is not laid out to the letter is not read here but goes the slow way, where every fault has a name.
 2. The large bodies, which most of a file is, stay where they are until they are played; so of a file that is played
-   in part, little more is kept than its own bytes. Only then are they looked at, and what is odd goes the slow way.
+   in part, little more is kept than its own bytes.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pytest_workbook.cassettes.foreign import headers_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
+from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.reading import strictly
 from pytest_workbook.wire import Headers, Request, Response
 
@@ -27,11 +28,12 @@ __all__ = ["document_in", "is_plain"]
 _NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 # Those of them that are ASCII: found as bytes, at a tenth of the cost.
 _CONTROLS = bytes([*range(9), *range(11, 32), 127])
+_CONTROLS_AND_BREAK = _CONTROLS + b"\n"
 _LIFECYCLE = {b"true": True, b"false": False, b"null": None}
 # As much is looked through at once: a copy of the whole file would double what it takes.
 _CHUNK = 1 << 20
-# And of a block less, so that each step finds it in the processor's cache.
-_PIECE = 1 << 16
+# The end of most bodies is found at once.
+_SMALL = 1 << 14
 _MARGIN = rb"(?(old)    |  )"
 _HEAD = re.compile(
     # Below "metadata", where vcrpy keeps its own, it stood at first; but pytest-recording cannot load a file with that.
@@ -66,27 +68,11 @@ class _Block:
     margin: bytes
 
     def body(self) -> bytes:
-        """Return what it says.
-
-        Raises:
-            ValueError: a YAML reader would see something else in it.
-        """
         whole = io.BytesIO()
-        for piece in self._pieces():
-            lines = piece.split(self.margin)
-            if not _is_of(piece, len(lines)):
-                raise ValueError
-            whole.write(b"\n".join(lines))
+        for piece in pieces_of(self.raw, self.start, self.end):
+            # Quicker than to replace what has several bytes.
+            whole.write(b"\n".join(piece.split(self.margin)))
         return whole.getvalue()
-
-    def _pieces(self) -> Iterator[bytes]:
-        """Yield it in pieces of whole lines."""
-        start = self.start
-        while start < self.end:
-            end = self.raw.find(b"\n", min(start + _PIECE, self.end), self.end)
-            end = self.end if end < 0 else end
-            yield self.raw[start:end]
-            start = end
 
 
 @dataclass(slots=True)
@@ -97,29 +83,18 @@ class _Answer:
     headers: Headers
     block: _Block
     reason: str
-    number: int
-    slowly: Callable[[int], Response]
 
     def __call__(self) -> Response:
-        try:
-            return Response(self.status, self.headers, self.block.body(), self.reason)
-        except ValueError:
-            return self.slowly(self.number)
+        return Response(self.status, self.headers, self.block.body(), self.reason)
 
 
-def document_in(raw: bytes, slowly: Callable[[int], Response]) -> Document | None:
-    """Return what the file *raw* holds, or None if it is not in our layout to the letter.
-
-    Args:
-        raw: of the file.
-        slowly: gives the answer of the interaction *n*, from 0, as a YAML reader reads it; asked for those whose body
-            turns out to be odd when it is played.
-    """
+def document_in(raw: bytes) -> Document | None:
+    """Return what the file *raw* holds, or None if it is not in our layout to the letter."""
     head = _HEAD.match(raw)
     if head is None or int(head["format"]) != FORMAT:
         return None
     try:
-        return _document(head, _Reader(raw, slowly).interactions(head.end()))
+        return _document(head, _Reader(raw).interactions(head.end()))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # Valid lines, odd contents: the slow way says what is wrong.
         return None
@@ -137,12 +112,13 @@ def is_plain(raw: bytes) -> bool:
         return False
 
 
-def _is_of(piece: bytes, lines: int) -> bool:
-    """Return whether *piece* is plain and of *lines* lines; one more has no margin, and is empty or ends the block."""
+def _is_of_lines(piece: bytes, margin: bytes) -> bool:
+    """Return whether *piece* is plain, and each of its lines has the *margin*."""
+    lines = piece.count(margin)
     if piece.isascii():
         # Both in one go: what stands between the lines is deleted with what may not stand there.
-        return len(piece.translate(None, _CONTROLS + b"\n")) == len(piece) - (lines - 1)
-    return piece.count(b"\n") == lines - 1 and is_plain(piece)
+        return len(piece.translate(None, _CONTROLS_AND_BREAK)) == len(piece) - lines
+    return piece.count(b"\n") == lines and is_plain(piece)
 
 
 def _document(head: re.Match[bytes], interactions: tuple[Interaction, ...]) -> Document:
@@ -156,12 +132,10 @@ class _Reader:
 
     Args:
         raw: of the file.
-        slowly: reads one answer as YAML.
     """
 
-    def __init__(self, raw: bytes, slowly: Callable[[int], Response]) -> None:
+    def __init__(self, raw: bytes) -> None:
         self._raw = raw
-        self._slowly = slowly
         self._headers: dict[bytes, Headers] = {}
         # How far what stands between the blocks was found plain.
         self._seen = 0
@@ -185,47 +159,46 @@ class _Reader:
 
     def _interaction(self, position: int, number: int) -> tuple[Interaction, int]:
         asked = _at(_ASKED, self._raw, position)
-        body, position = self._body(asked.end(), self._before_answer, 6)
+        body, position = self._body(asked.end(), b"\n  response:\n", 6)
         method, uri, headers = asked.groups()
         sent = body.body() if isinstance(body, _Block) else body
         request = Request(method.decode(), _text(uri), self._parsed(headers), sent)
         told = _at(_TOLD, self._raw, position)
-        body, position = self._body(told.end(), self._before_about, 8)
-        answer = self._answer(told, body, number)
+        body, position = self._body(told.end(), b"\n  workbook: {", 8)
+        status, reason, headers = told.groups()
+        kind = _Answer if isinstance(body, _Block) else Response
+        answer = kind(int(status), self._parsed(headers), body, _text(reason))  # type: ignore[arg-type]
         about = _at(_ABOUT, self._raw, position)
         by, lifecycle, session = about.groups()
         whose = None if session == b"null" else _text(session)
         return Interaction(request, answer, by.decode(), _LIFECYCLE[lifecycle], whose, number), about.end()
 
-    def _answer(self, told: re.Match[bytes], body: bytes | _Block, number: int) -> Response | _Answer:
-        status, reason, headers = int(told[1]), _text(told[2]), self._parsed(told[3])
-        if isinstance(body, _Block):
-            return _Answer(status, headers, body, reason, number, self._slowly)
-        return Response(status, headers, body, reason)
-
-    def _before_answer(self, start: int) -> int:
-        return self._raw.find(b"\n  response:\n", start)
-
-    def _before_about(self, start: int) -> int:
-        # Not beyond the interaction: what is odd in one is not to hide the next.
-        following = self._raw.find(b"\n- request:\n", start)
-        return self._raw.rfind(b"\n  workbook: {", start, following if following >= 0 else len(self._raw))
-
-    def _body(self, start: int, find_end: Callable[[int], int], indent: int) -> tuple[bytes | _Block, int]:
+    def _body(self, start: int, follows: bytes, indent: int) -> tuple[bytes | _Block, int]:
         """Return the body that begins at *start*, and where the line after it begins."""
         if not self._raw.startswith(b"|-\n", start):
             found = _at(_LINE, self._raw, start)
             return _of_line(found[1]), found.end()
         margin = b"\n" + b" " * indent
         # The line break before its first line belongs to the first margin.
-        before, end = start + 2, find_end(start)
+        before = start + 2
         first = before + len(margin)
-        has_margin = self._raw.startswith(margin, before)
-        if end < 0 or not has_margin or self._raw[first : first + 1] not in (b"{", b"["):
+        end = self._end(before, margin, follows)
+        if self._raw[first : first + 1] not in (b"{", b"["):
             raise ValueError
         self._see(first)
         self._seen = end
         return _Block(self._raw, first, end, margin), end + 1
+
+    def _end(self, start: int, margin: bytes, follows: bytes) -> int:
+        """Return where the block ends that begins at *start* and goes on to what *follows*."""
+        end = self._raw.find(follows, start, start + _SMALL)
+        if end < 0:
+            whole = takewhile(lambda piece: _is_of_lines(piece, margin), pieces_of(self._raw, start))
+            start += sum(map(len, whole))
+            end = self._raw.find(follows, start)
+        if end < 0 or not _is_of_lines(self._raw[start:end], margin):
+            raise ValueError
+        return end
 
     def _parsed(self, line: bytes) -> Headers:
         # Most interactions of a file have the same few headers; equal lines share one object.

@@ -16,14 +16,15 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from urllib.parse import quote
 
+from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.where import line_of, place_of
 from pytest_workbook.errors import SecretLeak
 
-__all__ = ["Finding", "check", "findings", "is_numeric", "residue"]
+__all__ = ["Finding", "check", "findings", "residue"]
 
 _SHORTEST = 8
 # Plain, percent-encoded any number of times, and as JSON escapes it.
@@ -60,9 +61,11 @@ _SHAPES = (
 _WORD = re.compile(r"(?<![A-Za-z0-9_+/=.~-])[A-Za-z0-9_+/=.~-]{40,}(?![A-Za-z0-9_+/=.~-])")
 _PARAMETER = re.compile(r"^[A-Za-z_]{1,24}=(?=.)")
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_SEVERAL = "!!binary |"
 _BINARY = re.compile(r"!!binary (?:\"([A-Za-z0-9+/=]*)\"|\|-?\n((?: +[A-Za-z0-9+/=]+\n)+))")
-_OURS = ("version: 1\nworkbook:\n", "version: 1\nmetadata:\n  workbook:\n")
-_NUMERIC = re.compile(r"[\s\d.,:+\-eE\"\[\]{}]*+")
+_OURS = (b"version: 1\nworkbook:\n", b"version: 1\nmetadata:\n  workbook:\n")
+# What a row of numbers is made of.
+_NUMERIC = b' \t0123456789.,:+-eE"[]{}'
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF, BMP and WebP in base64.
 _FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0", "UklGR")
@@ -90,22 +93,23 @@ class Finding:
 
 
 def check(
-    text: str, path: Path, secrets: Iterable[str] = (), *, lines: str | None = None, leftover: int | None = None
+    raw: bytes, path: Path, secrets: Iterable[str] = (), *, lines: str | None = None, leftover: int | None = None
 ) -> None:
-    """Pass *text* if no secret is seen in it.
+    """Pass *raw* if no secret is seen in it.
 
     Args:
-        text: about to be written.
+        raw: the file about to be written.
         path: of the file, for the message.
         secrets: known ones.
-        lines: the ``residue`` of *text*, if the caller has it.
-        leftover: where in *text* a value stands that should have an alias; None if nowhere.
+        lines: the ``residue`` of *raw*, if the caller has it.
+        leftover: where in the text of *raw* a value stands that should have an alias; None if nowhere.
 
     Raises:
         SecretLeak: with up to three places.
     """
-    found = findings(text, secrets, lines=lines)
+    found = findings(raw, secrets, lines=lines)
     if leftover is not None:
+        text = raw.decode()
         found.append(Finding("a private value", line_of(text, leftover), place_of(text, leftover)))
     if found:
         places = "; ".join(f"{one.what} at line {one.line} ({one.place})" for one in found[:3])
@@ -117,17 +121,18 @@ def check(
         raise SecretLeak(msg)
 
 
-def findings(text: str, secrets: Iterable[str] = (), *, lines: str | None = None) -> list[Finding]:
-    """Return each place of *text* that may hold a secret, in order of lines.
+def findings(raw: bytes, secrets: Iterable[str] = (), *, lines: str | None = None) -> list[Finding]:
+    """Return each place of *raw* that may hold a secret, in order of lines.
 
     Args:
-        text: of a cassette, ours or another's.
+        raw: the UTF-8 of a cassette, ours or another's.
         secrets: values that are known to be secret; searched plain, percent-encoded and in base64.
-        lines: the ``residue`` of *text*, if the caller has it.
+        lines: the ``residue`` of *raw*, if the caller has it.
     """
     known = sorted({part for whole in secrets for part in _parts(whole)})
-    if text.startswith(_OURS) and _is_clean(text, residue(text) if lines is None else lines, known):
+    if raw.startswith(_OURS) and _is_clean(raw, residue(raw) if lines is None else lines, known):
         return []
+    text = raw.decode()
     # Newlines stay, so that what is found further down keeps its line.
     searched = _DIGEST.sub("", _BINARY.sub(lambda found: "\n" * found[0].count("\n"), text))
     hits = {(line_of(searched, start), place_of(searched, start), what) for start, what in _hits(searched, known)}
@@ -139,24 +144,27 @@ def findings(text: str, secrets: Iterable[str] = (), *, lines: str | None = None
     return [one for one in seen.values() if one.what != _RANDOM or one.line not in named]
 
 
-def residue(text: str) -> str:
-    """Return the lines of *text* that differ and say something: no row of numbers, and each equal line once.
+def residue(raw: bytes) -> str:
+    """Return the lines of *raw* that differ and say something: no row of numbers, and each equal line once.
 
-    For texts in our own layout, in which each value stands on one line.
+    For files in our own layout, in which each value stands on one line.
     """
-    numeric = _NUMERIC.fullmatch
-    return "\n".join([line for line in dict.fromkeys(text.split("\n")) if numeric(line) is None])
+    found: dict[bytes, None] = {}
+    for piece in pieces_of(raw):
+        words = piece.translate(None, _NUMERIC)
+        # Of numbers nothing but the ends of their lines is left.
+        if words.strip(b"\n"):
+            found |= dict.fromkeys(compress(piece.split(b"\n"), words.split(b"\n")))
+    return b"\n".join(found).decode()
 
 
-def is_numeric(text: str) -> bool:
-    """Return whether *text* is made of digits and what stands between numbers, so that only digits are found in it."""
-    return _NUMERIC.fullmatch(text) is not None
-
-
-def _is_clean(text: str, lines: str, secrets: list[str]) -> bool:
-    """Return whether there is nothing to find; most texts hold nothing, and most of their lines are alike."""
-    in_numbers = [one for secret in secrets for one in _spellings(secret) if is_numeric(one)]
-    if any(_binary(text, secrets)) or any(one in text for one in in_numbers):
+def _is_clean(raw: bytes, lines: str, secrets: list[str]) -> bool:
+    """Return whether there is nothing to find; most files hold nothing, and most of their lines are alike."""
+    in_numbers = [one for secret in secrets for one in map(str.encode, _spellings(secret)) if not one.strip(_NUMERIC)]
+    if any(one in raw for one in in_numbers):
+        return False
+    # A file of several lines is whole only where each of them stands.
+    if any(_binary(raw.decode() if _SEVERAL in lines else lines, secrets)):
         return False
     return not any(_hits(_DIGEST.sub("", _BINARY.sub("", lines)), secrets))
 

@@ -74,9 +74,8 @@ def checked(tape: Tape, document: Document, secrets: Iterable[str] = ()) -> byte
     if tape.leak is not None:
         raise SecretLeak(tape.leak)
     raw = encoded(document)
-    text = raw.decode()
-    lines = residue(text)
-    check(text, tape.path, [*secrets, *tape.secrets], lines=lines, leftover=tape.leftover(text, lines))
+    lines = residue(raw)
+    check(raw, tape.path, [*secrets, *tape.secrets], lines=lines, leftover=tape.leftover(raw, lines))
     return raw
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pytest_workbook.cassettes import plain
 from pytest_workbook.cassettes.aliases import AliasTable
-from pytest_workbook.cassettes.form import dumped, load
+from pytest_workbook.cassettes.form import encoded, load
 from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cassettes.lifecycle import synthesised
 from pytest_workbook.cassettes.matching import Index
@@ -245,15 +245,16 @@ class Tape:
         """Session ids and secret URLs that were replaced; they may not be found in the file."""
         return (*self._names.secrets, *self._merged_secrets)
 
-    def leftover(self, text: str, lines: str) -> int | None:
-        """Return where in *text*, about to be written, the first value stands that should have an alias, or None.
+    def leftover(self, raw: bytes, lines: str) -> int | None:
+        """Return where in the text of *raw* the first value stands that should have an alias, or None.
 
         Args:
-            text: of the whole file.
+            raw: the whole file, about to be written.
             lines: its ``scan.residue``.
         """
-        if self._names.unlearned(lines) == lines and not any(value in text for value in self._names.numbers):
+        if self._names.unlearned(lines) == lines and not any(value.encode() in raw for value in self._names.numbers):
             return None
+        text = raw.decode()
         clean = self._names.unlearned(text)
         if clean == text:
             return None
@@ -282,10 +283,10 @@ class Tape:
         return tape
 
     def _leak_in(self, document: Document) -> str | None:
-        text = dumped(document)
-        lines = residue(text)
+        raw = encoded(document)
+        lines = residue(raw)
         try:
-            check(text, self.path, self.secrets, lines=lines, leftover=self.leftover(text, lines))
+            check(raw, self.path, self.secrets, lines=lines, leftover=self.leftover(raw, lines))
         except SecretLeak as leak:
             return str(leak)
         return self.leak

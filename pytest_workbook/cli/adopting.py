@@ -12,7 +12,7 @@ from typing import Any
 
 from pytest_workbook.cassettes.adoption import graph_traffic, read, scrubbed, when
 from pytest_workbook.cassettes.environment import known_from
-from pytest_workbook.cassettes.form import dumped
+from pytest_workbook.cassettes.form import encoded
 from pytest_workbook.cassettes.heads import head_of
 from pytest_workbook.cassettes.interaction import Document
 from pytest_workbook.cassettes.naming import SUFFIX
@@ -168,9 +168,9 @@ def _renamed(path: Path, document: Document, owners: dict[str, _Owner], how: _As
             f"{owner.node_id} is a {owner.scope}"
         )
         raise UsageError(msg)
-    text = dumped(replace(document, node_id=owner.node_id, source=how.source or document.source))
-    check(text, owner.path, how.secrets)
-    write(owner.path, text.encode())
+    raw = encoded(replace(document, node_id=owner.node_id, source=how.source or document.source))
+    check(raw, owner.path, how.secrets)
+    write(owner.path, raw)
     if how.is_moving and owner.path.resolve() != path:
         path.unlink()
         if not any(path.parent.iterdir()):

@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace) -> int:
     known = known_from(os.environ)
     for path in files_in(asked.paths):
         text = text_of(path)
-        seen = findings(text, known.secrets)
+        seen = findings(text.encode(), known.secrets)
         # A private value within a secret is told with it.
         lines = {finding.line for finding in seen}
         seen += [one for one in private_findings(text, path, known.ids) if one.line not in lines]

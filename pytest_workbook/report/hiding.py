@@ -113,10 +113,14 @@ def _bounded(text: str) -> str:
 def _without_doubtful(found: Sequence[Shown], secrets: Sequence[str]) -> list[Shown]:
     texts = dict.fromkeys(text for one in found for text in _texts(one))
     # All at once, because almost always there is none.
-    if not findings("\n".join(texts), secrets):
+    if not findings(_bytes("\n".join(texts)), secrets):
         return list(found)
-    doubtful = {text for text in texts if findings(text, secrets)}
+    doubtful = {text for text in texts if findings(_bytes(text), secrets)}
     return [Shown(*(HIDDEN if text in doubtful else text for text in _texts(one))) for one in found]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="replace")
 
 
 def _texts(one: Shown) -> Iterator[str]:

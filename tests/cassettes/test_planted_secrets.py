@@ -84,8 +84,8 @@ def test_nothing_ordinary_is_taken_for_a_secret() -> None:
         kept = tape.record(request, json_response(200, body)).response.json()
         assert kept == (body if "error" not in body else {"error": kept["error"]})
         text = dumped(tape.document())
-        assert findings(text) == []
-        assert tape.leftover(text, residue(text)) is None
+        assert findings(text.encode()) == []
+        assert tape.leftover(text.encode(), residue(text.encode())) is None
 
 
 def test_scrubbing_is_idempotent_over_all_of_them() -> None:
@@ -134,4 +134,4 @@ def test_a_foreign_cassette_with_it_is_found(planted: Planted) -> None:
         "body": {"string": planted.response.body},
     }
     text = serialize({"requests": [asked], "responses": [told]}, yamlserializer)
-    assert findings(text) != []
+    assert findings(text.encode()) != []

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_workbook.cassettes.scan import check, findings
+from pytest_workbook.cassettes.scan import check, findings, residue
 from pytest_workbook.errors import SecretLeak
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJ0aWQiOiI3MmY5ODhiZiIsImFwcGlkIjoiMTIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
@@ -39,7 +39,7 @@ OPAQUE = "0.AXkAv4j5cvGGr0GRqy180BHbR3x~Q9aZmT8Lw-PkYc5uN2dEoViXsBfHgJ7"
 )
 def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> None:
     """An unknown secret is seen by its looks; line and key are told."""
-    found = findings("version: 1\n" + line + "\n")
+    found = findings(f"version: 1\n{line}\n".encode())
     assert (what, 2) in [(one.what, one.line) for one in found]
     assert {one.place for one in found} == {json.loads("{" + line + "}").popitem()[0]}
 
@@ -70,7 +70,7 @@ def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> N
 )
 def test_what_workbooks_hold_is_no_alarm(innocent: str) -> None:
     """GUIDs, formulas, long words, addresses, images and files pass."""
-    assert findings(innocent + "\n") == []
+    assert findings(innocent.encode() + b"\n") == []
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_workbooks_hold_is_no_alarm(innocent: str) -> None:
 )
 def test_a_known_secret_is_found_in_every_spelling(spelled: str) -> None:
     """Plain, percent-encoded once and twice, JSON-escaped, and in base64 at any alignment."""
-    found = findings(f'a: 1\n"value": "{spelled}"\n', ["s3cr+t/v&lue=Ünï"])
+    found = findings(f'a: 1\n"value": "{spelled}"\n'.encode(), ["s3cr+t/v&lue=Ünï"])
     assert [(one.what, one.line, one.place) for one in found if "known" in one.what] == [("a known secret", 2, "value")]
 
 
@@ -98,19 +98,19 @@ def test_a_known_secret_is_found_in_every_spelling(spelled: str) -> None:
 def test_a_part_of_a_token_is_a_secret(part: str) -> None:
     """Claims tell who, a signature is the secret proper."""
     piece = TOKEN.split(".")[int(part)]
-    assert [one.what for one in findings(f'"x": "{piece}"\n', [TOKEN])] == ["a known secret"]
+    assert [one.what for one in findings(f'"x": "{piece}"\n'.encode(), [TOKEN])] == ["a known secret"]
 
 
 @pytest.mark.parametrize("header", ["Authorization", "cookie", "Set-Cookie"])
 def test_headers_of_a_foreign_cassette_are_found(header: str) -> None:
     """The block style of vcrpy's own files is read too."""
-    found = findings(f"    headers:\n      {header}:\n      - x\n")
+    found = findings(f"    headers:\n      {header}:\n      - x\n".encode())
     assert [(one.line, one.place) for one in found] == [(2, header)]
 
 
 def test_a_short_secret_is_not_looked_for() -> None:
     """Seven characters are found by chance."""
-    assert findings('"x": "letmein"', ["letmein"]) == []
+    assert findings(b'"x": "letmein"', ["letmein"]) == []
 
 
 def _zipped(text: bytes) -> bytes:
@@ -135,8 +135,8 @@ def test_a_secret_inside_a_binary_body_is_found(raw: bytes, folded: bool) -> Non
     body = base64.b64encode(raw).decode()
     shown = f"|\n    {body[:60]}\n    {body[60:]}\n" if folded else f'"{body}"\n'
     text = f"version: 1\n  string: !!binary {shown}x: 1\n"
-    assert [(one.what, one.line, one.place) for one in findings(text)] == [("a JSON web token", 2, "string")]
-    assert [one.what for one in findings(text, [TOKEN])] == ["a JSON web token", "a known secret"]
+    assert [(one.what, one.line, one.place) for one in findings(text.encode())] == [("a JSON web token", 2, "string")]
+    assert [one.what for one in findings(text.encode(), [TOKEN])] == ["a JSON web token", "a known secret"]
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_a_secret_inside_a_binary_body_is_found(raw: bytes, folded: bool) -> Non
 )
 def test_files_without_secrets_and_broken_ones_pass(raw: bytes) -> None:
     """What cannot be unpacked hides nothing that could be."""
-    assert findings(f'string: !!binary "{base64.b64encode(raw).decode()}"\n', [TOKEN]) == []
+    assert findings(f'string: !!binary "{base64.b64encode(raw).decode()}"\n'.encode(), [TOKEN]) == []
 
 
 def test_the_error_names_three_places_and_no_value() -> None:
     """Places by line and key, how many more, and what to do."""
     text = "".join(f'"key{n}": "tempauth=abcdefgh{n}"\n' for n in range(5))
     with pytest.raises(SecretLeak) as caught:
-        check(text, Path("a.yaml"), leftover=3)
+        check(text.encode(), Path("a.yaml"), leftover=3)
     place = "a pre-authenticated URL at line"
     assert str(caught.value) == (
         f"the cassette a.yaml was not written: its text may hold secrets: {place} 1 (key0); {place} 2 (key1); "
@@ -162,9 +162,42 @@ def test_the_error_names_three_places_and_no_value() -> None:
 
 def test_a_clean_text_passes() -> None:
     """No finding, no error."""
-    check("version: 1\ninteractions: []\n", Path("a"), [TOKEN])
+    check(b"version: 1\ninteractions: []\n", Path("a"), [TOKEN])
 
 
 def test_a_place_without_a_key_is_text() -> None:
     """A foreign file may have no key near."""
-    assert [one.place for one in findings(TOKEN)] == ["text"]
+    assert [one.place for one in findings(TOKEN.encode())] == ["text"]
+
+
+OURS = "version: 1\nworkbook:\n  format: 1\n"
+IN_BASE64 = base64.b64encode(TOKEN.encode()).decode()
+
+
+def test_what_is_left_of_a_file_of_ours_is_each_line_that_says_something_once() -> None:
+    """Rows of numbers say nothing, and a thousand equal rows no more than one."""
+    numbers, words = '        [1, -2.5e3, "7"],\n' * 20_000, '        ["General", 1],\n' * 20_000
+    assert residue(f"{OURS}{numbers}{words}{numbers}Ü: 1\n".encode()).splitlines() == [
+        "version: 1",
+        "workbook:",
+        "  format: 1",
+        '        ["General", 1],',
+        "Ü: 1",
+    ]
+
+
+@pytest.mark.parametrize("before", ["", "        [1, 2],\n" * 20_000, '        ["a", 2],\n' * 20_000])
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ("        [1234567890123, 1],\n", "1234567890123"),
+        (f'  "x": "{TOKEN}"\n', "unknown-to-the-file"),
+        (f'  string: !!binary "{IN_BASE64}"\n', "unknown-to-the-file"),
+        (f"  string: !!binary |\n    {IN_BASE64[:40]}\n    {IN_BASE64[40:]}\n", "unknown-to-the-file"),
+    ],
+)
+def test_a_secret_in_a_file_of_ours_is_found_behind_any_number_of_lines(before: str, line: str, secret: str) -> None:
+    """Also one of digits among numbers, and one in a file of several lines."""
+    found = findings(f"{OURS}{before}{line}".encode(), [secret])
+    assert {one.line for one in found} == {4 + before.count("\n")}
+    assert findings(f"{OURS}{before}".encode(), [secret]) == []
