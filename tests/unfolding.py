@@ -25,11 +25,12 @@ def _unescaped(text: str) -> str:
 
 def _from_base64(text: str) -> list[str]:
     found = []
-    for word in set(re.findall(r"[A-Za-z0-9+/_-]{12,}", text)):
+    for word in set(re.findall(r"[A-Za-z0-9+/_-]{11,}", text)):
         for start in range(4):
             piece = word[start:].replace("-", "+").replace("_", "/")
+            whole = piece[:-1] if len(piece) % 4 == 1 else piece
             try:
-                found.append(base64.b64decode(piece[: len(piece) // 4 * 4]).decode("latin-1"))
+                found.append(base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1"))
             except binascii.Error:
                 continue
     return found

@@ -51,6 +51,11 @@ _TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ni
 _SHORTEST = 3
 
 
+def _is_short(original: str) -> bool:
+    # Names in Chinese have two letters or three, and two of them seldom meet by chance.
+    return len(original) < (_SHORTEST if original.isascii() else _SHORTEST - 1)
+
+
 def in_words(number: int) -> str:
     """Return *number*, from 1, in English words: ``Twenty One``."""
     if number < 20:
@@ -122,7 +127,7 @@ class AliasTable:
 
     def alias(self, kind: str, original: str) -> str:
         """Return the alias of *original*, a new one if it has none; an alias is its own alias."""
-        if original in self._aliases or ALIAS.match(original) or len(original) < _SHORTEST:
+        if original in self._aliases or ALIAS.match(original) or _is_short(original):
             return original
         if (known := self._known.get(original)) is not None:
             return known[1]

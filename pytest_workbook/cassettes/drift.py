@@ -16,7 +16,7 @@ from typing import Any
 from pytest_workbook.cassettes.aliases import ALIAS
 from pytest_workbook.cassettes.drift_rules import MAY_BE_ABSENT, MOVING, Rule
 from pytest_workbook.cassettes.pretty import is_shallow
-from pytest_workbook.cassettes.redaction import is_text
+from pytest_workbook.cassettes.text import is_text
 from pytest_workbook.graph.codes import codes_in
 from pytest_workbook.wire import Response
 

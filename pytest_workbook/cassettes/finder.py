@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pytest_workbook.cassettes.mail import UNPARTED
+
 __all__ = ["Finder"]
 
 # An escape is a word of its own, so that an id behind %2F begins a word; %252F is an escape that was escaped.
 _WORD = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|[A-Za-z0-9]+")
+_GOES_ON = re.compile(rf"[^\W_{UNPARTED}]")
 
 
 class Finder:
@@ -69,7 +72,7 @@ class Finder:
                 continue
             for before, length in lengths:
                 start, end = word.start() - before, word.start() - before + length
-                if start < done or text[end : end + 1].isalnum():
+                if start < done or _GOES_ON.match(text, end):
                     continue
                 value = text[start:end]
                 known = self._exact.get(value) or self._folded.get(value.lower())

@@ -21,7 +21,7 @@ from pytest_workbook.cassettes.layout import document_in, is_plain
 from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.pretty import quoted
 from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, refuse, text_of, tree_of
-from pytest_workbook.cassettes.redaction import is_text
+from pytest_workbook.cassettes.text import is_text
 from pytest_workbook.wire import Headers
 
 __all__ = ["dumped", "encoded", "load", "loaded"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pytest_workbook.cassettes.aliases import ALIAS, AliasTable
+from pytest_workbook.cassettes.links import learn_url
 from pytest_workbook.cassettes.pretty import is_row
 
 __all__ = ["ID_KEYS", "learn_json"]
@@ -46,6 +48,7 @@ _PEOPLE = frozenset(
         "owner",
         "grantedTo",
         "manager",
+        "createdByUser",
         "lastModifiedByUser",
         "device",
         "sharedBy",
@@ -63,6 +66,10 @@ _PRIVATE = (
     "imAddresses",
 )
 _GRAPH = "https://graph.microsoft.com/"
+_OF_PEOPLE = re.compile(
+    r"\$metadata#(?:users|directoryObjects|people|contacts|Collection\(microsoft\.graph\.user\))"
+    r"(?:\([^()/]*\))?(?:/\$entity)?$"
+)
 
 
 def learn_json(table: AliasTable, tree: Any, *, session: bool) -> None:
@@ -83,6 +90,9 @@ def _walk(table: AliasTable, tree: Any, parent: str) -> None:
         for item in () if is_row(tree) else tree:
             _walk(table, item, parent)
     elif isinstance(tree, dict):
+        if _OF_PEOPLE.search(str(tree.get("@odata.context", ""))) or tree.get("@odata.type") == "#microsoft.graph.user":
+            # Asked for by $select, a person may come with nothing but a name.
+            parent = "user"
         _object(table, tree, parent)
         for key, value in tree.items():
             _walk(table, value, parent if key == "value" else key)
@@ -96,14 +106,20 @@ def _object(table: AliasTable, fields: dict[str, Any], parent: str) -> None:
             table.alias("session", value)
         elif (kind := ID_KEYS.get(key)) and not _is_something_else(kind, value):
             table.alias(kind, value)
+        elif _is_relative_link(key, value, parent):
+            learn_url(table, f"/{value}")
     if (kind := _kind_of(fields, parent)) is not None and _is_text(fields.get("id")):
         table.alias(kind, fields["id"])
     if _is_person(fields, parent):
         _person(table, fields)
+    elif "verifiedDomains" in fields and _is_text(fields.get("displayName")):
+        table.alias("name", fields["displayName"])
+    elif parent == "verifiedDomains" and _is_text(fields.get("name")):
+        table.alias("host", fields["name"])
 
 
 def _person(table: AliasTable, fields: dict[str, Any]) -> None:
-    for key in _NAMES:
+    for key in (*_NAMES, "name") if _has_address(fields) else _NAMES:
         if _is_text(fields.get(key)):
             table.alias("name", fields[key])
     for key in _PRIVATE:
@@ -118,15 +134,26 @@ def _is_person(fields: dict[str, Any], parent: str) -> bool:
         parent in _PEOPLE
         or "userPrincipalName" in fields
         or "givenName" in fields
-        or ("displayName" in fields and any("@" in str(fields.get(key, "")) for key in _ADDRESSES))
+        or (_has_address(fields) and not fields.keys().isdisjoint(("displayName", "name")))
     )
+
+
+def _has_address(fields: dict[str, Any]) -> bool:
+    return any("@" in str(fields.get(key, "")) for key in _ADDRESSES)
+
+
+def _is_relative_link(key: str, value: str, parent: str) -> bool:
+    is_link = "@odata." in key and key.endswith(("Link", ".id"))
+    return (is_link or (key == "url" and parent == "requests")) and not value.startswith(("/", "http"))
 
 
 def _kind_of(fields: dict[str, Any], parent: str) -> str | None:
     if "persistChanges" in fields:
         return "session"
-    if _is_person(fields, parent):
+    if _is_person(fields, parent) or parent == "application":
         return "userid"
+    if "verifiedDomains" in fields:
+        return "tenant"
     if parent == "parentReference":
         return "item"
     if parent == "drive" or "driveType" in fields:

@@ -14,12 +14,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.environment import is_nobodys
 from pytest_workbook.cassettes.identities import learn_json
-from pytest_workbook.cassettes.places import session_of, split_url
+from pytest_workbook.cassettes.links import learn_url
+from pytest_workbook.cassettes.mail import ADDRESS
+from pytest_workbook.cassettes.places import split_url
+from pytest_workbook.cassettes.scan import JSON_WEB_TOKEN
 from pytest_workbook.cassettes.trees import changed, texts, tree_of
 from pytest_workbook.cassettes.wrapped import inside, unescaped
 from pytest_workbook.wire import Headers, Request, Response
@@ -27,12 +30,6 @@ from pytest_workbook.wire import Headers, Request, Response
 __all__ = ["CANONICAL_ROOT", "learn_exchange"]
 
 CANONICAL_ROOT = "https://graph.microsoft.com"
-# O'Brien's holds a quote, but none begins with one: in users('ann@contoso.com') it is the key's. An escape is read
-# when the text was freed from it. Bounded, since what is long may be tried at each quote.
-_LOCAL = r"(?:[A-Za-z0-9._+-]|%(?![0-9A-Fa-f]{2}))"
-_EMAIL = re.compile(
-    rf"(?<![A-Za-z0-9._%+-])(?<![A-Za-z0-9._%+-]'){_LOCAL}(?:'{{0,2}}{_LOCAL}){{0,250}}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}"
-)
 _HOST = re.compile(
     r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
     re.IGNORECASE,
@@ -41,6 +38,10 @@ _HOST = re.compile(
 _PERSONAL = re.compile(r"/personal/([A-Za-z0-9_.-]{3,})", re.IGNORECASE)
 _GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _ISSUER = re.compile(rf"(?:login\.[a-z.]+|sts\.windows\.net)/({_GUID})", re.IGNORECASE)
+_TENANT = re.compile(rf"\btenant(?:[ _-]?(?:id|guid))?\W{{1,5}}({_GUID})", re.IGNORECASE)
+_USER = re.compile(rf"\b(?:user|account|oid|object_?id)(?:[ _-]?id)?\W{{1,5}}({_GUID})", re.IGNORECASE)
+# What looks like JSON in a body that is none, such as one cut short, one of several lines, or with a key twice.
+_MEMBER = re.compile(r'"([A-Za-z@.]{2,40})"\s*:\s*("(?:[^"\\]|\\.){3,300}")')
 _URL = re.compile(r"https://[^\s\"'<>\\\x00]+")
 _PRE_AUTHENTICATED = re.compile(r"[?&;](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
 # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
@@ -50,6 +51,9 @@ _PATH = re.compile(r"(?<![^\s\"'\x00(])/(?:v1\.0/|beta/)?(?:me|drives|users|grou
 # What is looked for below is long, or has one of these; most cells are short and have none.
 _TELLING = "@/%\\"
 _LONG = 16
+# Kept headers in which clients and servers write what they like.
+_FREE = frozenset({"accept", "content-type", "prefer", "range", "content-disposition", "preference-applied"})
+_TELLING_IN_HEADER = ("@", "%", "eyJ")
 _CLAIMS = {
     "tid": "tenant",
     "oid": "userid",
@@ -62,10 +66,10 @@ _CLAIMS = {
 _IS_OWN: Mapping[str, Callable[[str], object]] = {
     "tenant": re.compile(_GUID).fullmatch,
     "userid": re.compile(_GUID).fullmatch,
-    "user": _EMAIL.fullmatch,
+    "user": ADDRESS.fullmatch,
     "name": re.compile(r"\S+\s.*\S").fullmatch,
 }
-_DEEPEST = 3
+_DEEPEST = 8
 
 
 def learn_exchange(
@@ -96,11 +100,17 @@ def learn_exchange(
         learner.location(canonical(value), response.status)
     for value in response.headers.get_all("etag"):
         table.alias("etag", value)
+    for headers in (request.headers, response.headers):
+        for name, value in headers.pairs:
+            if name.lower() in _FREE and any(sign in value for sign in _TELLING_IN_HEADER):
+                # The language of a file's name stands between two quotes.
+                learner.text(value.replace("''", " "))
     for body, tree in zip((request.body, response.body), trees, strict=True):
         if tree is not None:
             learner.tree(tree, session=body is response.body and _creates_session(request))
         elif body and (plain := _plain_text(body)) is not None:
             learner.text(plain)
+            learner.members(plain)
     _learn_said(table, (*known, *_claimed(request.headers)), request, response)
 
 
@@ -145,6 +155,20 @@ class _Learner:
         for hidden in (*unescaped(left), *inside(left)):
             self.text(hidden, depth + 1)
 
+    def members(self, text: str) -> None:
+        """Learn from what is written as members of JSON objects in a text that is no JSON."""
+        for key, quoted in _MEMBER.findall(text):
+            try:
+                value = json.loads(quoted, strict=False)
+            except ValueError:
+                continue
+            if key in {"displayName", "givenName", "surname"}:
+                self._table.alias("name", value)
+            elif key == "id" and _IS_OWN["userid"](value):
+                self._table.alias("userid", value)
+            else:
+                learn_json(self._table, {key: value}, session=False)
+
     def _looks(self, text: str) -> None:
         if text.startswith((CANONICAL_ROOT, "/")) and not any(char.isspace() for char in text):
             # Whole: a quoted key ends a URL that stands among words.
@@ -158,7 +182,7 @@ class _Learner:
                 # The last group where there is one: the others tell what it is known by.
                 self._table.alias(kind, found[len(found.groups())])
         if "@" in text:
-            for address in _EMAIL.findall(text):
+            for address in ADDRESS.findall(text):
                 if not is_nobodys(address):
                     self._table.alias("user", address)
         if self._known:
@@ -166,9 +190,10 @@ class _Learner:
             _learn_from(self._table, self._known, text.lower())
 
     def _url(self, url: str) -> None:
-        if _PRE_AUTHENTICATED.search(url):
+        is_elsewhere = not url.startswith(CANONICAL_ROOT)
+        if _PRE_AUTHENTICATED.search(url) or (is_elsewhere and "access_token=" in url):
             self._table.alias("download", url)
-        elif url.startswith(CANONICAL_ROOT):
+        elif not is_elsewhere:
             learn_url(self._table, url)
 
     def location(self, url: str, status: int) -> None:
@@ -184,36 +209,11 @@ _LOOKS = (
     ("session", _CARRIED),
     ("host", _HOST),
     ("userid", _PERSONAL),
+    ("secret", JSON_WEB_TOKEN),
     ("tenant", _ISSUER),
+    ("tenant", _TENANT),
+    ("userid", _USER),
 )
-
-
-def learn_url(table: AliasTable, url: str) -> None:
-    """Give an alias to every id in a Graph URL, absolute or from its version root on."""
-    before, _, fragment = url.partition("#")
-    # A context names in its fragment what it is the context of.
-    for address in (before, f"/{fragment}") if fragment else (before,):
-        split = split_url(address)
-        if not split.version and not address.startswith("/"):
-            continue
-        for place in split.places:
-            # Of a site by its path, the host alone is private; an alias for the whole would not be a site by path.
-            value = unquote(place.value)
-            if place.kind != "path" and ":" not in value and not _is_word(value):
-                table.alias(_kind(place.kind, value), value)
-        for name, value in split.query:
-            if name.lower() == "sessionid":
-                table.alias("session", session_of(value))
-
-
-def _is_word(value: str) -> bool:
-    # /sites/root, /groups/delta and the number of a list's row tell nothing, and would be found in any cell; nor does
-    # the $entity of a context.
-    return value.startswith("$") or (value.isalpha() and len(value) < 20) or (value.isdigit() and len(value) < 10)
-
-
-def _kind(kind: str, value: str) -> str:
-    return "userid" if kind == "user" and "@" not in value else kind
 
 
 def _creates_session(request: Request) -> bool:

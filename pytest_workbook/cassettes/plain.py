@@ -12,8 +12,8 @@ from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.interaction import Document, Interaction
-from pytest_workbook.cassettes.redaction import is_text
 from pytest_workbook.cassettes.shape import shape
+from pytest_workbook.cassettes.text import is_text
 from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["document_of", "missing", "to_plain"]

@@ -20,6 +20,8 @@ from pytest_workbook.cassettes.inflating import inflated
 from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
 from pytest_workbook.cassettes.multipart import with_constant_boundary
 from pytest_workbook.cassettes.pretty import is_row, pretty
+from pytest_workbook.cassettes.scan import JSON_WEB_TOKEN
+from pytest_workbook.cassettes.text import in_utf8, is_text
 from pytest_workbook.cassettes.trees import changed, tree_of
 from pytest_workbook.cassettes.wrapped import rewrapped
 from pytest_workbook.wire import Headers, Request, Response
@@ -38,7 +40,6 @@ __all__ = [
     "redacted_response",
 ]
 
-_CONTROLS = bytes([*range(9), *range(14, 32)])
 # National clouds. Source: "National cloud deployments", service root endpoints; read 2026-11-24.
 _CLOUDS = (
     "https://graph.microsoft.us",
@@ -89,16 +90,13 @@ class Roots:
         """Return *request* as it is compared with recorded ones: below the canonical root, what is hidden hidden."""
         request = with_constant_boundary(request)
         url, body = self.canonical(request.url), request.body
-        if not self.hidden:
+        has_token = "eyJ" in url or b"eyJ" in body
+        hidden = (JSON_WEB_TOKEN, *self.hidden) if has_token else self.hidden
+        if not hidden:
             return request.with_url(url)
         if is_text(body):
-            body = self._hide(body.decode()).encode()
-        return replace(request, url=self._hide(url), body=body)
-
-    def _hide(self, text: str) -> str:
-        for pattern in self.hidden:
-            text = pattern.sub("secret-0", text)
-        return text
+            body = _hide(body.decode(), hidden).encode()
+        return replace(request, url=_hide(url, hidden), body=body)
 
     def canonical(self, text: str) -> str:
         """Return *text* with each root that begins a URL in it made canonical."""
@@ -110,12 +108,18 @@ class Roots:
         return re.sub(r"https://graph\.microsoft\.com:443(?=/)", CANONICAL_ROOT, text, flags=re.IGNORECASE)
 
 
+def _hide(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
+    for pattern in patterns:
+        text = pattern.sub("secret-0", text)
+    return text
+
+
 NO_ROOTS = Roots()
 """Only the service's own roots are known."""
 
 
 def decoded(response: Response) -> Response:
-    """Return *response* with its body freed from content encodings that some recorders keep."""
+    """Return *response* freed from content encodings that some recorders keep, and JSON of it in UTF-8."""
     encoding = ", ".join(response.headers.get_all("content-encoding")).lower()
     plain = response.headers.without("content-encoding", "content-length", "transfer-encoding")
     body = response.body
@@ -124,7 +128,7 @@ def decoded(response: Response) -> Response:
         # Refused where the recorder had decoded it and left the header behind.
         with suppress(ValueError):
             body = inflated(body, kind)
-    return Response(response.status, plain, body, response.reason)
+    return in_utf8(Response(response.status, plain, body, response.reason))
 
 
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
@@ -178,17 +182,6 @@ def _replaced(table: AliasTable, text: str) -> str:
 def upload_digest(body: bytes) -> bytes:
     """Return what stands for an uploaded file: its hash and size."""
     return f"sha256:{hashlib.sha256(body).hexdigest()} ({len(body)} bytes)".encode()
-
-
-def is_text(body: bytes) -> bool:
-    """Return whether *body* is UTF-8 without control characters that no text has."""
-    if len(body.translate(None, _CONTROLS)) < len(body):
-        return False
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def allowed(headers: Mapping[str, Any], *, is_answer: bool) -> dict[str, Any]:

@@ -24,13 +24,20 @@ from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.where import line_of, place_of
 from pytest_workbook.errors import SecretLeak
 
-__all__ = ["Finding", "check", "findings", "residue"]
+__all__ = ["JSON_WEB_TOKEN", "Finding", "check", "findings", "residue"]
+
+JSON_WEB_TOKEN = re.compile(
+    r"eyJ[A-Za-z0-9_-]{8,}\.(?:[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]{8,})(?:\.[A-Za-z0-9_-]+){0,2}"
+)
+"""Signed, in three parts, or encrypted, in five."""
 
 _SHORTEST = 8
 # Plain, percent-encoded any number of times, and as JSON escapes it.
 _EQUALS = r"(?:=|%(?:25)*3D|\\+u003d)"
+# What parts the name of a secret from it, in a form, in JSON, and in JSON within a text; what has an alias is none.
+_IS = r"(?:=|%(?:25)*3D|\\*\"\s*:\s*\\*\")(?!secret-\d)"
 _SHAPES = (
-    ("a JSON web token", ("eyj",), r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
+    ("a JSON web token", ("eyj",), JSON_WEB_TOKEN.pattern),
     ("a bearer token", ("bearer",), r"\bBearer\s+(?!\{|\$|<)[A-Za-z0-9._~+/-]{16,}"),
     # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
     (
@@ -46,14 +53,32 @@ _SHAPES = (
         r"\b(?:tempauth|guestaccesstoken|authkey)(?:=|%3D)[^\s\"'&]{4,}",
     ),
     ("a signed URL", ("sig=", "signature="), r"[?&](?:sig|signature|X-Amz-Signature)=[A-Za-z0-9%+/_-]{20,}"),
-    ("a client secret", ("client_",), r"\bclient_(?:secret|assertion)(?:=|%3D|\"\s*:\s*\")[^\s\"'&]{4,}"),
-    ("an OAuth token", ("_token",), r"\"(?:access|refresh|id)_token\"\s*:\s*\"[^\"]{8,}"),
+    ("a client secret", ("client",), rf"\bclient_?(?:secret|assertion|state){_IS}[^\s\"'&\\]{{4,}}"),
+    ("a client secret", ("secrettext",), rf"\bsecretText{_IS}[^\s\"'&\\]{{4,}}"),
+    ("an OAuth token", ("_token",), rf"\b(?:access|refresh|id)_token{_IS}[^\s\"'&\\]{{8,}}"),
     (
         "a password",
         ("password", "passwd"),
-        r"(?:^|[?&\s\"'])(?:password|passwd)(?:=|\"\s*:\s*\")(?![\"'&])[^\s\"'&]{4,}",
+        rf"(?:^|[?&\s\"'])(?:(?:current|new|old|user)_?)?(?:password|passwd){_IS}[^\s\"'&\\]{{4,}}",
+    ),
+    (
+        "a password",
+        ("form-data",),
+        r"\bname=\\*\"(?:client_secret|client_assertion|(?:access|refresh)_token|password)\\*\"(?:\\[rn]|\s)+[^\s\\]{4,}",
     ),
     ("a cookie", ("cookie",), r"\"(?:Set-)?Cookie\"\s*:\s*\[|^\s*(?:Set-)?Cookie:\s*$"),
+    ("a cookie", ("set-cookie:",), r"\bSet-Cookie:\s*[^\s=;]+=[^\s;\\]{4,}"),
+    (
+        "a cookie",
+        ("rtfa=", "fedauth=", "spoidcrl=", "estsauth"),
+        r"\b(?:rtFa|FedAuth|SPOIDCRL|ESTSAUTH[A-Z]*)=[^\s\"';]{4,}",
+    ),
+    ("a password", ("basic",), r"\bauthorization\W{1,6}Basic\s+[A-Za-z0-9+/]{8,}"),
+    (
+        "the address of a webhook",
+        ("webhookb2/", "hooks.slack.com/"),
+        r"\b(?:webhook\.office\.com/webhookb2|hooks\.slack\.com/services)/[^\s\"']{16,}",
+    ),
     ("an authorization header", ("authorization",), r"\"Authorization\"\s*:\s*\[|^\s*Authorization:\s*$"),
 )
 """What a secret looks like: in words, texts one of which it holds in lower case, and the pattern."""
@@ -69,6 +94,9 @@ _NUMERIC = b' \t0123456789.,:+-eE"[]{}'
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 # Beginnings of PNG, JPEG, GIF, ZIP (xlsx), PDF, BMP and WebP in base64.
 _FILE_STARTS = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UEsDB", "JVBERi", "Qk0", "UklGR")
+# Of those, what may hold text in packed form: ZIP and gzip.
+_PACKED_STARTS = ("UEsDB", "H4sI")
+_PACKED = re.compile(r"(?<![A-Za-z0-9+/])(?:UEsDB|H4sI)(?:[A-Za-z0-9+/]{4}){9,}[A-Za-z0-9+/]{2,3}")
 _LONG = 40
 _PART = re.compile(rf"[A-Za-z0-9_+]{{{_LONG // 2},}}")
 _RESTLESS = 0.4
@@ -172,30 +200,53 @@ def _is_clean(raw: bytes, lines: str, secrets: list[str]) -> bool:
 def _hits(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
     yield from _known(text, secrets)
     yield from _shaped(text)
+    yield from _packed(text, secrets)
     yield from _random(text)
 
 
 def _binary(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
     for found in _BINARY.finditer(text):
         # Long random texts are what files are made of; only what is known or has a shape counts.
-        inside = _readable(base64.b64decode(re.sub(r"\s", "", found[1] or found[2] or "")))
-        for _, what in (*_known(inside, secrets), *_shaped(inside)):
-            yield found.start(), what
+        raw = base64.b64decode(re.sub(r"\s", "", found[1] or found[2] or ""))
+        yield from ((found.start(), what) for what in _in_file(raw, secrets))
 
 
-def _readable(raw: bytes) -> str:
+def _packed(text: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
+    if any(start in text for start in _PACKED_STARTS):
+        for found in _PACKED.finditer(text):
+            raw = base64.b64decode(found[0] + "=" * (-len(found[0]) % 4))
+            yield from ((found.start(), what) for what in _in_file(raw, secrets))
+
+
+def _in_file(raw: bytes, secrets: Iterable[str]) -> Iterator[str]:
+    for part in _readable(raw, _MOST_UNPACKED):
+        text = part.decode("latin-1")
+        yield from (what for _, what in (*_known(text, secrets), *_shaped(text)))
+
+
+def _readable(raw: bytes, most: int, depth: int = 3) -> list[bytes]:
+    """Return *raw*, and what is packed in it, no more than *most* bytes at each depth."""
     parts = [raw]
+    if raw.count(b"\0") > len(raw) // 4:
+        # Most characters of UTF-16 are those of ASCII with a zero.
+        parts.append(raw.replace(b"\0", b""))
+    unpacked = _unpacked(raw, most) if depth else []
+    for inner in unpacked:
+        parts += _readable(inner, most // len(unpacked), depth - 1)
+    return parts
+
+
+def _unpacked(raw: bytes, most: int) -> list[bytes]:
     if raw.startswith(b"PK\x03\x04"):
-        parts += _members(raw)
-    elif raw.startswith(b"\x1f\x8b"):
+        return _members(raw, most)
+    if raw.startswith(b"\x1f\x8b"):
         with contextlib.suppress(OSError, EOFError, zlib.error), gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
-            parts.append(file.read(_MOST_UNPACKED))
-    return "\n".join(part.decode("latin-1") for part in parts)
+            return [file.read(most)]
+    return []
 
 
-def _members(raw: bytes) -> list[bytes]:
+def _members(raw: bytes, left: int) -> list[bytes]:
     parts: list[bytes] = []
-    left = _MOST_UNPACKED
     # A broken file cannot be unpacked by whoever finds it either.
     with contextlib.suppress(*_UNPACKABLE), zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for name in archive.namelist():
@@ -228,6 +279,7 @@ def _spellings(secret: str) -> Iterator[str]:
     yield from {secret, once, quote(once, safe=""), secret.replace("/", "\\/"), json.dumps(secret)[1:-1]}
     raw = secret.encode()
     if len(raw) >= 12:
+        yield raw.hex()
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
             for offset in range(3):
                 # A copy inside a longer text may begin at any of three alignments.

@@ -10,7 +10,8 @@ from typing import Any
 from pytest_workbook.cassettes.identities import ID_KEYS
 from pytest_workbook.cassettes.places import ID_COLLECTIONS, Place, Split, canonical_segment, session_of, split_url
 from pytest_workbook.cassettes.pretty import is_shallow
-from pytest_workbook.cassettes.redaction import allowed, is_text, upload_digest
+from pytest_workbook.cassettes.redaction import allowed, upload_digest
+from pytest_workbook.cassettes.text import is_text
 from pytest_workbook.wire import Request
 
 __all__ = ["SESSION_HEADER", "Shape", "action", "quick_ending", "shape"]
@@ -136,7 +137,7 @@ def _body(request: Request) -> tuple[str, tuple[Place, ...]]:
         return "", ()
     if not is_text(request.body):
         return upload_digest(request.body).decode(), ()
-    text = request.body.decode()
+    text = request.body.decode("utf-8-sig")
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError):

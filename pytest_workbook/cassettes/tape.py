@@ -32,6 +32,7 @@ from pytest_workbook.cassettes.redaction import (
 )
 from pytest_workbook.cassettes.scan import check, residue
 from pytest_workbook.cassettes.shape import SESSION_HEADER, action, shape
+from pytest_workbook.cassettes.wrapped import is_folded, unfolded
 from pytest_workbook.errors import CassetteError, NoMatch, SecretLeak
 from pytest_workbook.wire import Request, Response
 
@@ -253,12 +254,19 @@ class Tape:
             lines: its ``scan.residue``.
         """
         if self._names.unlearned(lines) == lines and not any(value.encode() in raw for value in self._names.numbers):
-            return None
+            return self._folded(raw, lines)
         text = raw.decode()
         clean = self._names.unlearned(text)
         if clean == text:
             return None
         return next((at for at, (one, other) in enumerate(zip(text, clean, strict=False)) if one != other), len(text))
+
+    def _folded(self, raw: bytes, lines: str) -> int | None:
+        """Return where a line begins that hides a value in escapes within escapes, where no alias can be put."""
+        for line in lines.split("\n") if is_folded(lines) else ():
+            if is_folded(line) and any(self._names.unlearned(plain) != plain for plain in unfolded(line)):
+                return raw.decode().index(line)
+        return None
 
     def to_plain(self) -> dict[str, Any]:
         """Return the tape as data that JSON can carry, redacted.

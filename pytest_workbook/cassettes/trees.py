@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ _BETWEEN = "\x00"
 
 def tree_of(body: bytes) -> Any:
     """Return *body* as ``pretty.parsed`` gives it, or None if it is no JSON object or array."""
-    if body[:1] not in (b"{", b"[") and body.lstrip()[:1] not in (b"{", b"["):
+    if body[:1] not in (b"{", b"[") and body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in (b"{", b"["):
         return None
     try:
         return parsed(body.decode("utf-8-sig"))
@@ -47,9 +48,15 @@ def _is_left(row: list[str], change: Callable[[str], str]) -> bool:
     return not whole or change(whole) == whole
 
 
+def _may_be_an_address(key: str) -> bool:
+    # An annotation has the sign too: @odata.type, values@odata.count, @microsoft.graph.downloadUrl.
+    return "@" in key[1:] and "@odata." not in key and "@microsoft." not in key
+
+
 def texts(tree: Any) -> Iterator[str]:
-    """Yield every text of *tree* but its keys; the texts of a list without objects come joined by NUL."""
+    """Yield every text of *tree*, of its keys those with an address; the texts of a list of scalars joined by NUL."""
     if isinstance(tree, dict):
+        yield from filter(_may_be_an_address, tree)
         for value in tree.values():
             if type(value) is str:
                 yield value

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-__all__ = ["inside", "rewrapped", "unescaped"]
+__all__ = ["inside", "is_folded", "rewrapped", "unescaped", "unfolded"]
 
 # Twelve bytes hold no secret and no address; a shorter word is more often a word than base64.
 _WORD = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]|%2[BbFf]){16,}+(?:=|%3[Dd]){0,2}")
@@ -20,12 +20,18 @@ _STANDARD = str.maketrans("-_", "+/")
 
 
 def rewrapped(text: str, change: Callable[[str], str]) -> str:
-    """Return *text* with what its base64 words hold changed, in the same alphabet, padding and percent-encoding."""
+    """Return *text* with what its base64 words hold changed, in the same alphabet, padding and percent-encoding.
+
+    A word may hold words in turn.
+    """
     if len(text) < _SHORTEST:
         return text
 
+    def change_within(inner: str) -> str:
+        return rewrapped(change(inner), change)
+
     def changed(found: re.Match[str]) -> str:
-        return "/".join(_changed(word, change) for word in _words(found[0]))
+        return "/".join(_changed(word, change_within) for word in _words(found[0]))
 
     return _WORD.sub(changed, text)
 
@@ -57,6 +63,21 @@ def unescaped(text: str) -> Iterator[str]:
         yield html.unescape(text)
     if "\\" in text and (plain := _ESCAPE.sub(_plain, text)) != text:
         yield plain
+
+
+def is_folded(text: str) -> bool:
+    """Return whether *text* may hide more than has a spelling of its own in the table of aliases."""
+    return "%25" in text or "&#" in text or "\\u00" in text
+
+
+def unfolded(text: str, depth: int = 8) -> Iterator[str]:
+    """Yield what *text* hides, and what that hides, to *depth*."""
+    met: set[str] = set()
+    level = [text]
+    for _ in range(depth):
+        level = [plain for one in level for plain in unescaped(one) if plain not in met]
+        yield from level
+        met.update(level)
 
 
 def _plain(escape: re.Match[str]) -> str:

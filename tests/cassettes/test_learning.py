@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from pytest_workbook.cassettes.aliases import AliasTable
-from pytest_workbook.cassettes.learning import learn_exchange, learn_url
+from pytest_workbook.cassettes.learning import learn_exchange
 from pytest_workbook.cassettes.trees import tree_of
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
@@ -86,13 +86,6 @@ def test_a_pre_authenticated_location_is_one_secret() -> None:
     assert found[url] == "download"
     found = _learned(Request("POST", f"{_BOOK}/copy"), Response(202, Headers({"Location": "https://m.test/1"})))
     assert found["https://m.test/1"] == "monitor"
-
-
-def test_a_context_names_in_its_fragment_what_it_is_of() -> None:
-    """The entity itself is named by a word of OData's."""
-    table = AliasTable()
-    learn_url(table, "https://graph.microsoft.com/v1.0/$metadata#drives('b!one')/items('01TWO')/workbook/$entity")
-    assert set(dict(table.known())) == {"b!one", "01TWO"}
 
 
 @pytest.mark.parametrize(

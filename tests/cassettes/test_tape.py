@@ -210,3 +210,22 @@ def test_a_peek_leaves_the_answer_to_be_played(tmp_path: Path) -> None:
     assert [loaded.play(_get(BOOK)).json() for _ in range(2)] == [0, 1]
     with pytest.raises(NoMatch):
         loaded.peek(_get(BOOK))
+
+
+@pytest.mark.parametrize("where", ["url", "body"])
+def test_a_request_with_a_token_is_answered_whatever_its_token_is_now(tmp_path: Path, where: str) -> None:
+    """Two runs have two tokens; neither is kept, and all else is still compared."""
+
+    def asks(token: str, what: str = "a") -> Request:
+        if where == "url":
+            return Request("GET", f"{BOOK}/worksheets?token={token}&of={what}")
+        return Request("POST", f"{BOOK}/x", body=json.dumps({"token": token, "of": what}).encode())
+
+    tokens = [f"eyJhbGciOiJub25lIn0.eyJvaWQiOiJvbm{number}.c2lnbmF0dXJl" for number in "12"]
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(asks(tokens[0]), json_response(200, {"token": tokens[0]}))
+    loaded = _kept(tape)
+    assert "eyJ" not in tape.path.read_text(encoding="utf-8")
+    with pytest.raises(NoMatch):
+        loaded.peek(asks(tokens[1], "b"))
+    assert loaded.play(asks(tokens[1])).json() == {"token": "secret-1"}

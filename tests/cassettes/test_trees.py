@@ -11,7 +11,7 @@ from pytest_workbook.cassettes.trees import changed, texts, tree_of
     ("body", "tree"),
     [
         (b' {"a": [null, "x"]}', {"a": [None, "x"]}),
-        (b"\xef\xbb\xbf[true]", None),
+        (b"\xef\xbb\xbf[true]", [True]),
         (b"\n[true, null]", [True, None]),
         (b'"a text"', None),
         (b"12", None),

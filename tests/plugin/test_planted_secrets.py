@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from harness import project, run
-from planted_secrets import CLIENT_SECRET, DOWNLOAD, JWT, NAME, PLANTED, SESSION, TICKET
+from planted_secrets import PLANTED
+from planting import CLIENT_SECRET, DOWNLOAD, JWT, NAME, SESSION, TICKET
 from service.loopback import Loopback
 from service.traffic import Reply, Seen
 from unfolding import unfolded

@@ -15,7 +15,7 @@ from pytest_workbook.timeline import Exchange
 from pytest_workbook.wire import Headers
 
 _SESSION = "cluster=PUS7&session=12.abcdefghijklmnop&usid=0f0e0d0c"
-_TOKEN = "eyJhbGciOiJub25lIn0.eyJvaWQiOiJvbmUifQ.c2lnbmF0dXJl"
+_TOKEN = "0.AXkAv4j5cvGGr0GRqy180BHbR3x-Q9aZmT8Lw-PkYc5uN2dEoViXsBfHgJ7"
 
 
 def shown(
