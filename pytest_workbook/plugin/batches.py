@@ -6,12 +6,12 @@ Source: "Combine multiple HTTP requests using JSON batching", read 2026-11.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pytest_workbook.graph.batch_parts import part_content
 from pytest_workbook.wire import Headers, Request, Response, json_response
 
 __all__ = ["FAILED_DEPENDENCY", "Part", "answers_in", "parts_of", "with_answers"]
@@ -92,7 +92,7 @@ def _part(given: Any, root: str) -> Part | None:
             given["method"].upper(),
             f"{root}/{given['url'].lstrip('/')}",
             Headers([(str(name), str(value)) for name, value in pairs]),
-            _bytes(given.get("body")),
+            part_content(given.get("body")),
         ),
         tuple(map(str, needs)) if isinstance(needs, list) else (),
     )
@@ -105,20 +105,8 @@ def _answer(given: Mapping[str, Any]) -> Response:
     return Response(
         status if isinstance(status, int) else 0,
         Headers([(str(name), str(value)) for name, value in pairs]),
-        _bytes(given.get("body")),
+        part_content(given.get("body")),
     )
-
-
-def _bytes(body: Any) -> bytes:
-    if body is None:
-        return b""
-    if isinstance(body, str):
-        # What is no JSON comes as base64.
-        try:
-            return base64.b64decode(body, validate=True)
-        except (binascii.Error, ValueError):
-            return body.encode()
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _shown(one: Any, given: Mapping[str, Response]) -> Any:

@@ -6,12 +6,12 @@ Source: "Combine multiple HTTP requests using JSON batching" and "Known issues w
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pytest_workbook.graph.batch_parts import part_content
 from pytest_workbook.simulator.asked import json_of
 from pytest_workbook.simulator.overlaps import Flight, Overlaps, Sent, sent_of
 from pytest_workbook.simulator.replies import Refusal, Reply
@@ -164,17 +164,10 @@ def _headers(given: object, outer: Request) -> Headers:
 
 
 def _content(body: object, headers: Headers) -> bytes:
-    if body is None:
-        return b""
-    if "Content-Type" not in headers:
+    if body is not None and "Content-Type" not in headers:
         msg = "A request of the batch with a body needs the header Content-Type."
         raise _bad(msg)
-    if isinstance(body, str):
-        try:
-            return base64.b64decode(body, validate=True)
-        except (binascii.Error, ValueError):
-            return body.encode()
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return part_content(body)
 
 
 def _shown(part_id: str, response: Response) -> dict[str, object]:

@@ -16,7 +16,7 @@ from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import all_or_nothing, expect_parameters, properties
 from pytest_workbook.simulator.resources.ranges import RANGE
-from pytest_workbook.simulator.resources.sort_fields import choice
+from pytest_workbook.simulator.resources.sort_fields import choice, fill_color
 
 members = Members()
 
@@ -228,8 +228,7 @@ def _get_fill(call: Call[Area]) -> Reply:
 def _update_fill(call: Call[Area]) -> Reply:
     given = properties(call, shown_fill(call.book, call.value), "color")
     if "color" in given:
-        # What was read of a cell without a fill is "", and may be sent back.
-        wanted = color(given, "color") if given.text("color") else ""
+        wanted = fill_color(given)
         call.book.reformat(call.value, lambda look: replace(look, fill=wanted))
     return entity(call, shown_fill(call.book, call.value))
 

@@ -53,7 +53,7 @@ def _key(field: Mapping[str, object], count: int) -> SortKey:
         raise invalid_argument(msg)
     sort_on = choice(given, "sortOn", ("Value", *_BY_COLOR, "Icon"))
     option = choice(given, "dataOption", ("Normal", _AS_NUMBER))
-    color = _color(given) if sort_on in _BY_COLOR else None
+    color = fill_color(given) if sort_on in _BY_COLOR else None
     wanted = icon(given) if sort_on == "Icon" else None
     return SortKey(offset, given.flag("ascending", default=True), option == _AS_NUMBER, sort_on, color, wanted)
 
@@ -82,8 +82,12 @@ def icon(given: Arguments) -> Icon:
     return Icon(set_name, index)
 
 
-def _color(given: Arguments) -> str:
-    """The color that an order looks for; ``""``, for cells without a fill, as they are read."""
+def fill_color(given: Arguments) -> str:
+    """Return the color of a fill as ``#RRGGBB``; ``""``, for cells without one, as they are read.
+
+    Raises:
+        Refusal: 400 for what is none.
+    """
     text = given.text("color")
     found = parse_color(text) if text else ""
     if found is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pytest_workbook.simulator.book.colors import parse_color
 from pytest_workbook.simulator.book.model import Table
 from pytest_workbook.simulator.book.table_view import (
     DYNAMIC,
@@ -19,7 +18,7 @@ from pytest_workbook.simulator.members import Call, Evidence, Kind, Members, Nod
 from pytest_workbook.simulator.odata import Arguments
 from pytest_workbook.simulator.replies import done, entity, invalid_argument
 from pytest_workbook.simulator.resources.bodies import expect_body, expect_parameters
-from pytest_workbook.simulator.resources.sort_fields import choice, icon, shown_icon
+from pytest_workbook.simulator.resources.sort_fields import choice, fill_color, icon, shown_icon
 from pytest_workbook.simulator.resources.table_columns import COLUMN, ColumnOfTable
 from pytest_workbook.simulator.resources.tables import TABLE
 
@@ -109,7 +108,7 @@ def _read(body: Mapping[str, object]) -> Criteria:
         _criterion(given, "criterion2"),
         choice(given, "operator", ("And", "Or")),
         _values(given.given["values"]) if "values" in given else None,
-        _color(given) if "color" in given else None,
+        fill_color(given) if "color" in given else None,
         choice(given, "dynamicCriteria", ("Unknown", *DYNAMIC)),
         icon(given) if "icon" in given else None,
     )
@@ -144,15 +143,6 @@ def _value(given: object) -> FilterValue:
     raise invalid_argument(msg)
 
 
-def _color(given: Arguments) -> str:
-    text = given.text("color")
-    found = parse_color(text) if text else ""
-    if found is None:
-        msg = "'color' takes a color such as '#FFA500' or 'orange'"
-        raise invalid_argument(msg)
-    return found
-
-
 @members.operation("POST", FILTER, "clear", evidence=_CLEAR)
 def _clear(call: Call[ColumnOfTable]) -> Reply:
     expect_parameters(call)
@@ -175,7 +165,7 @@ def _counted(kind: str, parameter: str) -> Callable[[Arguments], Criteria]:
 
 
 def _colored(kind: str) -> Callable[[Arguments], Criteria]:
-    return lambda given: Criteria(kind, color=_color(given))
+    return lambda given: Criteria(kind, color=fill_color(given))
 
 
 def _custom(given: Arguments) -> Criteria:
