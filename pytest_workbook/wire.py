@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, overload
 
 __all__ = ["Handler", "Headers", "Request", "Response", "json_response", "parsed"]
+
+T = TypeVar("T")
 
 
 class Headers(Mapping[str, str]):
@@ -22,7 +24,7 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         items = pairs.items() if isinstance(pairs, Mapping) else pairs
-        self.pairs: tuple[tuple[str, str], ...] = tuple((str(name), str(value)) for name, value in items)
+        self.pairs: tuple[tuple[str, str], ...] = tuple([(str(name), str(value)) for name, value in items])
 
     def __getitem__(self, name: str) -> str:
         values = self.get_all(name)
@@ -41,7 +43,7 @@ class Headers(Mapping[str, str]):
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.lower() in [key.lower() for key, _ in self.pairs]
+        return isinstance(name, str) and bool(self.get_all(name))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Headers):
@@ -58,6 +60,15 @@ class Headers(Mapping[str, str]):
     def _key(self) -> frozenset[tuple[str, str]]:
         return frozenset((name.lower(), self[name]) for name in self)
 
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: object = None) -> object:
+        """Return the value of *name*, or *default*; what ``Mapping`` gives would raise and catch for it."""
+        values = self.get_all(name)
+        return ", ".join(values) if values else default
+
     def get_all(self, name: str) -> list[str]:
         """Return every value of *name*, in order."""
         wanted = name.lower()
@@ -70,7 +81,8 @@ class Headers(Mapping[str, str]):
     def without(self, *names: str) -> Headers:
         """Return a copy that lacks *names*."""
         unwanted = {name.lower() for name in names}
-        return Headers([pair for pair in self.pairs if pair[0].lower() not in unwanted])
+        kept = [pair for pair in self.pairs if pair[0].lower() not in unwanted]
+        return self if len(kept) == len(self.pairs) else Headers(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class Request:
 
     def with_url(self, url: str) -> Request:
         """Return the same request for another URL."""
-        return replace(self, url=url)
+        return Request(self.method, url, self.headers, self.body, self.time_limit)
 
     def with_header(self, name: str, value: str) -> Request:
         """Return the same request in which header *name* has this one value."""

@@ -63,7 +63,7 @@ def split_url(url: str) -> Split:
     found = _VERSION.match(without)
     version = found["version"].lower() if found else ""
     rest = without[found.end() :] if found else re.sub(r"^https?://", "", without)
-    return Split(version, tuple(_segments(rest)), _pairs(query))
+    return Split(version, tuple(_segments(rest)), _pairs(query) if query else ())
 
 
 def canonical_segment(segment: str) -> str:
@@ -91,7 +91,7 @@ def _pairs(query: str) -> tuple[tuple[str, str], ...]:
 def _segments(path: str) -> list[str | Place]:
     found: list[str | Place] = []
     rest = path.strip("/")
-    may_have_path = ":" in path or "%3" in path
+    may_have_path = _may_have_path(path)
     while rest:
         if may_have_path and (by_path := _BY_PATH.match(_colons(rest))) is not None:
             found.extend(_addressed(by_path))
@@ -100,20 +100,27 @@ def _segments(path: str) -> list[str | Place]:
         segment, _, rest = rest.partition("/")
         rest = rest.lstrip("/")
         decoded = unquote(segment)
-        if decoded.lower() == "workbook":
-            return [*found, "workbook", *(unquote(part) for part in rest.split("/") if part)]
-        keyed = _KEYED.match(decoded)
+        name = decoded.lower()
+        if name == "workbook":
+            return [*found, "workbook", *[unquote(part) for part in rest.split("/") if part]]
+        keyed = _KEYED.match(decoded) if "(" in decoded else None
         if keyed and keyed["name"].lower() in _KINDS:
             found.extend((keyed["name"], Place(_KINDS[keyed["name"].lower()], keyed["key"].replace("''", "'"))))
-        elif (
-            decoded.lower() in _KINDS and rest and not (may_have_path and _BY_PATH.match(_colons(f"{segment}/{rest}")))
-        ):
+        elif name in _KINDS and rest and not (may_have_path and _BY_PATH.match(_colons(f"{segment}/{rest}"))):
             key, _, rest = rest.partition("/")
             rest = rest.lstrip("/")
-            found.extend((decoded, Place(_KINDS[decoded.lower()], unquote(key))))
+            found.extend((decoded, Place(_KINDS[name], unquote(key))))
         else:
             found.append(decoded)
     return found
+
+
+def _may_have_path(path: str) -> bool:
+    above = path.partition("/workbook/")[0].rstrip("/")
+    # What stands below a workbook, such as A1:B2, is no path of a file; but "workbook" may be an id, or part of one.
+    is_id = above.rpartition("/")[2].lower() in _KINDS or "'" in above
+    looked_at = path if is_id else above
+    return ":" in looked_at or "%" in looked_at
 
 
 def _colons(rest: str) -> str:

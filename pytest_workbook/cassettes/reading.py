@@ -115,7 +115,7 @@ def strictly(text: str) -> Any:
     Raises:
         ValueError: if it is not JSON or repeats a key.
     """
-    return json.loads(text, object_pairs_hook=_unique)
+    return _STRICT.decode(text)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -124,6 +124,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         msg = "repeated key"
         raise ValueError(msg)
     return found
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_unique)
 
 
 def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits) -> Any:

@@ -19,6 +19,7 @@ __all__ = ["SESSION_HEADER", "Shape", "action", "quick_ending", "shape"]
 SESSION_HEADER = "workbook-session-id"
 _LIFECYCLE = {"createsession": "createSession", "refreshsession": "refreshSession", "closesession": "closeSession"}
 _VEIL = "secret-"
+_VEIL_IN_BODY = _VEIL.encode()
 _HIDDEN = re.compile(r"(?<![A-Za-z0-9-])secret-\d+(?![A-Za-z0-9])")
 _PLAIN = re.compile(r"[A-Za-z0-9()',=$!:@*_.~-]+")
 _ITEM_KINDS = frozenset({"item", "path", "share"})
@@ -72,7 +73,7 @@ def quick_ending(url: str) -> str | None:
 
 def shape(request: Request) -> Shape:
     """Return the canonical form of *request*; its root is canonical already."""
-    if _VEIL in request.url or _VEIL.encode() in request.body:
+    if _VEIL in request.url or _VEIL_IN_BODY in request.body:
         # What stood there is not known any more, so that anything hidden is as good as anything else.
         veiled = _HIDDEN.sub("{secret}", request.body.decode("latin-1")).encode("latin-1")
         request = replace(request, url=_HIDDEN.sub("{secret}", request.url), body=veiled)
@@ -132,7 +133,7 @@ def _drive(segments: list[str | Place]) -> tuple[int, Place] | None:
 
 
 def _body(request: Request) -> tuple[str, tuple[Place, ...]]:
-    if action(request.url) in {"refreshSession", "closeSession"} or not request.body:
+    if not request.body or action(request.url) in {"refreshSession", "closeSession"}:
         # Some clients send {} with them, others nothing.
         return "", ()
     if not is_text(request.body):

@@ -20,11 +20,9 @@ def call_site(frame: FrameType | None) -> str | None:
     Returns:
         None if all are, as in an executor's thread, where the caller is not on the stack.
     """
-    while frame is not None:
-        if _is_of_user(frame):
-            return _place(frame)
+    while frame is not None and not _is_of_user(frame):
         frame = frame.f_back
-    return None
+    return _place(frame) if frame is not None else None
 
 
 def call_site_of_task(actor: Hashable) -> str | None:

@@ -44,8 +44,10 @@ class Flights:
 
     def begin(self, request: Request, actor: Hashable) -> bool:
         """Let *request* be under way if it is a write; return whether ``end`` is to be called when it is answered."""
+        if request.method in _READS:
+            return False
         workbook = workbook_of(request.url)
-        if request.method in _READS or (workbook is None and not _is_batch(request.url)):
+        if workbook is None and not _is_batch(request.url):
             return False
         with self._lock:
             if actor in self._aloft:

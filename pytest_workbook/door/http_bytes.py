@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["RequestReader", "answer_body", "answer_headers", "plain_request", "response_head"]
@@ -19,7 +17,7 @@ class RequestReader:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        self._head: tuple[str, str, list[tuple[str, str]]] | None = None
+        self._head: tuple[str, Headers] | None = None
         self._body: bytes | None = None
 
     def feed(self, data: bytes | bytearray | memoryview) -> bool:
@@ -34,7 +32,7 @@ class RequestReader:
     @property
     def is_expecting(self) -> bool:
         """Whether the client waits for ``100 Continue`` before it sends the body."""
-        return self._head is not None and self._body is None and _value(self._head[2], "expect") != ""
+        return self._head is not None and self._body is None and bool(self._head[1].get("expect"))
 
     def request(self, url: str, time_limit: float | None = None) -> Request:
         """Return what was written, as a request to *url*; the body as far as it came.
@@ -43,33 +41,30 @@ class RequestReader:
             url: absolute.
             time_limit: seconds that the client waits for the answer.
         """
-        method, _, pairs = self._head or ("GET", "", [])
+        method, headers = self._head or ("GET", Headers())
         body = self._body if self._body is not None else bytes(self._buffer)
-        return plain_request(method, url, pairs, body, time_limit)
+        return plain_request(method, url, headers, body, time_limit)
 
     def _read_head(self) -> None:
         end = self._buffer.find(b"\r\n\r\n")
         if end < 0:
             return
         first, *lines = bytes(self._buffer[:end]).decode("latin-1").split("\r\n")
-        method, _, rest = first.partition(" ")
-        named = (line.partition(":") for line in lines)
-        self._head = (method, rest.rpartition(" ")[0], [(name, value.strip()) for name, _, value in named])
+        named = [line.partition(":") for line in lines]
+        self._head = (first.partition(" ")[0], Headers([(name, value.strip()) for name, _, value in named]))
         del self._buffer[: end + 4]
 
     def _read_body(self) -> bytes | None:
-        pairs = self._head[2] if self._head is not None else []
-        if "chunked" in _value(pairs, "transfer-encoding").lower():
+        headers = self._head[1] if self._head is not None else Headers()
+        if "chunked" in headers.get("transfer-encoding", "").lower():
             return _unchunked(self._buffer)
-        length = int(_value(pairs, "content-length") or 0)
+        lengths = headers.get_all("content-length")
+        length = int(lengths[0] or 0) if lengths else 0
         return bytes(self._buffer[:length]) if len(self._buffer) >= length else None
 
 
-def plain_request(
-    method: str, url: str, pairs: Iterable[tuple[str, str]], body: bytes, time_limit: float | None = None
-) -> Request:
+def plain_request(method: str, url: str, headers: Headers, body: bytes, time_limit: float | None = None) -> Request:
     """Return a wire request: no fragment, no transfer coding, the body's true length."""
-    headers = Headers(pairs)
     if "Transfer-Encoding" in headers:
         headers = headers.without("Transfer-Encoding").with_header("Content-Length", str(len(body)))
     return Request(method.upper(), url.partition("#")[0], headers, body, time_limit)
@@ -107,10 +102,6 @@ def response_head(response: Response, method: str, *, closes: bool) -> bytes:
     if closes:
         lines.append("Connection: close")
     return b"\r\n".join(_encoded(line) for line in lines) + b"\r\n\r\n"
-
-
-def _value(pairs: list[tuple[str, str]], name: str) -> str:
-    return next((value for key, value in pairs if key.lower() == name), "")
 
 
 def _unchunked(data: bytes | bytearray) -> bytes | None:

@@ -15,7 +15,7 @@ from pytest_workbook.door.flights import Turn
 from pytest_workbook.door.http_bytes import answer_body, answer_headers, plain_request
 from pytest_workbook.door.link import Link, current_actor
 from pytest_workbook.door.patching import Patch
-from pytest_workbook.wire import Request, Response
+from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["httpcore_patches"]
 
@@ -91,7 +91,7 @@ def _url(request: Any) -> str:
 def _wire(request: Any, url: str, body: bytes) -> Request:
     pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
     limits = request.extensions.get("timeout") or {}
-    return plain_request(request.method.decode("latin-1"), url, pairs, body, limits.get("read"))
+    return plain_request(request.method.decode("latin-1"), url, Headers(pairs), body, limits.get("read"))
 
 
 def _answer(response: Response, method: str, content: Any) -> Any:

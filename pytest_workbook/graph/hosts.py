@@ -52,6 +52,11 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED_IN_PATH = "/:@!$&'()*+,;=-._~"
 _RECODED = re.compile(f"[A-Za-z0-9_.~/{re.escape(_UNRESERVED_IN_PATH)}-]*")
 _VERSION_ROOT = re.compile(r"^(?P<base>.*?)/(?:v1\.0|beta)(?P<rest>/.*)?$", re.IGNORECASE)
+# What ``normalise`` would return as it is, as nearly every URL.
+_NORMAL = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+    rf"(?:/(?!\.\.?(?:[/?]|$))[A-Za-z0-9{re.escape(_UNRESERVED_IN_PATH.replace('/', ''))}]+)+/?(?:\?[!-\"$-~]+)?"
+)
 _LOOPBACK = re.compile(r"^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$")
 
 
@@ -87,6 +92,8 @@ def normalise(url: str) -> str:
     Userinfo is dropped. Escapes of characters that need none are decoded, all others are upper case, so that
     ``A1%3AB2`` and ``A1:B2`` are one. A slash or question mark that was escaped stays escaped.
     """
+    if _NORMAL.fullmatch(url):
+        return url
     parts = _split(url)
     path = _resolve(_recode(parts.path) or "/")
     query = f"?{parts.query}" if parts.query else ""

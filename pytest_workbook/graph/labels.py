@@ -37,7 +37,7 @@ _COLLECTIONS = frozenset(
 # What may follow a collection and is no key.
 _MEMBERS = frozenset({"add", "addformulalocal", "itemat", "$count", "count", "refreshall", "root", "$"})
 # A quote protects a slash only inside parentheses: `worksheets/O'Brien/range(address='A/1')`.
-_SEGMENT = re.compile(r"/((?:[^/(]|\((?:[^()']|'(?:[^']|'')*')*\))+)")
+_SEGMENT = re.compile(r"/((?:[^/(]++|\((?:[^()']++|'(?:[^']|'')*')*\))+)")
 _BY_PATH = re.compile(r"/root:/.*?:(?=/|$)", re.IGNORECASE)
 
 

@@ -30,9 +30,6 @@ def left_open(exchanges: Sequence[Seen]) -> Iterator[Finding]:
 
 def one_per_call(exchanges: Sequence[Seen]) -> Iterator[Finding]:
     """Find code that opens a session for each request."""
-    uses: dict[str | None, int] = defaultdict(int)
-    for one in exchanges:
-        uses[one.exchange.session] += one.is_below_workbook and not one.is_lifecycle
     gone = {one.exchange.session for one in exchanges if one.says_gone}
     opened: dict[str | None, list[Seen]] = defaultdict(list)
     for one in exchanges:
@@ -40,8 +37,13 @@ def one_per_call(exchanges: Sequence[Seen]) -> Iterator[Finding]:
         if one.is_code and one.exchange.opened and one.exchange.opened not in gone:
             opened[one.item].append(one)
     for sessions in opened.values():
-        used = sum(uses[one.exchange.opened] for one in sessions)
-        if len(sessions) >= _FEWEST_SUSPICIOUS and used <= len(sessions):
+        if len(sessions) < _FEWEST_SUSPICIOUS:
+            continue
+        names = {one.exchange.opened for one in sessions}
+        used = sum(
+            one.exchange.session in names and one.is_below_workbook and not one.is_lifecycle for one in exchanges
+        )
+        if used <= len(sessions):
             text = (
                 f"{len(sessions)} sessions were opened for {used} requests to one workbook: opening one costs more "
                 "than most requests. Open one and send its id with each request."

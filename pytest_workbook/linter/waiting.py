@@ -39,6 +39,8 @@ def polls_too_fast(exchanges: Sequence[Seen]) -> Iterator[Finding]:
 def retry_after_ignored(exchanges: Sequence[Seen]) -> Iterator[Finding]:
     """Find requests that were sent before ``Retry-After`` was over."""
     last: dict[tuple[Hashable, str | None], Seen] = {}
+    if not any(one.exchange.status in _THROTTLED for one in exchanges):
+        return
     for one in exchanges:
         # Parts are answered with their batch, at the same time.
         if not one.is_code or one.exchange.batch is not None:

@@ -39,7 +39,7 @@ def blind_repeat(exchanges: Sequence[Seen]) -> Iterator[Finding]:
         if not one.is_code:
             continue
         sent = one.exchange
-        if sent.method == "GET" and one.is_success and one.is_below_workbook:
+        if unknown and sent.method == "GET" and one.is_success and one.is_below_workbook:
             # A look at the workbook.
             unknown = {key: other for key, other in unknown.items() if other.item != one.item}
         if not _adds(one):
@@ -69,7 +69,7 @@ def parallel_writes(exchanges: Sequence[Seen]) -> Iterator[Finding]:
 
 
 def _adds(one: Seen) -> bool:
-    path = one.exchange.path.lower()
-    last = path.rpartition("/")[2].partition("(")[0]
-    is_collection = last in ("rows", "columns", "worksheets", "tables", "names", "charts")
-    return one.exchange.method == "POST" and one.is_write and (last == "add" or is_collection)
+    if one.exchange.method != "POST" or not one.is_write:
+        return False
+    last = one.exchange.path.lower().rpartition("/")[2].partition("(")[0]
+    return last in ("add", "rows", "columns", "worksheets", "tables", "names", "charts")

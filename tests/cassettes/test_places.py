@@ -23,6 +23,9 @@ ROOT = "https://graph.microsoft.com/v1.0"
         ("/groups/g/drives", [("group", "g")]),
         ("/shares/u!x/driveItem/workbook", [("share", "u!x")]),
         ("/me/drive/items//01A/", [("item", "01A")]),
+        ("/drives/workbook/root:/A/c.xlsx:/workbook/names", [("drive", "workbook"), ("path", "/A/c.xlsx")]),
+        ("/me/drive/root:/workbook/c.xlsx:/workbook/names", [("path", "/workbook/c.xlsx")]),
+        ("/me/drive/items/01A/workbook/worksheets/root:/A1:B2", [("item", "01A")]),
         ("/me", []),
     ],
 )

@@ -56,7 +56,7 @@ def test_request_cut_short_keeps_what_came() -> None:
 
 def test_fragment_is_no_part_of_a_request() -> None:
     """Some clients leave the fragment on the URL they report."""
-    assert plain_request("get", URL + "#top", (), b"").url == URL
+    assert plain_request("get", URL + "#top", Headers(), b"").url == URL
 
 
 @pytest.mark.parametrize("status", [204, 304])
