@@ -101,14 +101,15 @@ def unowned(
     """
     places = [below] if below is not None else _places(items, root, cassette_dir)
     there = {path for place in places for path in place.rglob(f"*{SUFFIX}")}
-    if not there:
+    owned = {one.path for one in owned_by(items, root, cassette_dir)} if there else set()
+    if not (left := there - owned):
         return []
     # Resolved: the same file may be reached by a link, and nobody's is what is deleted.
-    owned = {one.path.resolve() for one in owned_by(items, root, cassette_dir)}
+    owned = {path.resolve() for path in owned}
     modules = {item.path.resolve() for item in items}
     given = {name for item in items for name in _names_above(item)}
     found = []
-    for path in sorted(path for path in there if path.resolve() not in owned):
+    for path in sorted(path for path in left if path.resolve() not in owned):
         head = head_of(path)
         is_ours = head is not None and _is_in_place(head, path, root, cassette_dir)
         if head is None or not is_ours or not _is_judged(head, folders, modules, root):
