@@ -21,15 +21,14 @@ from pytest_workbook.cassettes.environment import is_nobodys
 from pytest_workbook.cassettes.identities import learn_json
 from pytest_workbook.cassettes.links import learn_url
 from pytest_workbook.cassettes.mail import ADDRESS
-from pytest_workbook.cassettes.places import split_url
+from pytest_workbook.cassettes.places import CANONICAL_ROOT, split_url
 from pytest_workbook.cassettes.scan import JSON_WEB_TOKEN
 from pytest_workbook.cassettes.trees import changed, texts, tree_of
 from pytest_workbook.cassettes.wrapped import inside, unescaped
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["CANONICAL_ROOT", "learn_exchange"]
+__all__ = ["learn_exchange"]
 
-CANONICAL_ROOT = "https://graph.microsoft.com"
 _HOST = re.compile(
     r"\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:sharepoint|onmicrosoft|sharepoint-mil)\.(?:com|us|cn|de)\b",
     re.IGNORECASE,

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["ID_COLLECTIONS", "Place", "Split", "canonical_segment", "session_of", "split_url"]
+__all__ = ["CANONICAL_ROOT", "ID_COLLECTIONS", "Place", "Split", "canonical_segment", "session_of", "split_url"]
 
+CANONICAL_ROOT = "https://graph.microsoft.com"
+"""Under which a cassette keeps all traffic, whatever root it went to."""
 _VERSION = re.compile(r"^(?P<root>https?://[^/?#]+(?:/[^/?#]+)*?)?/(?P<version>v1\.0|beta)(?=[/?#]|$)", re.IGNORECASE)
 _SESSION_ALIAS = re.compile(r"^(?:[a-z]+-)*session-\d+$")
 _UNRESERVED = re.compile(r"[A-Za-z0-9()',=$!:@*_.~-]+")

@@ -17,8 +17,8 @@ from typing import Any
 
 from pytest_workbook.cassettes.aliases import AliasTable
 from pytest_workbook.cassettes.inflating import inflated
-from pytest_workbook.cassettes.learning import CANONICAL_ROOT, learn_exchange
 from pytest_workbook.cassettes.multipart import with_constant_boundary
+from pytest_workbook.cassettes.places import CANONICAL_ROOT
 from pytest_workbook.cassettes.pretty import is_row, pretty
 from pytest_workbook.cassettes.scan import JSON_WEB_TOKEN
 from pytest_workbook.cassettes.text import in_utf8, is_text
@@ -134,15 +134,18 @@ def decoded(response: Response) -> Response:
 def redacted(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Request, Response]:
     """Learn from one exchange and return it as it may be written."""
     request = with_constant_boundary(request)
-    trees = (tree_of(request.body), tree_of(response.body))
-    learn_exchange(table, request, response, trees, roots.canonical, roots.hidden, roots.known)
+    trees = learn(table, request, response, roots)
     return _request(table, request, trees[0], roots), _response(table, response, trees[1], roots)
 
 
-def learn(table: AliasTable, request: Request, response: Response, roots: Roots) -> None:
-    """Give an alias to every id, name and secret URL of one exchange."""
+def learn(table: AliasTable, request: Request, response: Response, roots: Roots) -> tuple[Any, Any]:
+    """Give an alias to every id, name and secret URL of one exchange; return the trees of its bodies."""
+    # Whoever plays learns nothing.
+    from pytest_workbook.cassettes.learning import learn_exchange
+
     trees = (tree_of(request.body), tree_of(response.body))
     learn_exchange(table, request, response, trees, roots.canonical, roots.hidden, roots.known)
+    return trees
 
 
 def redacted_request(table: AliasTable, request: Request, roots: Roots) -> Request:

@@ -30,7 +30,6 @@ from pytest_workbook.cassettes.redaction import (
     redacted_request,
     redacted_response,
 )
-from pytest_workbook.cassettes.scan import check, residue
 from pytest_workbook.cassettes.shape import SESSION_HEADER, action, shape
 from pytest_workbook.cassettes.wrapped import is_folded, unfolded
 from pytest_workbook.errors import CassetteError, NoMatch, SecretLeak
@@ -291,6 +290,8 @@ class Tape:
         return tape
 
     def _leak_in(self, document: Document) -> str | None:
+        from pytest_workbook.cassettes.scan import check, residue
+
         raw = encoded(document)
         lines = residue(raw)
         try:
