@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
 __all__ = [
     "CANONICAL_ROOT",
     "GRAPH_HOSTS",
     "SIGN_IN_HOSTS",
     "host_of",
+    "is_below",
     "is_graph_host",
     "is_loopback_host",
     "is_sign_in_host",
@@ -110,6 +111,15 @@ def service_path(url: str) -> str | None:
     return (found["rest"] or "/") + query
 
 
+def is_below(url: str, base: str) -> bool:
+    """Return whether *url* is *base* or below it, both normalised; an origin that differs in anything is not.
+
+    Checked as written and decoded once: what a server makes of ``..%2F`` or a backslash is not in our hands.
+    """
+    pairs = ((url, base), (_decoded(url), _decoded(base)))
+    return all(_is_at_or_below(normalise(one), normalise(above).rstrip("/")) for one, above in pairs)
+
+
 def _plain(host: str) -> str:
     return host.strip("[]").rstrip(".").lower()
 
@@ -159,3 +169,11 @@ def _resolve(path: str) -> str:
             kept.append(segment)
     trailing = "/" if path.endswith("/") and kept else ""
     return "/" + "/".join(kept) + trailing
+
+
+def _decoded(url: str) -> str:
+    return unquote(url).replace("\\", "/")
+
+
+def _is_at_or_below(url: str, base: str) -> bool:
+    return url == base or url.startswith((base + "/", base + "?"))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pytest_workbook.errors import WorkbookError
+from pytest_workbook.graph.hosts import is_below
 from pytest_workbook.plugin.plans import Target
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.timeline import Source
@@ -171,7 +172,5 @@ def _is_change(request: Request, response: Response | None, driver: SessionDrive
         return False
     if request.headers.get("workbook-session-id") == driver.machine.session_id:
         return False
-    from pytest_workbook.session.exchange import is_below
-
     is_session = request.url.rpartition("/")[2].lower() in ("createsession", "refreshsession", "closesession")
     return is_below(request.url, driver.workbook_url.rpartition("/")[0]) and not is_session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -99,9 +100,11 @@ class Wiring:
         """Install interception and guard, once."""
         if not self._is_installed:
             self._is_installed = True
+            # Before a test can put a mock of requests in its place.
             if self.settings.may_go_online:
-                # Before a test can put a mock of requests in its place.
-                import pytest_workbook.door.live  # noqa: F401
+                import pytest_workbook.door.live
+            if "requests" in sys.modules:
+                import pytest_workbook.session.http  # noqa: F401
             self.interception.install()
             self.waiting.install()
             self.births.install()

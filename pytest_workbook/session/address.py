@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from pytest_workbook.errors import UsageError
-from pytest_workbook.session.exchange import is_below
+from pytest_workbook.graph.hosts import is_below
 
 __all__ = ["RangeAddress", "column_name", "column_number", "first_cell", "parse_range", "url_below"]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from pytest_workbook.clock import Clock
+from pytest_workbook.graph.hosts import is_below
 from pytest_workbook.graph.items import ItemAddress
 from pytest_workbook.session.events import SessionEvents
 from pytest_workbook.session.frames import hides_frame
@@ -226,8 +227,6 @@ class DriveItem(Verbs):
         return {"Authorization": f"Bearer {self._door().token()}"}
 
     def _dressed(self, request: Request) -> Request:
-        from pytest_workbook.session.exchange import is_below
-
         is_ours = is_below(request.url, self.url)
         if not is_ours:
             return request

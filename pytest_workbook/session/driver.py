@@ -8,10 +8,11 @@ from typing import Literal
 
 from pytest_workbook.clock import Clock
 from pytest_workbook.errors import SessionExpired, UsageError
+from pytest_workbook.graph.hosts import is_below
 from pytest_workbook.session import machine as m
 from pytest_workbook.session.creation import SessionMaker
 from pytest_workbook.session.events import SessionEvents
-from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Sender, Token, is_below, wait
+from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Sender, Token, wait
 from pytest_workbook.session.expiry import expiry_error, gone_again
 from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.lifecycle import Lifecycle

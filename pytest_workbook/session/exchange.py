@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
-from urllib.parse import unquote
 
 from pytest_workbook.clock import Clock
-from pytest_workbook.graph.hosts import normalise
 from pytest_workbook.session.events import SessionEvents
 from pytest_workbook.session.options import Limits
 from pytest_workbook.session.policy import Asked, Kind, Reauthorise, Retry, Verdict, judge
 from pytest_workbook.session.refusal import what_was_asked
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["By", "Effort", "Exchanger", "Notice", "Sender", "Token", "is_below", "wait"]
+__all__ = ["By", "Effort", "Exchanger", "Notice", "Sender", "Token", "wait"]
 
 By = Literal["code", "test", "plugin"]
 Notice = Callable[[str, float], None]
@@ -47,23 +45,6 @@ class Effort:
     attempts: int = 0
     waited: float = 0.0
     is_reauthorised: bool = False
-
-
-def is_below(url: str, base: str) -> bool:
-    """Return whether *url* is *base* or below it, both normalised; an origin that differs in anything is not.
-
-    Checked as written and decoded once: what a server makes of ``..%2F`` or a backslash is not in our hands.
-    """
-    pairs = ((url, base), (_decoded(url), _decoded(base)))
-    return all(_is_at_or_below(normalise(one), normalise(above).rstrip("/")) for one, above in pairs)
-
-
-def _decoded(url: str) -> str:
-    return unquote(url).replace("\\", "/")
-
-
-def _is_at_or_below(url: str, base: str) -> bool:
-    return url == base or url.startswith((base + "/", base + "?"))
 
 
 def wait(clock: Clock, seconds: float, why: str, notice: Notice | None) -> None:

@@ -12,7 +12,7 @@ import requests.adapters
 import requests.auth
 import urllib3
 
-from pytest_workbook.session.exchange import is_below
+from pytest_workbook.graph.hosts import is_below
 from pytest_workbook.wire import Headers, Request, Response
 
 __all__ = ["DoorAdapter", "DoorSession", "Dress", "HeaderAuth", "door_session", "wire_request"]

@@ -6,9 +6,10 @@ import threading
 
 from pytest_workbook.errors import GraphError
 from pytest_workbook.graph.codes import codes_in, is_session_gone
+from pytest_workbook.graph.hosts import is_below
 from pytest_workbook.session import machine as m
 from pytest_workbook.session.creation import SessionMaker
-from pytest_workbook.session.exchange import By, Exchanger, is_below
+from pytest_workbook.session.exchange import By, Exchanger
 from pytest_workbook.session.machine import SessionMachine
 from pytest_workbook.session.policy import Gone, Kind, Spent, Verdict, decisive_code
 from pytest_workbook.session.refusal import graph_error

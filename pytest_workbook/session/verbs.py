@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import abc
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from pytest_workbook.session.frames import hides_frame
+
+if TYPE_CHECKING:
+    import requests
 
 __all__ = ["Verbs"]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pytest_workbook.graph.hosts import (
     host_of,
+    is_below,
     is_graph_host,
     is_loopback_host,
     is_sign_in_host,
@@ -15,6 +16,8 @@ from pytest_workbook.graph.hosts import (
     origin_of,
     service_path,
 )
+
+_BOOK = "https://graph.microsoft.com/v1.0/me/drive/items/01X/workbook"
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,27 @@ def test_the_origin_leaves_the_default_port_out() -> None:
 def test_the_service_path_is_what_follows_the_version(url: str, expected: str | None) -> None:
     """Path and query below the version root, on any host."""
     assert service_path(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "below"),
+    [
+        (_BOOK, True),
+        (f"{_BOOK}/", True),
+        (f"{_BOOK}?x=1", True),
+        (f"{_BOOK}/a/b", True),
+        (f"{_BOOK}//a", True),
+        (f"{_BOOK}/%61", True),
+        (f"{_BOOK}x", False),
+        (f"{_BOOK}/..", False),
+        (f"{_BOOK}/a/..%2f..%2f..", False),
+        (f"{_BOOK}/..%5c..", False),
+        ("https://graph.microsoft.com.evil.example/v1.0/me/drive/items/01X/workbook", False),
+        ("https://graph.microsoft.com:444/v1.0/me/drive/items/01X/workbook", False),
+        ("", False),
+    ],
+)
+def test_what_is_below(url: str, below: bool) -> None:
+    """Origin and path count, once normalised and also once decoded."""
+    assert below is is_below(url, _BOOK)
+    assert below is is_below(url, f"{_BOOK}/")

@@ -93,6 +93,52 @@ def test_unused_plugin_loads_nothing_heavy_and_says_nothing(pytester: pytest.Pyt
     assert "----------------------------------- workbook -----------------------------------" not in result.stdout.lines
 
 
+def test_a_replayed_test_loads_nothing_that_only_others_need(pytester: pytest.Pytester) -> None:
+    """Neither a library that the test does not use, nor what opens sessions, injects faults, records or compares."""
+    project(
+        pytester,
+        """
+        import pathlib
+        import sys
+        import urllib.request
+
+        def test_read(workbook_item, request):
+            # A cassette does not ask who is there.
+            is_recorded = pathlib.Path("cassettes").exists()
+            token = "anybody" if is_recorded else request.getfixturevalue("workbook_token")
+            before = set(sys.modules)
+            url, headers = workbook_item.workbook_url + "/worksheets", {"Authorization": f"Bearer {token}"}
+            with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
+                assert answer.status == 200
+            print("more:", sorted(name for name in set(sys.modules) - before if name.startswith("pytest_workbook")))
+        """,
+    )
+    pytester.makeconftest(
+        """
+        import sys
+
+        OTHERS = ("asyncio", "vcr", "requests", "urllib3", "openpyxl", "ironcalc", "yaml", "httpx", "aiohttp",
+                  "pytest_workbook.auth", "pytest_workbook.simulator", "pytest_workbook.faults",
+                  "pytest_workbook.cassettes.drift", "pytest_workbook.cassettes.learning",
+                  "pytest_workbook.cassettes.scan", "pytest_workbook.cassettes.store", "pytest_workbook.door.live",
+                  "pytest_workbook.session.driver", "pytest_workbook.session.exchange",
+                  "pytest_workbook.session.policy", "pytest_workbook.session.range")
+
+        def pytest_unconfigure():
+            print("others:", [name for name in OTHERS if name in sys.modules])
+        """
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        recording = pytester.runpytest_subprocess("-p", "pytest_workbook.plugin", "--workbook-mode=record")
+        result = pytester.runpytest_subprocess("-p", "pytest_workbook.plugin", "-s")
+    recording.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=1)
+    assert "tests: 1 replayed" in result.stdout.lines
+    assert "others: []" in result.stdout.lines
+    assert result.stdout.str().count("more: []") == 1
+
+
 @pytest.mark.parametrize("arguments", [("--collect-only", "-q"), ("--fixtures",), ("--markers",), ("--version",)])
 def test_looking_at_a_suite_loads_nothing_heavy(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     """Also where its tests would use the plugin."""
