@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,36 +94,37 @@ def shape(request: Request) -> Shape:
 
 
 def _path(split: Split) -> tuple[str, tuple[Place, ...]]:
-    segments, ids = list(split.segments), []
-    if (end := _end_of_item(segments)) is not None:
-        address = next(s for s in reversed(segments[:end]) if isinstance(s, Place) and s.kind in _ITEM_KINDS)
+    segments = split.segments
+    shown, ids, end = list[str](), list[Place](), 0
+    if (item := _item(segments)) is not None:
+        end, address = item
         # One kind for every form: an item recorded by id may be replayed by path, or as a share.
         ids.append(Place("item", address.value))
-        segments[:end] = ["{item}"]
+        shown.append("{item}")
     elif (drive := _drive(segments)) is not None:
         end, place = drive
         ids.append(place)
-        segments[:end] = ["{drive}"]
-    shown = []
-    for segment in segments:
+        shown.append("{drive}")
+    for segment in segments[end:]:
         if isinstance(segment, Place):
             ids.append(segment)
             shown.append(f"{{{segment.kind}}}")
         else:
-            shown.append(segment if segment in {"{item}", "{drive}"} else canonical_segment(segment))
-    return f"/{split.version}/" + "/".join(shown), tuple(ids)
+            shown.append(canonical_segment(segment))
+    return f"/{split.version}/{'/'.join(shown)}", tuple(ids)
 
 
-def _end_of_item(segments: list[str | Place]) -> int | None:
+def _item(segments: Sequence[str | Place]) -> tuple[int, Place] | None:
+    """Return the end of the address of the item, and what tells the item."""
     before = segments.index("workbook") if "workbook" in segments else len(segments)
-    ends = [i for i, s in enumerate(segments[:before]) if isinstance(s, Place) and s.kind in _ITEM_KINDS]
-    if not ends:
-        return None
-    end = ends[-1] + 1
-    return end + 1 if end < before and segments[end] in {"driveItem", "root"} else end
+    for at in range(before - 1, -1, -1):
+        one, end = segments[at], at + 1
+        if isinstance(one, Place) and one.kind in _ITEM_KINDS:
+            return (end + 1 if end < before and segments[end] in {"driveItem", "root"} else end), one
+    return None
 
 
-def _drive(segments: list[str | Place]) -> tuple[int, Place] | None:
+def _drive(segments: Sequence[str | Place]) -> tuple[int, Place] | None:
     for end, segment in enumerate(segments, start=1):
         if isinstance(segment, Place) and segment.kind == "drive":
             return end, segment

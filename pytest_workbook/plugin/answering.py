@@ -19,7 +19,6 @@ from pytest_workbook.plugin.faulting import Faulting, gives_up
 from pytest_workbook.plugin.handing_out import handed_out_keys, handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target
 from pytest_workbook.plugin.records import NodeRecord, says_gone
-from pytest_workbook.plugin.renaming import lacking_cassette
 from pytest_workbook.plugin.run import Run, TestState
 from pytest_workbook.plugin.scribe import Scribe
 from pytest_workbook.plugin.worlds import World
@@ -249,6 +248,8 @@ class Answering:
             self._release(request.headers.get(_SESSION, ""), way.owner)
             return refusal
         if not way.owner.has_cassette:
+            from pytest_workbook.plugin.renaming import lacking_cassette
+
             raise lacking_cassette(self.run.serving(), way.owner, self.run.root)
         self.run.ages.look_at(way.owner.path, way.owner.owner.node_id)
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.errors import Drift, UnplayedInteractions, UsageError, WorkbookError
-from pytest_workbook.plugin.calls import described
 from pytest_workbook.plugin.chaos import skip_where_unmet, variant_of
 from pytest_workbook.plugin.faulting import (
     has_faults,
@@ -349,6 +348,8 @@ def _no_local_in_live(nodeid: str, named: str | None) -> str:
 
 def failure_section(run: Any, state: TestState, problems: Sequence[BaseException]) -> str:
     """Return the last exchanges of *state* and its *problems*, a line each, as a failing test's section shows them."""
+    from pytest_workbook.plugin.calls import described
+
     exchanges = run.timeline.since(state.mark)[-10:]
     waits = run.timeline.waits_since(state.mark)
     lines = [line for one in exchanges for line in (described(one), *_waited(one, waits))]
