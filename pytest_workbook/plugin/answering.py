@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pytest_workbook.door.call_site import call_site
 from pytest_workbook.errors import NetworkBlocked, NotSimulated, WorkbookError
-from pytest_workbook.graph.hosts import host_of, is_graph_host, is_sign_in_host, normalise, origin_of, service_path
+from pytest_workbook.graph.hosts import GRAPH_HOSTS, SIGN_IN_HOSTS, host_of, normalise, origin_of, service_path
 from pytest_workbook.graph.labels import label
 from pytest_workbook.plugin.answers import has_effect, is_running
 from pytest_workbook.plugin.batches import answers_in, parts_of
@@ -101,7 +101,7 @@ class Answering:
         if test is None and not run.settings.is_guarding_all and not self.is_left_over():
             return False
         host = host_of(url)
-        if is_graph_host(host) or is_sign_in_host(host):
+        if host in GRAPH_HOSTS or host in SIGN_IN_HOSTS:
             return True
         if origin_of(url) == origin_of(run.settings.graph_url):
             return True
@@ -171,7 +171,7 @@ class Answering:
             response, fault = self._faulted(fault, request, way, started)
         of_parts = self.faulting.taken_of_parts()
         self.local.is_faulted = self.local.is_faulted or bool(of_parts)
-        if is_sign_in_host(host_of(request.url)):
+        if host_of(request.url) in SIGN_IN_HOSTS:
             return response
         if way.owner.is_shared and not lifecycle and fault is None:
             self._mirror(request, response, way)
@@ -191,7 +191,7 @@ class Answering:
     # Who answers
 
     def _answered(self, request: Request, way: _Way) -> Response:
-        is_sign_in = is_sign_in_host(host_of(request.url))
+        is_sign_in = host_of(request.url) in SIGN_IN_HOSTS
         if is_sign_in and way.source != "live":
             return self.sign_in()(request)
         way.owner.used_sources.add(way.source)

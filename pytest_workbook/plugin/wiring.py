@@ -269,6 +269,9 @@ class Wiring:
         return self._stand_in
 
     def _announce(self, exchange: Exchange) -> None:
+        if not self.config.hook.pytest_workbook_exchange.get_hookimpls():
+            # Nobody listens, in no conftest.py either: nor need it be found out which of them apply.
+            return
         test = self.run.test
         hook = test.item.ihook if test is not None else self.config.hook
         hook.pytest_workbook_exchange(exchange=exchange)
