@@ -16,7 +16,6 @@ from pytest_workbook.session.exchange import By, Effort, Exchanger, Notice, Send
 from pytest_workbook.session.expiry import expiry_error, gone_again
 from pytest_workbook.session.frames import hides_frame
 from pytest_workbook.session.lifecycle import Lifecycle
-from pytest_workbook.session.machine import SessionMachine, State
 from pytest_workbook.session.options import LONG_IDLE_SECONDS, SessionOptions
 from pytest_workbook.session.policy import Accept, Gone, Probe, Spent, Verdict, kind_of
 from pytest_workbook.session.uses import use_of
@@ -59,7 +58,7 @@ class SessionDriver:
         self.clock = clock
         self.token = token
         self.events = SessionEvents()
-        self.machine = SessionMachine(persist_changes=options.persist_changes, idle_limit=options.idle_limit)
+        self.machine = m.SessionMachine(persist_changes=options.persist_changes, idle_limit=options.idle_limit)
         self._send = send
         self._drop = drop
         self._notice = notice
@@ -126,7 +125,7 @@ class SessionDriver:
             UsageError: it was closed, or its creation was refused before.
         """
         with self._turn:
-            if self.machine.state in (State.OPEN, State.REFRESHING):
+            if self.machine.state in (m.State.OPEN, m.State.REFRESHING):
                 return
             self._require(m.Acquire)
             self._create()
@@ -170,7 +169,7 @@ class SessionDriver:
             self._raise_keepalive_error()
             self._make_usable()
             response = self._life.refresh(by)
-            if self.machine.state is State.LOST:
+            if self.machine.state is m.State.LOST:
                 self._recreate()
             elif response.status >= 300:
                 raise self._life.refresh_error(response)
@@ -183,7 +182,7 @@ class SessionDriver:
         """
         __tracebackhide__ = hides_frame
         with self._turn:
-            if self.machine.state is State.CLOSED:
+            if self.machine.state is m.State.CLOSED:
                 return
             if self._life.handle(m.Release(self.clock.now())):
                 self._life.close(by)
@@ -265,7 +264,7 @@ class SessionDriver:
         """Return the second at which a keep-alive refresh is due; None if none will be."""
         interval = self.options.keepalive
         is_stopped = not self._is_kept_alive or self._keepalive_error is not None or self.machine.has_lapsed
-        if interval is None or is_stopped or self.machine.state is not State.OPEN:
+        if interval is None or is_stopped or self.machine.state is not m.State.OPEN:
             return None
         return self.machine.last_use + interval
 
@@ -296,7 +295,7 @@ class SessionDriver:
             return
         finally:
             self._is_keeping_alive = False
-        if response.status >= 300 and self.machine.state is State.OPEN:
+        if response.status >= 300 and self.machine.state is m.State.OPEN:
             why = "A keep-alive refresh failed, so the session may have expired; use it again or open a new one."
             self._keepalive_error = self._life.refresh_error(response, why)
 
@@ -356,7 +355,7 @@ class SessionDriver:
     def _settled(self) -> Verdict:
         refreshed = self._life.refresh("plugin")
         is_unsettled = refreshed.status in (401, 429) or refreshed.status >= 500
-        if refreshed.status < 300 or (is_unsettled and self.machine.state is State.OPEN):
+        if refreshed.status < 300 or (is_unsettled and self.machine.state is m.State.OPEN):
             return Accept()
         return Gone(self.machine.why or "notFound")
 
@@ -373,9 +372,9 @@ class SessionDriver:
     def _make_usable(self) -> None:
         __tracebackhide__ = hides_frame
         state = self.machine.state
-        if state is State.LOST:
+        if state is m.State.LOST:
             self._recreate()
-        elif state is State.FAILED:
+        elif state is m.State.FAILED:
             msg = (
                 f"the workbook session could not be made ({self.machine.why}), so it cannot be used; see the error of "
                 "its creation, and open another one with workbook_session_factory"
