@@ -7,9 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pytest_workbook.cassettes.finder import Finder
+if TYPE_CHECKING:
+    from pytest_workbook.cassettes.finder import Finder
 
 __all__ = ["ALIAS", "AliasTable"]
 
@@ -85,10 +88,16 @@ class AliasTable:
         self._known: dict[str, tuple[str, str]] = {}
         self._aliases: set[str] = set()
         self._adopted: dict[str, str] = {}
-        self._finder = Finder()
 
     def __repr__(self) -> str:
         return f"AliasTable({self._counts})"
+
+    @cached_property
+    def _finder(self) -> Finder:
+        # Whoever plays looks for nothing.
+        from pytest_workbook.cassettes.finder import Finder
+
+        return Finder()
 
     @property
     def counts(self) -> dict[str, int]:

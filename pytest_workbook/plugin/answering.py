@@ -14,7 +14,6 @@ from pytest_workbook.graph.hosts import GRAPH_HOSTS, SIGN_IN_HOSTS, host_of, nor
 from pytest_workbook.graph.labels import label
 from pytest_workbook.plugin.answers import has_effect, is_running
 from pytest_workbook.plugin.batches import answers_in, parts_of
-from pytest_workbook.plugin.dates import dated
 from pytest_workbook.plugin.faulting import Faulting, gives_up
 from pytest_workbook.plugin.handing_out import handed_out_keys, handed_out_urls
 from pytest_workbook.plugin.plans import Plan, Target
@@ -209,7 +208,7 @@ class Answering:
             raise
         is_kept = self._is_kept(request, response, way.by)
         is_compared = records or way.plan.verifies
-        kept = dated(response, self.run.began) if is_compared and way.source == "simulator" else response
+        kept = self._dated(response) if is_compared and way.source == "simulator" else response
         if records:
             way.owner.record(request, kept, by=way.by, lifecycle=way.lifecycle, sequence=sequence, is_kept=is_kept)
         elif way.plan.verifies and is_kept and not is_sign_in:
@@ -255,6 +254,11 @@ class Answering:
         response = self.faulting.played(way.owner.tape, request, lifecycle=way.lifecycle)
         self.run.ledger.note(request, response)
         return self.faulting.replayed(request, response, way.owner)
+
+    def _dated(self, response: Response) -> Response:
+        from pytest_workbook.plugin.dates import dated
+
+        return dated(response, self.run.began)
 
     def _release(self, session_id: str, owner: NodeRecord) -> None:
         """Let another session stand for one that is gone, also where it lived on when it was recorded."""

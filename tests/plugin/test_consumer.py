@@ -120,6 +120,7 @@ def test_a_replayed_test_loads_nothing_that_only_others_need(pytester: pytest.Py
         OTHERS = ("asyncio", "vcr", "requests", "urllib3", "openpyxl", "ironcalc", "yaml", "httpx", "aiohttp",
                   "pytest_workbook.auth", "pytest_workbook.simulator", "pytest_workbook.faults",
                   "pytest_workbook.cassettes.drift", "pytest_workbook.cassettes.learning",
+                  "pytest_workbook.cassettes.finder",
                   "pytest_workbook.cassettes.scan", "pytest_workbook.cassettes.store", "pytest_workbook.door.live",
                   "pytest_workbook.session.driver", "pytest_workbook.session.exchange",
                   "pytest_workbook.session.policy", "pytest_workbook.session.range")
