@@ -10,7 +10,7 @@ import pytest
 from pytest_workbook.cassettes.naming import Owner, Scope
 from pytest_workbook.plugin.chaos import plain_name
 
-__all__ = ["cassette_owner", "owner_node", "owner_of"]
+__all__ = ["cassette_owner", "owner_node", "owner_of", "without_variant"]
 
 
 def owner_node(item: pytest.Item, scope: str) -> pytest.Item | pytest.Collector:
@@ -48,7 +48,11 @@ def owner_of(node: pytest.Item | pytest.Collector, root: Path) -> Owner:
 
 def cassette_owner(node: pytest.Item | pytest.Collector, root: Path) -> Owner:
     """Return *node* as its cassette names it: the variants of a test share that of the test as it is."""
-    owner = owner_of(node, root)
+    return without_variant(node, owner_of(node, root))
+
+
+def without_variant(node: pytest.Item | pytest.Collector, owner: Owner) -> Owner:
+    """Return *owner*, which is *node*, as its cassette names it."""
     name = plain_name(node) if isinstance(node, pytest.Item) else owner.name
     if name == owner.name:
         return owner

@@ -26,6 +26,7 @@ from pytest_workbook.plugin.worlds import World, Worlds
 from pytest_workbook.timeline import Exchange, Source, Timeline
 
 if TYPE_CHECKING:
+    from pytest_workbook.cassettes.naming import Owner
     from pytest_workbook.faults.plan import WorkbookFaults
     from pytest_workbook.plugin.chaos import Variant
     from pytest_workbook.plugin.sessions import OwnedSession
@@ -167,7 +168,7 @@ class Run:
         self.kept: list[BaseException] = []
         self.shared_handed_out: set[str] = set()
         self.outside: list[BaseException] = []
-        self.make_record: Callable[[pytest.Item | pytest.Collector], NodeRecord] | None = None
+        self.make_record: Callable[[pytest.Item | pytest.Collector, Owner], NodeRecord] | None = None
 
     @property
     def root(self) -> Path:
@@ -192,7 +193,7 @@ class Run:
             if self.make_record is None:
                 msg = "the run is not wired"
                 raise RuntimeError(msg)
-            self.records[key] = self.make_record(node)
+            self.records[key] = self.make_record(node, owner)
         return self.records[key]
 
     def shared_record(self, scope: str) -> NodeRecord:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_workbook.cassettes.environment import known_from
-from pytest_workbook.cassettes.naming import cassette_folder, cassette_path, checked_name
+from pytest_workbook.cassettes.naming import Owner, cassette_folder, cassette_path, checked_name
 from pytest_workbook.cassettes.redaction import Roots
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.door.guard import Guard
@@ -26,7 +26,7 @@ from pytest_workbook.plugin.births import Births
 from pytest_workbook.plugin.linting import Linting
 from pytest_workbook.plugin.marker_arguments import MarkerArguments, merged
 from pytest_workbook.plugin.opening import Opening
-from pytest_workbook.plugin.owners import cassette_owner, owner_of
+from pytest_workbook.plugin.owners import without_variant
 from pytest_workbook.plugin.plans import Plan
 from pytest_workbook.plugin.records import NodeRecord
 from pytest_workbook.plugin.run import RUN, Run, TestState
@@ -161,12 +161,11 @@ class Wiring:
         if arguments.cassette is not None:
             named = cassette_folder(record.owner, root=root, cassette_dir=folder)
             record.path = checked_name(arguments.cassette, named)
-        else:
-            record.path = cassette_path(cassette_owner(item, root), root=root, cassette_dir=folder)
+        elif (owner := without_variant(item, record.owner)) is not record.owner:
+            record.path = cassette_path(owner, root=root, cassette_dir=folder)
         return record
 
-    def _made_record(self, node: pytest.Item | pytest.Collector) -> NodeRecord:
-        owner = owner_of(node, self.run.root)
+    def _made_record(self, node: pytest.Item | pytest.Collector, owner: Owner) -> NodeRecord:
         path = cassette_path(owner, root=self.run.root, cassette_dir=self.settings.cassette_dir)
         prefix = f"{owner.scope.value}-" if owner.scope.value != "function" else ""
 
