@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -13,8 +14,9 @@ from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.redaction import decoded
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["MalformedError", "headers_of", "interactions_of", "metadata_of"]
+__all__ = ["MalformedError", "headers_of", "interactions_of", "is_whole", "metadata_of"]
 
+_HALF = re.compile("[\ud800-\udfff]")
 _BY = frozenset({"code", "test", "plugin"})
 
 
@@ -29,6 +31,11 @@ class MalformedError(ValueError):
     def __init__(self, problem: str, number: int) -> None:
         super().__init__(problem)
         self.number = number
+
+
+def is_whole(text: str) -> bool:
+    """Return whether *text* can be sent and written: JSON and YAML can spell half of a pair of surrogates."""
+    return text.isascii() or _HALF.search(text) is None
 
 
 def interactions_of(tree: Any) -> tuple[Interaction, ...]:
@@ -187,6 +194,9 @@ def headers_of(tree: Any, where: str) -> Headers:
 def _of(kind: Any, value: Any, what: str) -> Any:
     is_bool_for_int = isinstance(value, bool) and kind is int
     if isinstance(value, kind) and not is_bool_for_int:
+        if isinstance(value, str) and not is_whole(value):
+            msg = f"{what} holds half a character, \\ud800 or the like"
+            raise ValueError(msg)
         return value
     wanted = (
         "text"

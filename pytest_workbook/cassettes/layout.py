@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from pytest_workbook.cassettes.foreign import headers_of, metadata_of
+from pytest_workbook.cassettes.foreign import headers_of, is_whole, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.reading import strictly
@@ -217,7 +217,12 @@ def _at(pattern: re.Pattern[bytes], raw: bytes, position: int) -> re.Match[bytes
 def _text(quoted: bytes) -> str:
     # What holds nothing to unescape, as nearly all do, is spared the parser.
     inner = quoted[1:-1]
-    return str(json.loads(quoted)) if b"\\" in inner or b'"' in inner or b"\t" in inner else inner.decode()
+    if not (b"\\" in inner or b'"' in inner or b"\t" in inner):
+        return inner.decode()
+    text = str(json.loads(quoted))
+    if not is_whole(text):
+        raise ValueError
+    return text
 
 
 def _of_line(line: bytes) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -152,31 +153,62 @@ def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any]
         ArithmeticError,
         RecursionError,
     ) as error:
-        refuse(path, f"the file holds a value that cannot be built ({type(error).__name__})", node_id)
+        refuse(path, f"the file holds a value that cannot be built ({type(error).__name__})", node_id, _odd_line(text))
+
+
+def _odd_line(text: str) -> int | None:
+    """Return the line, from 1, of the first value of *text* that is well formed and means nothing: a 99th month."""
+    import yaml
+
+    builder = yaml.SafeLoader("")
+    left, met = [yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))], set()
+    while left:
+        node = left.pop()
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                builder.construct_object(node)
+            except (ValueError, TypeError, LookupError, ArithmeticError):
+                return node.start_mark.line + 1
+            except yaml.YAMLError:
+                # A tag that vcrpy's loader knows.
+                continue
+        elif isinstance(node, yaml.CollectionNode) and id(node) not in met:
+            met.add(id(node))
+            inner = [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else node.value
+            left += reversed(inner)
+    return None
 
 
 def line_of_interaction(text: str, number: int) -> int:
     """Return the line, from 1, at which the interaction *number*, from 0, of a YAML or JSON text begins.
 
     Args:
-        text: of a file that was composed, so that it is known to be well formed.
+        text: of a file that was composed.
         number: of the interaction.
     """
     import yaml
 
-    depth, is_listed, seen = 0, False, 0
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    # JSON may spell what YAML cannot; then it is told at its beginning.
+    with contextlib.suppress(yaml.YAMLError):
+        starts = _starts(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return next(itertools.islice(starts, number, None), 1)
+    return 1
+
+
+def _starts(events: Iterator[yaml.Event]) -> Iterator[int]:
+    """Yield the line, from 1, at which each interaction begins."""
+    import yaml
+
+    depth, is_listed = 0, False
+    for event in events:
         if depth == 1 and isinstance(event, yaml.ScalarEvent):
             is_listed = event.value == "interactions"
         if depth == 2 and is_listed and isinstance(event, yaml.NodeEvent):
-            seen += 1
-            if seen > number:
-                return event.start_mark.line + 1 if event.start_mark else 1
+            yield event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return 1
 
 
 class _BoundsError(Exception):

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes import form, reading
+from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cassettes.store import save
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError
-from pytest_workbook.wire import Request, Response
+from pytest_workbook.wire import Headers, Request, Response
 
 NODE = "tests/test_a.py::test_b"
 GOOD = """\
@@ -63,8 +64,9 @@ def _hostile(raw: bytes, tmp_path: Path) -> str:
         (b"interactions: &x [*x]\n", "an alias repeats what is not complete"),
         (b"interactions: *nowhere\n", "line 1"),
         (b"interactions: !!python/object/apply:os.system ['true']\n", "line 1: the file is not YAML"),
-        (b"interactions: 2001-99-99\n", "a value that cannot be built"),
-        (b"interactions: " + b"9" * 5000 + b"\n", "a value that cannot be built"),
+        (b"version: 1\ninteractions: 2001-99-99\n", "line 2: the file holds a value that cannot be built"),
+        (b"version: 1\ninteractions:\n- {a: &b [1], c: *b, d: [2, 2001-99-99]}\n", "line 3: the file holds a value"),
+        (b"interactions: " + b"9" * 5000 + b"\n", "line 1: the file holds a value that cannot be built"),
         (b"just text", "the file is str, not a mapping"),
         (b"- 1\n", "the file is list, not a mapping"),
         (b"version: 1\n", "the file has no 'interactions'"),
@@ -397,3 +399,24 @@ def test_no_file_kills_the_process(tmp_path: Path) -> None:
     read, refused = map(int, ran.stdout.split())
     assert read + refused == 500
     assert min(read, refused) > 20
+
+
+@pytest.mark.parametrize("place", ["Sheet1", "application/json", "a-reason", "session-1", "live", "tests/test_a.py"])
+def test_half_a_character_is_refused_wherever_it_stands(tmp_path: Path, place: str) -> None:
+    """JSON can spell it, and no client can send it."""
+    path = tmp_path / "a.workbook.yaml"
+    request = Request("GET", "https://graph.microsoft.com/v1.0/me/Sheet1")
+    answer = Response(200, Headers({"Content-Type": "application/json"}), b"{}", "a-reason")
+    one = Interaction(request, answer, by="code", lifecycle=False, session="session-1", sequence=0)
+    text = form.dumped(Document((one,), node_id="tests/test_a.py::test_b", source="live"))
+    assert text.count(place) == 1
+    path.write_text(text.replace(place, "\\ud800"), encoding="utf-8")
+    with pytest.raises(CassetteError, match=r"line \d+: the file is not YAML"):
+        form.load(path, "tests/test_a.py::test_b")
+
+
+def test_half_a_character_in_json_is_refused(tmp_path: Path) -> None:
+    """JSON can hold what YAML cannot."""
+    asked: dict[str, Any] = {"method": "GET", "uri": "https://graph.microsoft.com/\ud800", "headers": {}, "body": None}
+    text = json.dumps({"version": 1, "interactions": [{"request": asked, "response": {}}]})
+    assert "line 1: 'uri' of interaction 1 holds half a character" in _hostile(text.encode(), tmp_path)
