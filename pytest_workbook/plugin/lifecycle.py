@@ -242,6 +242,8 @@ class Lifecycle:
         left = state.record.unplayed()
         if not left:
             return []
+        if state.plan.verifies:
+            self.wiring.verifying.unasked(state.record, left)
         shown = "".join(f"\n  {one.request.method} {one.request.url}" for one in left[:_MOST_SHOWN])
         more = f"\n  and {len(left) - _MOST_SHOWN} more" if len(left) > _MOST_SHOWN else ""
         msg = (

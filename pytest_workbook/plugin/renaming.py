@@ -43,7 +43,7 @@ def _proposal(item: pytest.Item, path: Path, root: Path) -> str:
     """Return lines that say how to keep the cassette of the test that *item* once was; empty where there is none.
 
     Looked for, nearest first: in its folder, a cassette of the same test with other parameters, or of another class,
-    or any, whose test is no longer there; else a file of the same name in another folder whose module is gone.
+    or any whose function is no longer there; else a file of the same name in another folder whose module is gone.
 
     Args:
         item: a test without cassette.
@@ -52,10 +52,12 @@ def _proposal(item: pytest.Item, path: Path, root: Path) -> str:
     """
     gone = list(_in_folder(item, path, root))
     names = _names(item.nodeid)
+    # The test of a parameter that is no more is there, and was not this one.
+    renamed = [one for one in gone if not _has(getattr(item, "module", None), _names(one[1]))]
     for candidates in (
         [one for one in gone if _names(one[1]) == names],
         [one for one in gone if _names(one[1])[-1:] == names[-1:]],
-        gone,
+        renamed,
         list(_of_gone_modules(path, root)),
     ):
         if candidates:

@@ -10,6 +10,7 @@ from typing import Any
 from pytest_workbook.cassettes.drift import Difference, Kind, Pairs, differences
 from pytest_workbook.cassettes.drift_report import Drifted, as_json, lines
 from pytest_workbook.cassettes.drift_rules import Rule
+from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.mismatch import record_command
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import Drift
@@ -74,6 +75,13 @@ class Verifying:
             for one in found:
                 self._note(owner, what, one)
             self._raise(owner, f"{what} is not as recorded in {owner.path.name}:" + "".join(_listed(found)))
+
+    def unasked(self, owner: NodeRecord, left: Iterable[Interaction]) -> None:
+        """Take down the recorded requests that a passing test of *owner* did not send; they fail it elsewhere."""
+        for one in left:
+            what = label(one.request.method, service_path(one.request.url) or one.request.url)
+            named = f"{one.request.method} {one.request.url}"
+            self._note(owner, what, Difference(Kind.REMOVED, "request", was=named))
 
     def _note(self, owner: NodeRecord, operation: str, difference: Difference) -> None:
         cassette = owner.path

@@ -72,7 +72,7 @@ class Wiring:
             scribe=Scribe(self.run, self._announce, self.linting.watch if self.linting is not None else None),
             plans_below=self.plans_below,
             relocated=lambda request, target, source: self.opening.relocated(request, target, source),
-            verify=lambda: self._verifying,
+            verify=lambda: self.verifying,
             advance=lambda seconds: self.opening.kept.pass_time(seconds, self.run.clock.advance),
             is_left_over=lambda: self.births.is_known(threading.current_thread()),
         )
@@ -251,7 +251,8 @@ class Wiring:
         return self.stand_in
 
     @cached_property
-    def _verifying(self) -> Verifying:
+    def verifying(self) -> Verifying:
+        """What compares answers with cassettes; loaded where a test is verified."""
         from pytest_workbook.plugin.verifying import Verifying
 
         return Verifying(self.run.drifts, self.run.totals.drift, self.settings.drift_rules, self.run.root)

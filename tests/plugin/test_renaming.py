@@ -32,6 +32,7 @@ def test_the_one_cassette_that_was_left_is_proposed(pytester: pytest.Pytester) -
     """One of the same module, whose test is gone; of several all are named."""
     project(pytester, _CODE)
     _cassette(pytester, "test_it/test_kept", "test_it.py::test_kept")
+    _cassette(pytester, "test_it/test_kept-1", "test_it.py::test_kept[1]")
     _cassette(pytester, "test_it/_module", "test_it.py")
     assert "is no longer there" not in _said(pytester)
     _cassette(pytester, "test_it/test_old", "test_it.py::test_old[1]")

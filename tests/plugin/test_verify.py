@@ -91,7 +91,7 @@ def test_drift_is_an_error_at_teardown_that_names_the_place(pytester: pytest.Pyt
 
 
 def test_requests_more_and_less_than_recorded_are_told(pytester: pytest.Pytester) -> None:
-    """A new request is drift; one that is not sent any more is unplayed; no cassette says so."""
+    """A new request is drift; one that is not sent any more is unplayed, and reported; no cassette says so."""
     code = "def test_{name}(workbook_session):\n    for cell in {cells}:\n        workbook_session.range(cell).value\n"
     folder = project(pytester, code.format(name="it", cells=["Sheet1!A1", "Sheet1!A2"]))
     run(pytester, "--workbook-mode=record", subprocess=False).assert_outcomes(passed=1)
@@ -102,6 +102,9 @@ def test_requests_more_and_less_than_recorded_are_told(pytester: pytest.Pytester
     less = run(pytester, "--workbook-mode=verify", subprocess=False)
     less.assert_outcomes(passed=2, errors=2)
     assert "test_it.py::test_it passed, but 1 recorded interactions of test_it.workbook.yaml were not played:" in told(
+        less
+    )
+    assert "GET worksheets/*/range(): 1 removed; first: request was removed, GET https://graph.microsoft.com" in told(
         less
     )
     path = folder / "cassettes" / "test_it" / "test_new.workbook.yaml"
