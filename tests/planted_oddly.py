@@ -131,6 +131,13 @@ def _links() -> Iterator[Planted]:
     yield sent("batch without a slash", "/$batch", DRIVE, ITEM, method="POST", body=parts)
     preview = {"getUrl": f"https://{HOST}/embed?x=1&access_token=abcd.efgh.0123456789"}
     yield answered("token in a link", preview, "abcd.efgh", "fabricorp")
+    share = f"https://fabricorp.sharepoint.com/:x:/s/{ITEM}/EbSharedWithAll?e=4aB"
+    yield answered(
+        "sharing link in a text", {"note": f"see {share} and https://1drv.ms/x/s!EbOther"}, "EbShared", "EbOther"
+    )
+    yield sent("ids in a filter", f"/me/drive/root/children?$filter=a eq '{DRIVE}' or b eq '{ITEM}'", DRIVE, ITEM)
+    hidden = quote(f"https://{HOST}/x", safe="").replace("-", "%2D").replace(".", "%2E")
+    yield answered("host in needless escapes", {"note": f"x?src={hidden}"}, HOST, "fabricorp")
     hook = f"https://fabricorp.webhook.office.com/webhookb2/{TENANT}@{TENANT}/IncomingWebhook/abcdef0123456789/x"
     yield answered("webhook", {"note": hook}, "abcdef0123456789")
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from pytest_workbook.cassettes.finder import Finder
 
-__all__ = ["ALIAS", "AliasTable"]
+__all__ = ["ALIAS", "NAME", "AliasTable"]
 
 ALIAS = re.compile(
     r"^(?:(?:class-|module-|package-)?(?:session-)?(?:session|drive|item|site|list|group|share)-\d+"
@@ -50,6 +50,9 @@ _ONES = (
     "Nineteen",
 )
 _TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
+_NUMBER = f"(?:{'|'.join((*_ONES, *_TENS))})"
+NAME = rf"User {_NUMBER}(?: (?:Hundred|{_NUMBER}))*(?![A-Za-z])"
+"""What the alias of a person's name looks like within a text: User Guide is none."""
 # Shorter values would be found by chance in formulas and texts.
 _SHORTEST = 3
 

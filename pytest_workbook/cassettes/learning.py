@@ -43,6 +43,11 @@ _USER = re.compile(rf"\b(?:user|account|oid|object_?id)(?:[ _-]?id)?\W{{1,5}}({_
 _MEMBER = re.compile(r'"([A-Za-z@.]{2,40})"\s*:\s*("(?:[^"\\]|\\.){3,300}")')
 _URL = re.compile(r"https://[^\s\"'<>\\\x00]+")
 _PRE_AUTHENTICATED = re.compile(r"[?&;](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
+# A sharing link lets in whoever has it. Source: "Encoding sharing URLs", and observed links; read 2026-11-25.
+_SHARING = re.compile(r"https://(?:[^/]+/:[a-z]:/|1drv\.ms/)", re.IGNORECASE)
+# Observed 2026-11-20: ids of drives are "b!" and 64 characters, those of items "01" and 32 of base32.
+_DRIVE = re.compile(r"(?<![A-Za-z0-9])b![A-Za-z0-9_-]{43,}")
+_ITEM = re.compile(r"(?<![A-Za-z0-9])01[A-Z2-7]{32}(?![A-Za-z0-9])")
 # Source: [MS-ADR] SessionIdentifier, and observed ids; read 2026-11-24.
 _SESSION = re.compile(r"cluster=[A-Za-z0-9]+&session=[^\s\"'\\\x00]+")
 _CARRIED = re.compile(r"workbook-session-id[\"']?\s*:\s*[\"']?([^\s\"',\x00]+)", re.IGNORECASE)
@@ -192,6 +197,8 @@ class _Learner:
         is_elsewhere = not url.startswith(CANONICAL_ROOT)
         if _PRE_AUTHENTICATED.search(url) or (is_elsewhere and "access_token=" in url):
             self._table.alias("download", url)
+        elif _SHARING.match(url):
+            self._table.alias("files", url)
         elif not is_elsewhere:
             learn_url(self._table, url)
 
@@ -209,6 +216,8 @@ _LOOKS = (
     ("host", _HOST),
     ("userid", _PERSONAL),
     ("secret", JSON_WEB_TOKEN),
+    ("drive", _DRIVE),
+    ("item", _ITEM),
     ("tenant", _ISSUER),
     ("tenant", _TENANT),
     ("userid", _USER),

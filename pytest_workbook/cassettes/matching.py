@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from pytest_workbook.cassettes.aliases import NAME, kind_of
 from pytest_workbook.cassettes.interaction import Interaction
 from pytest_workbook.cassettes.pairing import Pairing
 from pytest_workbook.cassettes.places import Place
@@ -19,16 +20,21 @@ __all__ = ["Entry", "Index"]
 
 # Ids are paired by their place. These may stand anywhere in an address or a body; a recorded one stands for any text.
 _PERSONAL = re.compile(
-    r"user-\d+@example\.com|(?<![A-Za-z])User [A-Z][a-z]+(?: (?:Hundred|[A-Z][a-z]+))*"
+    rf"user-\d+@example\.com|(?<![A-Za-z]){NAME}"
+    r"|(?<![A-Za-z0-9-])(?:(?:class|module|package|session)-)*(?:drive|item|site|list|group|share|etag)-\d+(?![A-Za-z0-9])"
     r"|https://(?:download|upload|monitor|files)\.example/\d+|(?<![A-Za-z0-9-])(?:tenant|userid)-\d+(?![A-Za-z0-9])|host-\d+\.example"
 )
-_PERSONAL_KINDS = ("user", "userid", "name", "tenant", "host", "download", "upload", "files")
+_PERSONAL_KINDS = ("user", "userid", "name", "tenant", "host", "download", "upload", "files", "drive", "item", "site")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEXT = r'((?:[^"\\]|\\.)+?)'
+# An id, which no word is: somebody may write item-1 into a cell, and then item-2.
+_ID = r"[A-Za-z0-9!.,_-]{10,}"
+_ID_KINDS = frozenset({"drive", "item", "site", "list", "group", "share", "etag"})
 _TEXT_OF_URL = r"([^/&\n]+?)"
+_TEXT_OF_FORM = r"([^&\n]+?)"
 _SIGNS = ("@", "%40", "User", "tenant-", "userid-", "host-", "files.example")
+_SIGNS_OF_IDS = ("drive-", "item-", "site-", "list-", "group-", "share-", "etag-", ".example/")
 _OF_USERS = re.compile(r"/users(?:/|\('|\(%27)[^/?]+", re.IGNORECASE)
-_KIND_OF = {"user": "user", "User": "name", "https": "url", "tenant": "tenant", "userid": "userid", "host": "host"}
 
 
 class Entry:
@@ -128,7 +134,7 @@ class Index:
         self._opened[ending] = drawer
         for entry in drawer:
             self._shelves.setdefault(_key(entry.shape, lifecycle=entry.interaction.lifecycle), _Shelf()).add(entry)
-            if self._has_personal and _PERSONAL.search(entry.shape.body):
+            if self._has_personal and _is_personal(_opened(entry.shape.body)[0]):
                 self._templates.setdefault(_frame(entry.shape), []).append(entry)
 
     def take(self, asked: Shape, *, lifecycle: bool) -> Entry | None:
@@ -195,7 +201,7 @@ class Index:
 
     def _by_template(self, asked: Shape) -> Entry | None:
         for entry in self._templates.get(_frame(asked), ()) if self._templates else ():
-            found = None if entry.is_played else _texts(entry.shape.body, asked.body, _TEXT)
+            found = None if entry.is_played else _texts_of_bodies(entry.shape, asked)
             if found is not None and (fitting := self._fitting(entry, asked, found)) is not None:
                 return fitting
         for entry in self._with_personal_address():
@@ -235,8 +241,29 @@ def _key(asked: Shape, *, lifecycle: bool | None) -> tuple[object, ...]:
 
 
 def _frame(asked: Shape) -> tuple[object, ...]:
-    """Return what two requests must have equal that differ only within the strings of their bodies."""
-    return (asked.method, asked.path, asked.query, asked.sessionful, _STRING.sub('""', asked.body))
+    """Return what two requests must have equal that differ only within the strings of their bodies, or in a text."""
+    body = _STRING.sub('""', asked.body) if _is_json(asked.body) else "text"
+    return (asked.method, asked.path, asked.query, asked.sessionful, body)
+
+
+def _is_json(body: str) -> bool:
+    return body[:1] in {"{", "[", '"', ""}
+
+
+def _is_personal(body: str) -> bool:
+    # A pattern costs much in a large body, and most bodies hold none of the signs.
+    return any(sign in body for sign in (*_SIGNS, *_SIGNS_OF_IDS)) and _PERSONAL.search(body) is not None
+
+
+def _opened(body: str) -> tuple[str, str]:
+    """Return *body* as it is compared, and what one text in it may be: a form is percent-encoded."""
+    return (body, _TEXT) if _is_json(body) else (unquote(body), _TEXT_OF_FORM)
+
+
+def _texts_of_bodies(recorded: Shape, came: Shape) -> tuple[list[Place], list[Place]] | None:
+    one, any_text = _opened(recorded.body)
+    other, _ = _opened(came.body)
+    return _texts(one, other, any_text)
 
 
 def _ending(asked: Shape) -> str:
@@ -245,6 +272,8 @@ def _ending(asked: Shape) -> str:
 
 def _is_addressed(one: Interaction) -> bool:
     url = one.request.url
+    if "?" in url and _PERSONAL.search(unquote(url.partition("?")[2])):
+        return True
     # Nearly no URL has any of them; an id after /users/ is paired by its place.
     return any(sign in url for sign in _SIGNS) and _PERSONAL.search(unquote(_OF_USERS.sub("", url))) is not None
 
@@ -257,7 +286,7 @@ def _texts_of_all(recorded: Shape, came: Shape) -> tuple[list[Place], list[Place
     if (recorded.method, recorded.sessionful) != (came.method, came.sessionful):
         return None
     of_address = _texts(_address(recorded), _address(came), _TEXT_OF_URL)
-    of_body = _texts(recorded.body, came.body, _TEXT)
+    of_body = _texts_of_bodies(recorded, came)
     if of_address is None or of_body is None:
         return None
     return of_address[0] + of_body[0], of_address[1] + of_body[1]
@@ -267,10 +296,13 @@ def _texts(recorded: str, came: str, any_text: str) -> tuple[list[Place], list[P
     aliases = list(_PERSONAL.finditer(recorded))
     literals = _PERSONAL.split(recorded)
     # Within one JSON string or segment: a stretch over its end would match another shape of body.
-    pattern = re.compile(any_text.join(re.escape(literal) for literal in literals))
-    if (found := pattern.fullmatch(came)) is None:
+    kinds = [kind_of(alias[0]) for alias in aliases]
+    gaps = [
+        f"({alias[0]}|{_ID})" if kind in _ID_KINDS else any_text for kind, alias in zip(kinds, aliases, strict=True)
+    ]
+    pattern = "".join(f"{re.escape(literal)}{gap}" for literal, gap in zip(literals, [*gaps, ""], strict=True))
+    if (found := re.fullmatch(pattern, came)) is None:
         return None
-    kinds = [_KIND_OF[re.split(r"[-: ]", alias[0])[0]] for alias in aliases]
     return (
         [Place(kind, text) for kind, text in zip(kinds, found.groups(), strict=True)],
         [Place(kind, alias[0]) for kind, alias in zip(kinds, aliases, strict=True)],

@@ -15,6 +15,8 @@ __all__ = ["inside", "is_folded", "rewrapped", "unescaped", "unfolded"]
 _WORD = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]|%2[BbFf]){16,}+(?:=|%3[Dd]){0,2}")
 _SHORTEST = 16
 _ESCAPE = re.compile(r"\\+(?:u00([2-7][0-9A-Fa-f])|(/))")
+# Percent-encoding of what no URL needs encoded, among it that of an escape.
+_NEEDLESS = re.compile(r"%(?:25|2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STANDARD = str.maketrans("-_", "+/")
 
@@ -67,7 +69,7 @@ def unescaped(text: str) -> Iterator[str]:
 
 def is_folded(text: str) -> bool:
     """Return whether *text* may hide more than has a spelling of its own in the table of aliases."""
-    return "%25" in text or "&#" in text or "\\u00" in text
+    return "&#" in text or "\\u00" in text or _NEEDLESS.search(text) is not None
 
 
 def unfolded(text: str, depth: int = 8) -> Iterator[str]:

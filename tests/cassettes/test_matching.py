@@ -398,3 +398,41 @@ def test_a_body_too_deep_to_walk_is_text(opened: bytes, closed: bytes, depth: in
     deep = opened * depth + b"1" + closed * depth
     tape.record(Request("POST", f"{BOOK}/x", body=deep), Response(200, body=deep))
     assert _kept(tape).play(Request("POST", f"{BOOK}/x", body=deep)).body == deep
+
+
+_MAIL = "ann@fabricorp.com"
+_DRIVE = "b!Qw3rTyUiOp-aSdFgHjKl_zXcVbNm1234567890QwErTyUiOp"
+_OTHER_ITEM = "01ANOTHERITEMOFANOTHERDRIVE2345672"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "other"),
+    [
+        (f"name,mail\nAnn,{_MAIL}\n", "name,mail\nAnn,bob@fabricorp.com\n"),
+        (f"a=1&who={_MAIL.replace('@', '%40')}", "a=1&who=bob%40fabricorp.com"),
+        (json.dumps({"values": [["of", _OTHER_ITEM, _DRIVE]]}), None),
+        (json.dumps({"requests": [{"id": "1", "url": "/me", "body": {"values": [[_MAIL, _DRIVE]]}}]}), None),
+    ],
+)
+def test_what_has_an_alias_in_any_body_is_matched_again(recorded: str, other: str | None, tmp_path: Path) -> None:
+    """In a text, a form, and a cell; by what was sent, and where it is a person by another one."""
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(Request("POST", f"{BOOK}/x", body=recorded.encode()), json_response(200, "told"))
+    for body in [recorded, other] if other else [recorded]:
+        assert _kept(tape).play(Request("POST", f"{BOOK}/x", body=body.encode())).json() == "told"
+    with pytest.raises(NoMatch):
+        _kept(tape).play(Request("POST", f"{BOOK}/x", body=recorded.replace("a", "e").encode()))
+
+
+@pytest.mark.parametrize(("cell", "other"), [("item-1", "item-2"), ("User Guide", "User Manual"), ("list-3", "list-4")])
+def test_a_cell_that_reads_like_an_alias_is_compared(cell: str, other: str, tmp_path: Path) -> None:
+    """Though the cassette has such aliases, and people."""
+
+    def write(value: str) -> Request:
+        return Request("PATCH", f"{BOOK}/range", body=json.dumps({"values": [[value, _MAIL]]}).encode())
+
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(write(cell), json_response(200, {"createdBy": {"user": {"displayName": "Ann Smith"}}}))
+    with pytest.raises(NoMatch):
+        _kept(tape).peek(write(other))
+    assert _kept(tape).play(write(cell)).status == 200
