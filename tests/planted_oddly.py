@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from unicodedata import normalize
 from urllib.parse import quote
 
 from planting import (
@@ -107,6 +108,13 @@ def _people() -> Iterator[Planted]:
     yield answered("name of a type", typed, _RUSSIAN, path="/groups/x/members")
     yield answered("name of two letters", {"createdBy": {"user": {"displayName": _CHINESE}}}, _CHINESE)
     yield answered("name and address", {"from": {"emailAddress": {"name": _RUSSIAN, "address": MAIL}}}, _RUSSIAN, MAIL)
+    written = {"values": [[_RUSSIAN.upper(), normalize("NFD", _GERMAN)]], "note": "by محمد الأحمد"}
+    people = [{"displayName": one} for one in (_RUSSIAN, _GERMAN, "\u200fمحمد الأحمد\u200e")]
+    spelled = (_RUSSIAN.upper(), normalize("NFD", _GERMAN), "محمد")
+    yield answered("names in other spellings", {**written, "value": [{"user": one} for one in people]}, *spelled)
+    yield sent("invited by id", f"/me/drive/items/{ITEM}/invite", USER, method="POST", body={"x": [{"objectId": USER}]})
+    about = {"userPrincipalName": MAIL, "employeeId": "E4711-99", "securityIdentifier": "S-1-12-1-344905"}
+    yield answered("what a directory knows", about, MAIL, "E4711-99", "S-1-12-1-344905", path="/me")
     yield answered("made by", {"createdByUser": {"displayName": _RUSSIAN, "id": USER}}, _RUSSIAN, USER)
     yield answered("made by a program", {"createdBy": {"application": {"displayName": "Importer", "id": USER}}}, USER)
     domains = [{"name": "fabricorp.com", "isDefault": True}]
@@ -143,6 +151,7 @@ def _links() -> Iterator[Planted]:
 
 
 def _texts() -> Iterator[Planted]:
+    yield answered("API key", {"headers": {"x-api-key": "0123456789abcdef"}}, "0123456789abcdef")
     for name, value in {"Accept": f"application/json; by={MAIL}", "Prefer": f"respond-async; by={MAIL}"}.items():
         yield sent(f"asked with {name}", f"{BOOK}/worksheets", MAIL, headers={name: value})
     for name, value in {

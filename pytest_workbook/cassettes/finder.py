@@ -21,6 +21,7 @@ class Finder:
         self._folded: dict[str, str] = {}
         self._lengths: dict[str, list[tuple[int, int]]] = {}
         self._loose: dict[str, str] = {}
+        self._cased: dict[str, tuple[re.Pattern[str], str]] = {}
         # An alias stands for itself, and is known so that nothing is found within it.
         self._changing: set[str] = set()
 
@@ -33,6 +34,8 @@ class Finder:
         if first is None or any(char.isalpha() and not char.isascii() for char in value):
             # Where words are not told by spaces, a value is found wherever it stands.
             self._loose.setdefault(value, shown)
+            if in_any_case and value.lower() != value.upper():
+                self._cased.setdefault(value.lower(), (re.compile(re.escape(value), re.IGNORECASE), shown))
             return
         if value in self._exact:
             return
@@ -48,6 +51,14 @@ class Finder:
             # The longest first: a site's id holds its tenant's host.
             lengths.sort(key=lambda one: -one[1])
 
+    def _in_any_case(self, text: str, met: set[str]) -> str:
+        folded = text.lower()
+        for value, (pattern, shown) in self._cased.items():
+            if value in folded:
+                met.add(shown)
+                text = pattern.sub(shown, text)
+        return text
+
     def replace(self, text: str, met: set[str] | None = None) -> str:
         """Return *text* with every value replaced, from left to right.
 
@@ -61,6 +72,8 @@ class Finder:
             if value in text:
                 met.add(shown)
                 text = text.replace(value, shown)
+        if self._cased and not text.isascii():
+            text = self._in_any_case(text, met)
         # In C, and nearly always the answer: no word of the text begins a value.
         if begins.isdisjoint(map(str.lower, _WORD.findall(text))):
             return text

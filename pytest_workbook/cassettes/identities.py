@@ -21,6 +21,7 @@ ID_KEYS = {
     "itemId": "item",
     "listItemUniqueId": "item",
     "userId": "userid",
+    "objectId": "userid",
     "userPrincipalName": "user",
     "mail": "user",
     "email": "user",
@@ -64,6 +65,13 @@ _PRIVATE = (
     "otherMails",
     "proxyAddresses",
     "imAddresses",
+    "faxNumber",
+    "streetAddress",
+    "preferredName",
+    "employeeId",
+    "securityIdentifier",
+    "onPremisesSecurityIdentifier",
+    "onPremisesImmutableId",
 )
 _GRAPH = "https://graph.microsoft.com/"
 _OF_PEOPLE = re.compile(

@@ -44,7 +44,7 @@ _MEMBER = re.compile(r'"([A-Za-z@.]{2,40})"\s*:\s*("(?:[^"\\]|\\.){3,300}")')
 _URL = re.compile(r"https://[^\s\"'<>\\\x00]+")
 _PRE_AUTHENTICATED = re.compile(r"[?&;](?:tempauth|sig|guestaccesstoken|authkey)=", re.IGNORECASE)
 # A sharing link lets in whoever has it. Source: "Encoding sharing URLs", and observed links; read 2026-11-25.
-_SHARING = re.compile(r"https://(?:[^/]+/:[a-z]:/|1drv\.ms/)", re.IGNORECASE)
+_SHARING = re.compile(r"https://(?:[^/]+/:[a-z]:/|1drv\.ms/|[a-z0-9.-]+\.1drv\.com/)", re.IGNORECASE)
 # Observed 2026-11-20: ids of drives are "b!" and 64 characters, those of items "01" and 32 of base32.
 _DRIVE = re.compile(r"(?<![A-Za-z0-9])b![A-Za-z0-9_-]{43,}")
 _ITEM = re.compile(r"(?<![A-Za-z0-9])01[A-Z2-7]{32}(?![A-Za-z0-9])")
@@ -57,7 +57,7 @@ _TELLING = "@/%\\"
 _LONG = 16
 # Kept headers in which clients and servers write what they like.
 _FREE = frozenset({"accept", "content-type", "prefer", "range", "content-disposition", "preference-applied"})
-_TELLING_IN_HEADER = ("@", "%", "eyJ")
+_TELLING_IN_HEADER = ("@", "%", "eyJ", "://")
 _CLAIMS = {
     "tid": "tenant",
     "oid": "userid",

@@ -73,6 +73,11 @@ _SHAPES = (
         ("rtfa=", "fedauth=", "spoidcrl=", "estsauth"),
         r"\b(?:rtFa|FedAuth|SPOIDCRL|ESTSAUTH[A-Z]*)=[^\s\"';]{4,}",
     ),
+    (
+        "an API key",
+        ("api-key", "api_key", "apikey", "subscription-key"),
+        rf"(?:\b|[_-])(?:api[_-]?key|subscription-key){_IS}[^\s\"'&\\]{{16,}}",
+    ),
     ("a password", ("basic",), r"\bauthorization\W{1,6}Basic\s+[A-Za-z0-9+/]{8,}"),
     (
         "the address of a webhook",
