@@ -198,7 +198,9 @@ class Run:
 
     def shared_record(self, scope: str) -> NodeRecord:
         """Return the record that owns what has *scope* for the test in care."""
-        return self.record_of(owner_node(self.in_care().item, scope))
+        test = self.in_care()
+        node = owner_node(test.item, scope)
+        return test.record if node is test.item else self.record_of(node)
 
     def in_care(self) -> TestState:
         """Return the test in care.
