@@ -32,7 +32,7 @@ def call_site_of_task(actor: Hashable) -> str | None:
         None if all are, or *actor* is no task.
     """
     found = None
-    # Asked for what it can, not what it is: that would import asyncio, which no thread needs.
+    # Known by what it can, since its class would have to be imported: where only threads send, nobody needs asyncio.
     waiting: Any = actor.get_coro() if hasattr(actor, "get_coro") else None
     while waiting is not None:
         frame = getattr(waiting, "cr_frame", None)

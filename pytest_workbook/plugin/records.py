@@ -70,7 +70,7 @@ class NodeRecord:
 
     @property
     def has_cassette(self) -> bool:
-        """Whether a file is there; whether it can be read is found out by ``tape``."""
+        """Whether a file is there, or was when it was read; whether it can be read is found out by ``tape``."""
         return self._tape is not None or self.path.exists() or self.path.is_symlink()
 
     @property

@@ -101,9 +101,8 @@ class Wiring:
         if not self._is_installed:
             self._is_installed = True
             # Before a test can put a mock of requests in its place.
-            if self.settings.may_go_online:
+            if self.settings.may_go_online or "requests" in sys.modules:
                 import pytest_workbook.door.live
-            if "requests" in sys.modules:
                 import pytest_workbook.session.http  # noqa: F401
             self.interception.install()
             self.waiting.install()
