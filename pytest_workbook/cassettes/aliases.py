@@ -26,8 +26,6 @@ ALIAS = re.compile(
 
 _HANDED_OUT = re.compile(r"^(?:class-|module-|package-|session-)+(?:session|drive|item|site|list|group|share)-\d+$")
 
-# Of the direction of writing; directories keep them beside names, and texts do not.
-_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _URL_KINDS = frozenset({"download", "upload", "monitor", "files"})
 _PREFIXED = frozenset({"session", "drive", "item", "site", "list", "group", "share"})
 _SECRET_KINDS = frozenset({"session", "download", "upload", "monitor"})
@@ -248,8 +246,7 @@ def _has_any_case(kind: str, original: str) -> bool:
 def _spellings(original: str, given: str, kind: str) -> Iterable[tuple[str, str]]:
     yield original, given
     if kind == "name" and not original.isascii():
-        bare = original.strip(_MARKS)
-        yield from ((normalize(form, bare), given) for form in ("NFC", "NFD"))
+        yield from ((normalize(form, original), given) for form in ("NFC", "NFD"))
     # A JSON text inside a text, as $batch parts and error messages carry it.
     yield json.dumps(original)[1:-1], given
     once, shown = quote(original, safe=""), quote(given, safe="")

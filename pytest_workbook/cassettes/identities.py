@@ -73,6 +73,8 @@ _PRIVATE = (
     "onPremisesSecurityIdentifier",
     "onPremisesImmutableId",
 )
+# Of the direction of writing; directories keep them beside names, and texts do not.
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _GRAPH = "https://graph.microsoft.com/"
 _OF_PEOPLE = re.compile(
     r"\$metadata#(?:users|directoryObjects|people|contacts|Collection\(microsoft\.graph\.user\))"
@@ -129,7 +131,7 @@ def _object(table: AliasTable, fields: dict[str, Any], parent: str) -> None:
 def _person(table: AliasTable, fields: dict[str, Any]) -> None:
     for key in (*_NAMES, "name") if _has_address(fields) else _NAMES:
         if _is_text(fields.get(key)):
-            table.alias("name", fields[key])
+            table.alias("name", fields[key].strip(_MARKS))
     for key in _PRIVATE:
         values = fields.get(key)
         for value in values if isinstance(values, list) else [values]:

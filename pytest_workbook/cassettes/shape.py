@@ -190,5 +190,6 @@ def _part(url: str, ids: list[Place]) -> str:
     split = split_url(url if url.startswith("/") else f"/{url}")
     path, found = _path(split)
     ids.extend(found)
-    query = sorted(f"{name}={value}" for name, value in split.query)
+    ids.extend(Place("session", session_of(value)) for name, value in split.query if name.lower() == "sessionid")
+    query = sorted(f"{name}={value}" for name, value in split.query if name.lower() != "sessionid")
     return path + ("?" + "&".join(query) if query else "")

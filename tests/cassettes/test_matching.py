@@ -436,3 +436,22 @@ def test_a_cell_that_reads_like_an_alias_is_compared(cell: str, other: str, tmp_
     with pytest.raises(NoMatch):
         _kept(tape).peek(write(other))
     assert _kept(tape).play(write(cell)).status == 200
+
+
+def test_a_part_of_a_batch_may_name_its_session_in_its_address(tmp_path: Path) -> None:
+    """Plain or in base64, and whichever it is now; of two sessions each keeps its own."""
+
+    def batch(*sessions: str) -> Request:
+        parts = [{"id": "1", "method": "GET", "url": f"/me/x?sessionId={_spelled(one)}"} for one in sessions]
+        return Request("POST", f"{ROOT}/$batch", body=json.dumps({"requests": parts}).encode())
+
+    tape = Tape.new(tmp_path / "a", NODE)
+    tape.record(batch("cluster=A&session=1.a", "cluster=A&session=2.b"), json_response(200, {"responses": []}))
+    loaded = _kept(tape)
+    with pytest.raises(NoMatch):
+        loaded.peek(batch("cluster=B&session=3.c", "cluster=B&session=3.c"))
+    assert loaded.play(batch("cluster=B&session=3.c", "cluster=B&session=4.d")).status == 200
+
+
+def _spelled(session: str) -> str:
+    return base64.b64encode(session.encode()).decode().replace("=", "%3D")
