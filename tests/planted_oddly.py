@@ -151,7 +151,6 @@ def _links() -> Iterator[Planted]:
 
 
 def _texts() -> Iterator[Planted]:
-    yield answered("API key", {"headers": {"x-api-key": "0123456789abcdef"}}, "0123456789abcdef")
     for name, value in {"Accept": f"application/json; by={MAIL}", "Prefer": f"respond-async; by={MAIL}"}.items():
         yield sent(f"asked with {name}", f"{BOOK}/worksheets", MAIL, headers={name: value})
     for name, value in {

@@ -130,7 +130,7 @@ class _Learner:
     ) -> None:
         self._table = table
         self._known = known
-        self._looked_for = (*_LOOKS, *(("secret", pattern) for pattern in hidden))
+        self._looked_for = (*_LOOKS, *(("secret", pattern, "") for pattern in hidden))
         self._hides = bool(hidden)
         self._canonical = canonical
         self._read: set[str] = set()
@@ -181,8 +181,8 @@ class _Learner:
             self._url(url)
         for path in _PATH.findall(text):
             learn_url(self._table, path)
-        for kind, pattern in self._looked_for:
-            for found in pattern.finditer(text):
+        for kind, pattern, sign in self._looked_for:
+            for found in pattern.finditer(text) if sign in text else ():
                 # The last group where there is one: the others tell what it is known by.
                 self._table.alias(kind, found[len(found.groups())])
         if "@" in text:
@@ -211,17 +211,18 @@ class _Learner:
 
 
 _LOOKS = (
-    ("session", _SESSION),
-    ("session", _CARRIED),
-    ("host", _HOST),
-    ("userid", _PERSONAL),
-    ("secret", JSON_WEB_TOKEN),
-    ("drive", _DRIVE),
-    ("item", _ITEM),
-    ("tenant", _ISSUER),
-    ("tenant", _TENANT),
-    ("userid", _USER),
+    ("session", _SESSION, "&session="),
+    ("session", _CARRIED, ":"),
+    ("host", _HOST, "."),
+    ("userid", _PERSONAL, "/"),
+    ("secret", JSON_WEB_TOKEN, "eyJ"),
+    ("drive", _DRIVE, "b!"),
+    ("item", _ITEM, "01"),
+    ("tenant", _ISSUER, "-"),
+    ("tenant", _TENANT, "-"),
+    ("userid", _USER, "-"),
 )
+"""Kind, what it looks like, and what is quickly searched for and in each of them."""
 
 
 def _creates_session(request: Request) -> bool:

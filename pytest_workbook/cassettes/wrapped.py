@@ -69,7 +69,7 @@ def unescaped(text: str) -> Iterator[str]:
 
 def is_folded(text: str) -> bool:
     """Return whether *text* may hide more than has a spelling of its own in the table of aliases."""
-    return "&#" in text or "\\u00" in text or _NEEDLESS.search(text) is not None
+    return "&#" in text or "\\u00" in text or ("%" in text and _NEEDLESS.search(text) is not None)
 
 
 def unfolded(text: str, depth: int = 8) -> Iterator[str]:

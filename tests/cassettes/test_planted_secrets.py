@@ -36,7 +36,6 @@ REFUSED = {
     "known secret base64",
     "percent-encoded three times",
     "HTML's numbers",
-    "API key",
     "host in needless escapes",
     "escapes in an escaped text",
     "gzip in base64",
