@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     """Print what differs, by operation; 1 if anything does.
 
     Raises:
-        UsageError: the two are not both files or both folders, or a rule is none.
+        UsageError: one is not there, the two are not both files or both folders, or a rule is none.
         CassetteError: a file cannot be read.
     """
     rules = rules_in(asked.ignore)
@@ -68,6 +68,9 @@ def _pairs(old: Path, new: Path) -> Iterator[tuple[str, Path | None, Path | None
         for name in sorted(names):
             there, here = old / name, new / name
             yield name, there if there.exists() else None, here if here.exists() else None
+    elif (absent := next((path for path in (old, new) if not path.exists()), None)) is not None:
+        msg = f"{absent} is not there; name two cassettes, or two folders of them"
+        raise UsageError(msg)
     elif old.is_dir() or new.is_dir():
         msg = f"{old} and {new}: two cassettes or two folders of them were expected, not one of each"
         raise UsageError(msg)

@@ -74,5 +74,6 @@ def test_what_cannot_be_compared_is_wrong_use(tmp_path: Path, capsys: pytest.Cap
 
     assert main(["diff", str(one), str(tmp_path)]) == 2
     assert "two cassettes or two folders of them were expected" in capsys.readouterr().err
-    assert main(["diff", str(one), str(tmp_path / "none.yaml")]) == 2
-    assert "none.yaml: the cassette cannot be read" in capsys.readouterr().err
+    for beside in (one, tmp_path):
+        assert main(["diff", str(beside), str(tmp_path / "none.yaml")]) == 2
+        assert f"{tmp_path / 'none.yaml'} is not there" in capsys.readouterr().err
