@@ -166,6 +166,9 @@ def _texts() -> Iterator[Planted]:
     yield sent("secret in a part", f"{BOOK}/x", CLIENT_SECRET, method="POST", body=form.encode(), headers=_IN_A_FORM)
     yield sent("short refresh token", f"{BOOK}/x", "1.AREAv4j5", method="POST", body=b"refresh_token=1.AREAv4j5")
     yield answered("cookie in a text", {"note": "Set-Cookie: rtFa=AbCdEf012345; HttpOnly"}, "AbCdEf012345")
+    part = b"HTTP/1.1 200 OK\r\nSet-Cookie: rtFa=AbCdEf012345\r\nclient_secret=hunter2-hunter2"
+    yield answered("cookie in a line", part, "AbCdEf012345", "hunter2-hunter2")
+    yield sent("secret in a line", f"{BOOK}/x", "hunter2", method="POST", body=b"a: 1\npassword=hunter2-hunter2")
     yield answered("basic authorization", {"note": "Authorization: Basic YW5uOmh1bnRlcjI="}, "YW5uOmh1bnRlcjI")
     yield answered("JWT of five parts", {"values": [[f"{JWT}.aaaaaaaaaa.bbbbbbbbbb"]]}, JWT, "bbbbbbbbbb")
     yield answered("name in a message", {**_PERSON, "error": {"message": f"locked by {_GERMAN}"}}, _GERMAN, NAME)

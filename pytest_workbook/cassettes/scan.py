@@ -36,6 +36,8 @@ _SHORTEST = 8
 _EQUALS = r"(?:=|%(?:25)*3D|\\+u003d)"
 # What parts the name of a secret from it, in a form, in JSON, and in JSON within a text; what has an alias is none.
 _IS = r"(?:=|%(?:25)*3D|\\*\"\s*:\s*\\*\")(?!secret-\d)"
+# A word begins behind an escaped line break, too, whose letter is none of it.
+_START = r"(?:\b|(?<=\\[nrt]))"
 _SHAPES = (
     ("a JSON web token", ("eyj",), JSON_WEB_TOKEN.pattern),
     ("a bearer token", ("bearer",), r"\bBearer\s+(?!\{|\$|<)[A-Za-z0-9._~+/-]{16,}"),
@@ -59,7 +61,7 @@ _SHAPES = (
     (
         "a password",
         ("password", "passwd"),
-        rf"(?:^|[?&\s\"'])(?:(?:current|new|old|user)_?)?(?:password|passwd){_IS}[^\s\"'&\\]{{4,}}",
+        rf"\b(?:(?:current|new|old|user)_?)?(?:password|passwd){_IS}[^\s\"'&\\]{{4,}}",
     ),
     (
         "a password",
@@ -289,7 +291,7 @@ def _shaped(text: str) -> Iterator[tuple[int, str]]:
     there = {word for word in _WORDS if word in folded}
     for what, words, pattern in _SHAPES if there else ():
         if not there.isdisjoint(words):
-            for found in re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE):
+            for found in re.finditer(pattern.replace(r"\b", _START), text, re.IGNORECASE | re.MULTILINE):
                 yield found.start(), what
 
 

@@ -52,6 +52,8 @@ REFUSED = {
     "secret in a part",
     "short refresh token",
     "cookie in a text",
+    "cookie in a line",
+    "secret in a line",
     "basic authorization",
 }
 
