@@ -76,6 +76,11 @@ _SHAPES = (
         ("webhookb2/", "hooks.slack.com/"),
         r"\b(?:webhook\.office\.com/webhookb2|hooks\.slack\.com/services)/[^\s\"']{16,}",
     ),
+    (
+        "the key of another service",
+        ("akia", "asia", "ghp_", "gho_", "ghs_", "aiza", "xoxb-", "xoxp-"),
+        r"\b(?-i:A[KS]IA[A-Z0-9]{16}\b|gh[ops]_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35}|xox[bp]-[A-Za-z0-9-]{10})",
+    ),
     ("an authorization header", ("authorization",), r"\"Authorization\"\s*:\s*\[|^\s*Authorization:\s*$"),
 )
 """What a secret looks like: in words, texts one of which it holds in lower case, and the pattern."""

@@ -34,6 +34,9 @@ OPAQUE = "0.AXkAv4j5cvGGr0GRqy180BHbR3x~Q9aZmT8Lw-PkYc5uN2dEoViXsBfHgJ7"
         ('"refresh_token": "0.abcdefgh"', "an OAuth token"),
         ('"Set-Cookie": ["a=b"]', "a cookie"),
         ('"Authorization": ["x"]', "an authorization header"),
+        ('"note": "AKIA' + "IOSFODNN7EXAMPLE" + '"', "the key of another service"),
+        ('"note": "key=ghp_' + "a1B2" * 9 + ' here"', "the key of another service"),
+        ('"note": "AIza' + "a1B2-" * 7 + '"', "the key of another service"),
         (f'"note": "{OPAQUE}"', "a long random text"),
     ],
 )
@@ -65,6 +68,7 @@ def test_each_shape_of_secret_is_found_with_its_place(line: str, what: str) -> N
         + base64.b64encode(b"Paged=TRUE&p_SortBehavior=0&p_FileLeafRef=budget.xlsx&p_ID=100&RootFolder=/Doc").decode()
         + '"',
         '"text": [["Bearer of good news"]]',
+        '"text": [["AsiaPacificRegion2026", "ghp_is_a_prefix", "AIZA"]]',
         '"text": [["/Reports/QuarterlyBudgetOverview2026Final/Sheet1CopyOfTheOldOne.xlsx"]]',
     ],
 )
