@@ -96,6 +96,16 @@ class Vcrpy:
             yield None
 
 
+class Classic(Workbook):
+    """This package, from the YAML that vcrpy wrote."""
+
+    suffix = ".yaml"
+
+    def record(self, path: Path, exchanges: Sequence[Exchange]) -> Callable[[], None]:
+        """Let vcrpy write."""
+        return Vcrpy("yaml").record(path, exchanges)
+
+
 class Betamax:
     """betamax: an adapter of one requests session, and JSON."""
 
@@ -189,6 +199,7 @@ class Floor:
 
 PEERS: dict[str, Peer] = {
     "pytest-workbook": Workbook(),
+    "the same, vcrpy's": Classic(),
     "vcrpy yaml": Vcrpy("yaml"),
     "vcrpy json": Vcrpy("json"),
     "betamax": Betamax(),

@@ -14,7 +14,15 @@ from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
 from pytest_workbook.cassettes.redaction import decoded
 from pytest_workbook.wire import Headers, Request, Response
 
-__all__ = ["MalformedError", "headers_of", "interactions_of", "is_whole", "metadata_of"]
+__all__ = [
+    "MalformedError",
+    "headers_of",
+    "interaction_of",
+    "interactions_of",
+    "is_whole",
+    "metadata_of",
+    "response_of",
+]
 
 _HALF = re.compile("[\ud800-\udfff]")
 _BY = frozenset({"code", "test", "plugin"})
@@ -50,7 +58,7 @@ def interactions_of(tree: Any) -> tuple[Interaction, ...]:
         msg = "the file has no 'interactions'"
         raise ValueError(msg)
     found = _of(list, listed, "'interactions'")
-    return tuple(_numbered(one, number) for number, one in enumerate(found))
+    return tuple(interaction_of(one, number) for number, one in enumerate(found))
 
 
 def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> Document:
@@ -84,7 +92,12 @@ def metadata_of(tree: dict[str, Any], interactions: tuple[Interaction, ...]) -> 
     )
 
 
-def _numbered(tree: Any, number: int) -> Interaction:
+def interaction_of(tree: Any, number: int) -> Interaction:
+    """Return the interaction *number*, from 0, of a cassette.
+
+    Raises:
+        MalformedError: it is not as vcrpy writes it.
+    """
     try:
         return _interaction(tree, number)
     except ValueError as error:
@@ -95,7 +108,7 @@ def _interaction(tree: Any, number: int) -> Interaction:
     where = f"interaction {number + 1}"
     fields = _of(dict, tree, where)
     request = _request(_of(dict, fields.get("request"), f"'request' of {where}"), where)
-    response = _response(_of(dict, fields.get("response"), f"'response' of {where}"), where)
+    response = response_of(_of(dict, fields.get("response"), f"'response' of {where}"), where)
     about = fields.get("workbook")
     if about is None:
         return Interaction(request, response, "code", None, None, number)
@@ -122,7 +135,16 @@ def _request(fields: dict[str, Any], where: str) -> Request:
     return Request(method, uri, headers, _body(fields.get("body"), f"the request body of {where}"))
 
 
-def _response(fields: dict[str, Any], where: str) -> Response:
+def response_of(fields: dict[str, Any], where: str) -> Response:
+    """Return an answer, freed from content encodings.
+
+    Args:
+        fields: as vcrpy writes them.
+        where: what it belongs to, for messages.
+
+    Raises:
+        ValueError: names what is not as vcrpy writes it.
+    """
     status = _of(dict, fields.get("status"), f"'status' of {where}")
     code = _of(int, status.get("code"), f"'code' of {where}")
     if not 100 <= code <= 599:

@@ -1,8 +1,8 @@
 """The file format: vcrpy's own, laid out by us, with our metadata beside the interactions.
 
 A file is block YAML whose strings and small mappings are JSON on one line, and whose JSON bodies are literal blocks:
-every YAML reader takes it, and a changed cell is one changed line. ``layout`` reads it; what that does not take,
-edited files and vcrpy's own, goes through ``reading``.
+every YAML reader takes it, and a changed cell is one changed line. ``layout`` reads it; ``classic`` reads vcrpy's own
+and edited ones; what neither takes goes through ``reading``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from pytest_workbook.cassettes import classic, layout
 from pytest_workbook.cassettes.compression import unpacked
 from pytest_workbook.cassettes.foreign import MalformedError, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
-from pytest_workbook.cassettes.layout import document_in, is_plain
+from pytest_workbook.cassettes.layout import is_plain
 from pytest_workbook.cassettes.pieces import pieces_of
 from pytest_workbook.cassettes.pretty import quoted
-from pytest_workbook.cassettes.reading import line_of_interaction, read_bytes, refuse, text_of, tree_of
+from pytest_workbook.cassettes.reading import line_of_interaction, piecewise, read_bytes, refuse, text_of, tree_of
 from pytest_workbook.cassettes.text import is_text
 from pytest_workbook.wire import Headers
 
@@ -64,7 +65,7 @@ def load(path: Path, node_id: str, *, is_named: bool = False) -> Document:
     Raises:
         CassetteError: if the file is absent, unreadable, of a later format, or another node's.
     """
-    return _read(read_bytes(path, node_id), path, node_id, is_named=is_named)
+    return _owned(_read(read_bytes(path, node_id), path, node_id), path, node_id, is_named=is_named)
 
 
 def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Document:
@@ -73,12 +74,14 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
     Raises:
         CassetteError: see ``load``.
     """
-    return _read(text.encode(), path, node_id, is_named=is_named)
+    return _owned(_read(text.encode(), path, node_id), path, node_id, is_named=is_named)
 
 
-def _read(raw: bytes, path: Path, node_id: str, *, is_named: bool) -> Document:
-    document = document_in(raw) or _composed(text_of(raw, path, node_id), path, node_id)
-    return _whole(_owned(document, path, node_id, is_named=is_named), raw, path, node_id)
+def _read(raw: bytes, path: Path, node_id: str) -> Document:
+    if (ours := layout.document_in(raw)) is not None:
+        return _whole(ours, raw, path, node_id)
+    of_vcrpy = classic.document_in(raw, piecewise(path, node_id, _compose))
+    return of_vcrpy or _composed(text_of(raw, path, node_id), path, node_id)
 
 
 def _composed(text: str, path: Path, node_id: str) -> Document:
@@ -102,7 +105,7 @@ def _owned(document: Document, path: Path, node_id: str, *, is_named: bool) -> D
 
 
 def _whole(document: Document, raw: bytes, path: Path, node_id: str) -> Document:
-    """Return *document* with its packed bodies unpacked; ``foreign`` did so with those of other recorders."""
+    """Return *document*, in our layout, with its packed bodies unpacked; ``foreign`` does so with all others."""
     try:
         return unpacked(document)
     except MalformedError as error:

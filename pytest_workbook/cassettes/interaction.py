@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pytest_workbook.wire import Request, Response
 
-__all__ = ["FORMAT", "Document", "Interaction"]
+__all__ = ["FORMAT", "Document", "Interaction", "LateAnswer"]
 
 FORMAT = 1
 """Version of our metadata; files of a later one are refused by name."""
+
+
+class LateAnswer(Protocol):
+    """Reads an answer from its file when it is asked for; only its status is known before."""
+
+    status: int
+
+    def __call__(self) -> Response:
+        """Return the answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +38,7 @@ class Interaction:
     """
 
     request: Request
-    answer: Response | Callable[[], Response]
+    answer: Response | LateAnswer
     by: str = "code"
     lifecycle: bool | None = False
     session: str | None = None
@@ -38,6 +48,11 @@ class Interaction:
     def response(self) -> Response:
         """What was answered."""
         return self.answer if isinstance(self.answer, Response) else self.answer()
+
+    @property
+    def status(self) -> int:
+        """That of the answer, which need not be read for it."""
+        return self.answer.status
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Interaction):

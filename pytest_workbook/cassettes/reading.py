@@ -13,7 +13,7 @@ import contextlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,7 +24,17 @@ from pytest_workbook.errors import CassetteError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Limits", "line_of_interaction", "read_bytes", "refuse", "strictly", "text_of", "tree_of"]
+__all__ = [
+    "Limits",
+    "line_of_interaction",
+    "piecewise",
+    "read_bytes",
+    "refuse",
+    "strictly",
+    "text_of",
+    "tree_of",
+    "value_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,45 @@ def tree_of(text: str, path: Path, node_id: str, compose: Callable[[str], Any], 
             tree = strictly(text)
             if is_shallow(tree, limits.depth):
                 return tree
-    return _composed(text, path, node_id, compose, limits)
+    return _composed(text, path, node_id, compose, _Bounds(limits))
+
+
+def piecewise(
+    path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits = DEFAULT_LIMITS
+) -> Callable[[str], Any]:
+    """Return what reads the pieces of one file, one after the other, as ``tree_of`` reads the whole.
+
+    It refuses anchors too, since another piece may repeat them.
+
+    Args:
+        path: of the file, for messages, whose lines are those of a piece.
+        node_id: of the owner, for messages.
+        compose: builds the data from YAML.
+        limits: what all the pieces together may be at most.
+    """
+    # The mapping that a file is lies around each of its pieces.
+    bounds = _Bounds(replace(limits, depth=limits.depth - 1))
+
+    def tree_of_piece(text: str) -> Any:
+        tree = _composed(text, path, node_id, compose, bounds)
+        if bounds.anchors:
+            refuse(path, "a piece of the file has an anchor", node_id)
+        return tree
+
+    return tree_of_piece
+
+
+def value_of(piece: bytes) -> Any:
+    """Return what *piece* says, which is known to be well-formed YAML of a few levels."""
+    import yaml
+
+    return yaml.load(piece, Loader=_loader())  # noqa: S506 - it is the safe one
+
+
+def _loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def strictly(text: str) -> Any:
@@ -130,12 +178,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _STRICT = json.JSONDecoder(object_pairs_hook=_unique)
 
 
-def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], limits: Limits) -> Any:
+def _composed(text: str, path: Path, node_id: str, compose: Callable[[str], Any], bounds: _Bounds) -> Any:
     import yaml
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _Bounds(limits).check(yaml.parse(text, Loader=loader))
+        bounds.check(yaml.parse(text, Loader=_loader()))
         return compose(text)
     except _BoundsError as error:
         refuse(path, error.problem, node_id, error.line)
@@ -161,7 +208,7 @@ def _odd_line(text: str) -> int | None:
     import yaml
 
     builder = yaml.SafeLoader("")
-    left, met = [yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))], set()
+    left, met = [yaml.compose(text, Loader=_loader())], set()
     while left:
         node = left.pop()
         if isinstance(node, yaml.ScalarNode):
@@ -190,7 +237,7 @@ def line_of_interaction(text: str, number: int) -> int:
 
     # JSON may spell what YAML cannot; then it is told at its beginning.
     with contextlib.suppress(yaml.YAMLError):
-        starts = _starts(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        starts = _starts(yaml.parse(text, Loader=_loader()))
         return next(itertools.islice(starts, number, None), 1)
     return 1
 
@@ -228,12 +275,13 @@ class _Open:
 
 
 class _Bounds:
-    """Walks events with a stack of its own."""
+    """Walks the events of one text, or of several that count as one, with a stack of its own."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._before = 0
         self._stack: list[_Open] = []
-        self._anchors: dict[str, int] = {}
+        self.anchors: dict[str, int] = {}
 
     def check(self, events: Iterator[yaml.Event]) -> None:
         import yaml
@@ -265,10 +313,10 @@ class _Bounds:
         self._stack.append(_Open(event.anchor, is_mapping))
 
     def _alias(self, event: Any) -> None:
-        if event.anchor not in self._anchors:
+        if event.anchor not in self.anchors:
             problem = "an alias repeats what is not complete before it"
             raise _BoundsError(event, problem)
-        self._add(self._anchors[event.anchor], None, event)
+        self._add(self.anchors[event.anchor], None, event)
 
     def _key(self, event: Any) -> None:
         if not self._stack or not self._stack[-1].is_mapping or self._stack[-1].children % 2:
@@ -280,11 +328,14 @@ class _Bounds:
 
     def _add(self, nodes: int, anchor: str | None, event: yaml.Event) -> None:
         if anchor is not None:
-            self._anchors[anchor] = nodes
+            self.anchors[anchor] = nodes
         if self._stack:
             self._stack[-1].nodes += nodes
             self._stack[-1].children += 1
             nodes = self._stack[-1].nodes
-        if nodes > self._limits.nodes:
+        total = self._before + nodes
+        if not self._stack:
+            self._before = total
+        if total > self._limits.nodes:
             problem = f"the file, with its aliases written out, holds more than {self._limits.nodes} nodes"
             raise _BoundsError(event, problem)

@@ -21,6 +21,7 @@ __all__ = ["NodeRecord", "TapeMaker"]
 
 TapeMaker = Callable[["NodeRecord"], Tape]
 _RETRIED = (429, 503, 504)
+_ERROR = 400
 
 
 @dataclass(slots=True)
@@ -93,7 +94,8 @@ class NodeRecord:
     def unplayed(self) -> list[Interaction]:
         """Return what a passing test should have asked for and did not."""
         # Answers that a session is gone are given by the clock on replay, never by the tape.
-        return [one for one in self.tape.unplayed() if not says_gone(one.response)]
+        left = self.tape.unplayed()
+        return [one for one in left if one.status < _ERROR or not says_gone(one.response)]
 
     def begin(self) -> None:
         """Forget what an earlier attempt at the same test played and recorded."""
@@ -208,4 +210,4 @@ def _key(request: Request, by: By) -> tuple[str, str, bytes, str]:
 
 def says_gone(response: Response) -> bool:
     """Return whether an answer says that its session does not exist any more."""
-    return response.status >= 400 and is_session_gone(codes_in(response.json()))
+    return response.status >= _ERROR and is_session_gone(codes_in(response.json()))

@@ -122,13 +122,13 @@ def test_a_head_below_metadata_is_read_too(tmp_path: Path) -> None:
     text = _written(tmp_path).read_text(encoding="utf-8")
     head, _, rest = text.partition("interactions:\n")
     older = head.replace("\n", "\n  ").replace("  workbook:", "metadata:\n  workbook:").rstrip(" ")
-    for before in ("", "# by hand\n"):
+    for before in ("", "# by hand\n", "---\n"):
         found = form.loaded(f"{before}{older}interactions:\n{rest}", Path("a"), NODE)
         assert (found.node_id, found.interactions) == (NODE, form.loaded(text, Path("a"), NODE).interactions)
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("before", ["", "# by hand\n"])
+@pytest.mark.parametrize("before", ["", "# by hand\n", "---\n"])
 def test_both_readers_read_the_same(before: str, ends: str, tmp_path: Path) -> None:
     """A file read by the line pattern and one read by YAML give equal documents."""
     text = _written(tmp_path).read_text(encoding="utf-8")
@@ -161,7 +161,7 @@ def test_any_body_comes_back_as_it_went(body: bytes, tmp_path: Path) -> None:
     """No byte of a body is lost on either side, by either reader."""
     kept = _document(_asked(body, body))
     text = form.dumped(kept)
-    for one in (form.loaded(text, tmp_path, NODE), form.loaded("# by hand\n" + text, tmp_path, NODE)):
+    for one in (form.loaded(text, tmp_path, NODE), form.loaded("---\n" + text, tmp_path, NODE)):
         assert [(body, body)] == [(each.request.body, each.response.body) for each in one.interactions]
     serial = yaml.safe_load(text)["interactions"][0]["response"]["body"]["string"]
     assert body == (serial if isinstance(serial, bytes) else serial.encode())
@@ -280,7 +280,7 @@ def test_a_foreign_cassette_that_is_added_to_keeps_its_unknowns(tmp_path: Path) 
     save(tape, recorded_at="", source="simulator", versions={})
     text = tape.path.read_text(encoding="utf-8")
     assert '"lifecycle": null' in text
-    assert form.loaded(text, tape.path, NODE) == form.loaded("# by hand\n" + text, tape.path, NODE)
+    assert form.loaded(text, tape.path, NODE) == form.loaded("---\n" + text, tape.path, NODE)
     assert Tape.load(tape.path, NODE).document().interactions[0].lifecycle is None
 
 

@@ -31,6 +31,19 @@ def test_an_interaction_cannot_be_changed_and_equals_its_twin() -> None:
     assert made != Interaction(made.request, made.response, sequence=1)
 
 
+def test_the_status_of_an_answer_is_known_before_it_is_read() -> None:
+    """What only counts errors need not parse a file."""
+
+    class Unread:
+        status = 404
+
+        def __call__(self) -> Response:
+            raise AssertionError
+
+    assert Interaction(Request("GET", URL), Unread()).status == 404
+    assert _interaction().status == 200
+
+
 def test_an_empty_document_belongs_to_nobody() -> None:
     """No owner is None, not an empty name: a file that vcrpy wrote may be any test's."""
     empty = Document()

@@ -54,9 +54,9 @@ RAW = form.dumped(DOCUMENT).encode()
 
 
 def _slowly(raw: bytes, path: Path) -> Document | None:
-    """Return what a YAML reader makes of *raw*; the comment keeps the quick one out."""
+    """Return what a YAML reader makes of *raw*; the mark keeps the quick ones out."""
     try:
-        return form.loaded("# by hand\n" + raw.decode(), path, NODE, is_named=True)
+        return form.loaded("---\n" + raw.decode(), path, NODE, is_named=True)
     except (CassetteError, UnicodeDecodeError):
         return None
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hand_edits import Edit, edited, edits
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pytest_workbook.cassettes import form, reading
 from pytest_workbook.cassettes.interaction import Document, Interaction
@@ -175,6 +175,25 @@ def test_a_hundred_levels_are_read() -> None:
     assert depth == 99
 
 
+def test_pieces_of_a_file_share_its_bounds() -> None:
+    """A level less, because the file lies around them; and together no more nodes than one text."""
+    read = reading.piecewise(Path("in pieces"), NODE, yaml.safe_load, reading.Limits(depth=4, nodes=8))
+    assert read("[[[1]]]") == [[[1]]]
+    with pytest.raises(CassetteError, match="nested deeper than 3"):
+        read("[[[[]]]]")
+    read = reading.piecewise(Path("in pieces"), NODE, yaml.safe_load, reading.Limits(nodes=8))
+    assert [read("[1, 2, 3]"), read("[1, 2, 3]")] == [[1, 2, 3]] * 2
+    with pytest.raises(CassetteError, match="holds more than 8 nodes"):
+        read("1")
+
+
+def test_a_piece_has_no_anchor() -> None:
+    """What another piece repeats, or names alike, cannot be seen from one of them."""
+    read = reading.piecewise(Path("in pieces"), NODE, yaml.safe_load)
+    with pytest.raises(CassetteError, match="a piece of the file has an anchor"):
+        read("[&a 1, *a]")
+
+
 def test_a_few_aliases_are_read(tmp_path: Path) -> None:
     """The dumper of vcrpy repeats equal objects by alias; such files stay readable."""
     headers = {"Accept": ["*/*"]}
@@ -236,12 +255,12 @@ def test_an_edited_file_is_read_as_carefully_as_a_foreign_one(
     save(tape, recorded_at="", source="simulator", versions={})
     text = tape.path.read_text(encoding="utf-8")
     assert old in text
-    edited = text.replace(old, new)
+    changed = text.replace(old, new)
     if says is None:
-        quick = form.loaded(edited, tape.path, NODE)
-        assert quick == form.loaded("# by hand\n" + edited, tape.path, NODE)
+        quick = form.loaded(changed, tape.path, NODE)
+        assert quick == form.loaded("---\n" + changed, tape.path, NODE)
     else:
-        assert says in _hostile(edited.encode(), tmp_path)
+        assert says in _hostile(changed.encode(), tmp_path)
 
 
 def test_aliases_to_scalars_are_counted_and_read(tmp_path: Path) -> None:
@@ -296,67 +315,15 @@ interactions:
         }
   workbook: {"by": "code", "lifecycle": true, "session": "session-1"}
 """
-_MUTATIONS = st.lists(
-    st.tuples(
-        st.sampled_from(["cut", "double", "swap", "drop", "put", "indent"]),
-        st.integers(0, len(_RECORDED) - 1),
-        st.sampled_from(
-            [
-                *(
-                    "{",
-                    "}",
-                    "[",
-                    "]",
-                    '"',
-                    ":",
-                    "-",
-                    "\n",
-                    "\t",
-                    "|",
-                    "&a ",
-                    "*a",
-                    "!!",
-                    "!!binary ",
-                    "? ",
-                    "null",
-                    "1e999",
-                ),
-                *("<<<<<<< ours\n", "=======\n", "\u2028", "\x07", "\ufeff", "é", "#", "%", "'", "- ", "  ", "..."),
-            ]
-        ),
-    ),
-    min_size=1,
-    max_size=5,
-)
-
-
-def _mutated(text: str, changes: list[tuple[str, int, str]]) -> str:
-    for kind, place, put in changes:
-        at = place % (len(text) or 1)
-        lines = text.split("\n")
-        row = place % len(lines)
-        if kind == "cut":
-            text = text[:at]
-        elif kind == "put":
-            text = text[:at] + put + text[at:]
-        else:
-            changed = {
-                "double": [lines[row]] * 2,
-                "swap": lines[row : row + 2][::-1],
-                "drop": [],
-                "indent": [f" {lines[row]}"],
-            }
-            text = "\n".join([*lines[:row], *changed[kind], *lines[row + (2 if kind == "swap" else 1) :]])
-    return text
 
 
 @settings(max_examples=200, deadline=None)
-@given(_MUTATIONS)
-def test_a_file_edited_by_hand_is_read_or_refused_by_name(changes: list[tuple[str, int, str]]) -> None:
+@given(edits(len(_RECORDED)))
+def test_a_file_edited_by_hand_is_read_or_refused_by_name(changes: list[Edit]) -> None:
     """No edit raises anything but a CassetteError that names path and cure; what is read can be asked."""
     path = Path("edited.workbook.yaml")
     try:
-        document = form.loaded(_mutated(_RECORDED, changes), path, NODE)
+        document = form.loaded(edited(_RECORDED, changes), path, NODE)
     except CassetteError as error:
         told = str(error)
     else:

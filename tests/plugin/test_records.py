@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_workbook.cassettes.interaction import Document, Interaction
 from pytest_workbook.cassettes.naming import Owner, Scope
 from pytest_workbook.cassettes.tape import Tape
 from pytest_workbook.errors import CassetteError
@@ -113,6 +114,26 @@ def test_a_session_is_gone_only_by_the_code_of_an_error() -> None:
     assert says_gone(json_response(404, body))
     assert not says_gone(json_response(200, body))
     assert not says_gone(json_response(404, {"error": {"code": "ItemNotFound", "message": "m"}}))
+
+
+def test_answers_of_success_are_not_read_to_see_whether_a_session_is_gone(tmp_path: Path) -> None:
+    """A passing test that plays ten of thousands does not read the rest."""
+
+    class Late:
+        def __init__(self, status: int, answer: Response | None = None) -> None:
+            self.status = status
+            self._answer = answer
+
+        def __call__(self) -> Response:
+            assert self._answer is not None
+            return self._answer
+
+    gone = json_response(404, {"error": {"code": "invalidSessionReCreatable", "message": "m"}})
+    answers = (Late(200), Late(404, gone), Late(404, json_response(404, {})), Late(399))
+    document = Document(tuple(Interaction(_GET, one, sequence=number) for number, one in enumerate(answers)))
+    tape = Tape(tmp_path / "b.yaml", "a.py::b", document=document)
+    record = NodeRecord(_record(tmp_path).owner, tape.path, lambda _: tape, _new)
+    assert [one.sequence for one in record.unplayed()] == [0, 2, 3]
 
 
 def test_a_connection_that_failed_is_told_as_that_unless_the_request_was_answered_later(tmp_path: Path) -> None:
