@@ -199,7 +199,7 @@ class Floor:
 
 PEERS: dict[str, Peer] = {
     "pytest-workbook": Workbook(),
-    "the same, vcrpy's": Classic(),
+    "ours, vcrpy's file": Classic(),
     "vcrpy yaml": Vcrpy("yaml"),
     "vcrpy json": Vcrpy("json"),
     "betamax": Betamax(),

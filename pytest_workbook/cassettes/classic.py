@@ -6,7 +6,7 @@ Rules:
 2. Any other interaction is parsed at once and by itself, within the bounds of ``reading``.
 3. A file that does not fall into such pieces is left to the slow way, where every fault has a name.
 
-A file falls into pieces where each of them alone is well formed: no quote, bracket or anchor then reaches from one
+A file falls into pieces where each of them alone is well formed: no quote and no bracket then reaches from one
 into the next. It also costs a third of parsing it whole, since millions of nodes are never there at once.
 """
 
@@ -32,7 +32,7 @@ _LIST = b"interactions:\n"
 _ITEM = b"- request:\n"
 _LAST = b"version: 1\n"
 # Keys without an indent, and whatever else belongs to them.
-_HEAD = re.compile(rb"(?:(?:#[^\n]*)?\n)*+(?:[a-z_]+:[^\n]*\n(?:(?:[ #][^\n]*)?\n)*+)*+")
+_HEAD = re.compile(rb"(?:(?:#[ -~]*)?\n)*+(?:[a-z_]+:[^\n]*\n(?:(?:[ #][^\n]*)?\n)*+)*+")
 # More bytes than anybody's head of a file, or headers, which are parsed when they are played.
 _LONG = 1 << 16
 # Each is some thirty nodes, of which ten millions are the bound of ``reading``.
@@ -49,7 +49,7 @@ _NAME = rb"(?!%b:)[A-Za-z][A-Za-z0-9_.-]*+:" % _WORD
 def _text(indent: int) -> bytes:
     """Return the pattern of a value that is text for sure, and ASCII, with later lines indented by *indent*."""
     first = rb"(?:(?!%b *\n)[A-Za-z_/$(;]|<(?!<)|(?=%b|(?!%b*+\n)[0-9])[0-9a-fA-F])" % (_WORD, _GUID, _NUMERIC)
-    plain = rb"[ !\"$-9;-~]*+(?:(?::(?=[!-~])|(?<! )#|\n {%d}(?=[!\"$-~]))[ !\"$-9;-~]*+)*+" % indent
+    plain = rb"[ !\"$-9;-~]*+(?:(?::(?=[!-~])|(?<! )#|\n {%d})[ !\"$-9;-~]*+)*+" % indent
     single = rb"'[ -&(-~]*+(?:(?:''|\n++ )[ -&(-~]*+)*+'"
     # No half of a surrogate pair, and nothing beyond the last character there is.
     code = rb"x[0-9A-Fa-f]{2}|(?:u|U0000)(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}|U000[1-9A-Fa-f][0-9A-Fa-f]{4}"
@@ -103,7 +103,7 @@ def document_in(raw: bytes, parse: Parse) -> Document | None:
         # Windows ends lines with both, which YAML takes for one.
         raw = raw.replace(b"\r\n", b"\n")
     begin = 0 if raw.startswith(_LIST + _ITEM) else raw.find(b"\n" + _LIST + _ITEM, 0, _LONG) + 1
-    if not raw.startswith(_LIST + _ITEM, begin) or b"\r" in raw or b"\0" in raw:
+    if not raw.startswith(_LIST + _ITEM, begin) or b"\r" in raw:
         return None
     end = len(raw) - (len(_LAST) if raw.endswith(b"\n" + _LAST) else 0)
     try:
@@ -156,9 +156,6 @@ class _Reader:
         return tuple(found)
 
     def _parsed(self, piece: bytes, number: int) -> Interaction:
-        # Where a document ends is no matter to a piece by itself, but to what follows it in the file.
-        if b"\n..." in piece or b"\n---" in piece:
-            raise ValueError
         (one,) = self._parse(piece.decode())
         return interaction_of(one, number)
 

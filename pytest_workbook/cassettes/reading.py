@@ -125,7 +125,7 @@ def piecewise(
 ) -> Callable[[str], Any]:
     """Return what reads the pieces of one file, one after the other, as ``tree_of`` reads the whole.
 
-    It refuses anchors too, since another piece may repeat them.
+    It refuses too what is no fault of a piece, and may be one of the whole: anchors, and the end of a document.
 
     Args:
         path: of the file, for messages, whose lines are those of a piece.
@@ -138,8 +138,8 @@ def piecewise(
 
     def tree_of_piece(text: str) -> Any:
         tree = _composed(text, path, node_id, compose, bounds)
-        if bounds.anchors:
-            refuse(path, "a piece of the file has an anchor", node_id)
+        if bounds.anchors or bounds.is_ended:
+            refuse(path, "a piece of the file has an anchor, or ends the document", node_id)
         return tree
 
     return tree_of_piece
@@ -282,6 +282,7 @@ class _Bounds:
         self._before = 0
         self._stack: list[_Open] = []
         self.anchors: dict[str, int] = {}
+        self.is_ended = False
 
     def check(self, events: Iterator[yaml.Event]) -> None:
         import yaml
@@ -305,6 +306,8 @@ class _Bounds:
                 if documents > 1:
                     problem = "the file holds more than one document"
                     raise _BoundsError(event, problem)
+            elif isinstance(event, yaml.DocumentEndEvent):
+                self.is_ended = self.is_ended or bool(event.explicit)
 
     def _open(self, event: Any, is_mapping: bool) -> None:
         if len(self._stack) >= self._limits.depth:

@@ -187,11 +187,12 @@ def test_pieces_of_a_file_share_its_bounds() -> None:
         read("1")
 
 
-def test_a_piece_has_no_anchor() -> None:
-    """What another piece repeats, or names alike, cannot be seen from one of them."""
+@pytest.mark.parametrize("text", ["[&a 1, *a]", "a: 1\n...\n", "- 1\r...", "- 1\u2028...\u2028"])
+def test_a_piece_has_no_anchor_and_no_end(text: str) -> None:
+    """What another piece repeats, or names alike, or what may not follow, cannot be seen from one of them."""
     read = reading.piecewise(Path("in pieces"), NODE, yaml.safe_load)
-    with pytest.raises(CassetteError, match="a piece of the file has an anchor"):
-        read("[&a 1, *a]")
+    with pytest.raises(CassetteError, match="a piece of the file has an anchor, or ends the document"):
+        read(text)
 
 
 def test_a_few_aliases_are_read(tmp_path: Path) -> None:
