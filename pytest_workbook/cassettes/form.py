@@ -14,7 +14,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from pytest_workbook.cassettes import classic, layout
+from pytest_workbook.cassettes import layout
 from pytest_workbook.cassettes.compression import unpacked
 from pytest_workbook.cassettes.foreign import MalformedError, interactions_of, metadata_of
 from pytest_workbook.cassettes.interaction import FORMAT, Document, Interaction
@@ -80,6 +80,9 @@ def loaded(text: str, path: Path, node_id: str, *, is_named: bool = False) -> Do
 def _read(raw: bytes, path: Path, node_id: str) -> Document:
     if (ours := layout.document_in(raw)) is not None:
         return _whole(ours, raw, path, node_id)
+    # Its patterns take a while to be made; who has no such file is spared them.
+    from pytest_workbook.cassettes import classic
+
     of_vcrpy = classic.document_in(raw, piecewise(path, node_id, _compose))
     return of_vcrpy or _composed(text_of(raw, path, node_id), path, node_id)
 
