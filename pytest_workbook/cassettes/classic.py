@@ -50,11 +50,11 @@ def _text(indent: int) -> bytes:
     """Return the pattern of a value that is text for sure, and ASCII, with later lines indented by *indent*."""
     first = rb"(?:(?!%b *\n)[A-Za-z_/$(;]|<(?!<)|(?=%b|(?!%b*+\n)[0-9])[0-9a-fA-F])" % (_WORD, _GUID, _NUMERIC)
     plain = rb"[ !\"$-9;-~]*+(?:(?::(?=[!-~])|(?<! )#|\n {%d})[ !\"$-9;-~]*+)*+" % indent
-    single = rb"'[ -&(-~]*+(?:(?:''|\n++ )[ -&(-~]*+)*+'"
+    single = rb"'[ -&(-~]*+(?:(?:\n++ ++|'')[ -&(-~]*+)*+'"
     # No half of a surrogate pair, and nothing beyond the last character there is.
     code = rb"x[0-9A-Fa-f]{2}|(?:u|U0000)(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}|U000[1-9A-Fa-f][0-9A-Fa-f]{4}"
-    escaped = rb"\\(?:[0abtnvfre \"\\N_LP]|%b|U0010[0-9A-Fa-f]{4}|\n++ )" % code
-    double = rb'"[ !#-\[\]-~]*+(?:(?:%b|\n++ )[ !#-\[\]-~]*+)*+"' % escaped
+    escaped = rb"\\(?:[0abtnvfre \"\\N_LP]|%b|U0010[0-9A-Fa-f]{4}|\n++ ++)" % code
+    double = rb'"[ !#-\[\]-~]*+(?:(?:\n++ ++|%b)[ !#-\[\]-~]*+)*+"' % escaped
     return rb"(?:%b|%b%b|%b)\n" % (single, first, plain, double)
 
 
