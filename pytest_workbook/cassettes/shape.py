@@ -68,7 +68,7 @@ def quick_ending(url: str) -> str | None:
     before, _, last = path.rpartition("/")
     # Below a workbook nothing is an id, unless "workbook" is one; a colon before it may make anything part of a path.
     above, is_below, _ = f"{before}/".partition("/workbook/")
-    has_id = above.rpartition("/")[2].lower() in ID_COLLECTIONS
+    has_id = above.rstrip("/").rpartition("/")[2].lower() in ID_COLLECTIONS
     has_colon = ":" in before.removeprefix("https:").removeprefix("http:")
     if not is_below or has_id or has_colon or "%" in before or last.lower() in {"workbook", "drive"}:
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pytest_workbook.cassettes.redaction import Roots
@@ -359,6 +359,7 @@ def test_a_poll_by_url_carries_its_session(tmp_path: Path) -> None:
     ),
     query=st.sampled_from(["", "?$select=a/b", "?x=/workbook/y"]),
 )
+@example(root="https://graph.microsoft.com/v1.0", parts=["drives", "", "workbook", "users", "me"], query="")
 def test_the_quick_ending_is_that_of_the_shape(root: str, parts: list[str], query: str) -> None:
     """Where the end of a path is told without taking the URL apart, it is told right."""
     url = f"{root}/{'/'.join(parts)}{query}"
