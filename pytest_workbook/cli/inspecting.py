@@ -27,7 +27,8 @@ def run(asked: argparse.Namespace) -> int:
     """
     for path in asked.cassettes:
         document = loaded(text_of(path), path, "", is_named=True)
-        say(f"{path}: {document.node_id or 'no node id'}, from {document.source or 'unknown'}, {document.recorded_at}")
+        about = (document.node_id or "no node id", f"from {document.source or 'unknown'}", document.recorded_at)
+        say(f"{path}: {', '.join(filter(None, about))}")
         for line in _table([_HEAD, *(_row(number, one) for number, one in enumerate(document.interactions))]):
             say(f"  {line}".rstrip())
     return 0

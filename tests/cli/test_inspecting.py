@@ -43,3 +43,11 @@ def test_the_table_is_aligned_and_counts_cells(tmp_path: Path, capsys: pytest.Ca
         "  3  GET     worksheets                     200  -              -     33",
         "  4  GET     https://download.example/1     200  -              -      3",
     ]
+
+
+def test_what_a_file_does_not_say_of_itself_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cassette of plain vcrpy names neither node, source nor time."""
+    path = tmp_path / "a.yaml"
+    path.write_text("interactions: []\nversion: 1\n", encoding="utf-8")
+    assert main(["inspect", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == f"{path}: no node id, from unknown"
