@@ -9,7 +9,6 @@ Rules:
 from __future__ import annotations
 
 import base64
-import codecs
 import io
 import json
 import re
@@ -30,8 +29,6 @@ _NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uf
 _CONTROLS = bytes([*range(9), *range(11, 32), 127])
 _CONTROLS_AND_BREAK = _CONTROLS + b"\n"
 _LIFECYCLE = {b"true": True, b"false": False, b"null": None}
-# As much is looked through at once: a copy of the whole file would double what it takes.
-_CHUNK = 1 << 20
 # The end of most bodies is found at once.
 _SMALL = 1 << 14
 _MARGIN = rb"(?(old)    |  )"
@@ -102,12 +99,10 @@ def document_in(raw: bytes) -> Document | None:
 
 def is_plain(raw: bytes) -> bool:
     """Return whether *raw* is UTF-8 of which every character may stand in a literal block."""
-    chunks = (raw[start : start + _CHUNK] for start in range(0, len(raw), _CHUNK))
     if raw.isascii():
-        return all(len(chunk.translate(None, _CONTROLS)) == len(chunk) for chunk in chunks)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        return all(len(piece.translate(None, _CONTROLS)) == len(piece) for piece in pieces_of(raw))
     try:
-        return all(_NOT_PLAIN.search(decoder.decode(chunk)) is None for chunk in chunks) and not decoder.getstate()[0]
+        return all(_NOT_PLAIN.search(piece.decode()) is None for piece in pieces_of(raw))
     except UnicodeDecodeError:
         return False
 
